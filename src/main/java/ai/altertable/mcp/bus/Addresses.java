@@ -1,0 +1,31 @@
+package ai.altertable.mcp.bus;
+
+/** The event-bus addresses. */
+public final class Addresses {
+  /** Request {@link ToolCall}, reply {@link ToolOutcome}: one of the tool executors takes it. */
+  public static final String TOOL_CALL = "tool.call";
+
+  /** Request {@link ToolCatalogRequest}, reply {@link ToolCatalog}. */
+  public static final String TOOL_LIST = "tool.list";
+
+  /**
+   * Published {@link GrantRevoked}: every MCP endpoint forgets the grant's tokens and ends its
+   * streams.
+   */
+  public static final String GRANT_REVOKED = "grant.revoked";
+
+  private Addresses() {}
+
+  /**
+   * Where a call's {@link ToolEvent}s go while it runs; only listened to when the caller wants
+   * them.
+   */
+  public static String toolEvent(String callId) {
+    return "tool.event." + callId;
+  }
+
+  /** Any message here asks the running call to stop. */
+  public static String toolCancel(String callId) {
+    return "tool.cancel." + callId;
+  }
+}

@@ -1,0 +1,52 @@
+package ai.altertable.mcp.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * A request to run a tool.
+ *
+ * @param callId unguessable, unique; also names the addresses of its events and of its cancellation
+ * @param caller who, where, with which scopes
+ * @param tool name or alias as the client sent it
+ * @param arguments as the client sent them, an object; not validated yet
+ * @param events whether somebody listens to {@link Addresses#toolEvent}
+ * @param deadline when the caller stops waiting
+ */
+public record ToolCall(
+    String callId,
+    Caller caller,
+    String tool,
+    JsonObject arguments,
+    boolean events,
+    Instant deadline) {
+  public ToolCall {
+    requireNonNull(callId, "callId is null");
+    requireNonNull(caller, "caller is null");
+    requireNonNull(tool, "tool is null");
+    requireNonNull(arguments, "arguments is null");
+    requireNonNull(deadline, "deadline is null");
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("callId", callId)
+        .put("caller", caller.toJson())
+        .put("tool", tool)
+        .put("arguments", arguments)
+        .put("events", events)
+        .put("deadline", deadline.toString());
+  }
+
+  static ToolCall fromJson(JsonObject json) {
+    return new ToolCall(
+        json.getString("callId"),
+        Caller.fromJson(json.getJsonObject("caller")),
+        json.getString("tool"),
+        json.getJsonObject("arguments"),
+        json.getBoolean("events"),
+        Instant.parse(json.getString("deadline")));
+  }
+}

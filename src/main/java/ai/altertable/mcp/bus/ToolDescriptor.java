@@ -1,0 +1,45 @@
+package ai.altertable.mcp.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * What a tool is, as clients see it.
+ *
+ * @param name the one listed
+ * @param aliases older names, accepted when called, never listed
+ * @param group for {@code ?features=}: context, data, models, insights, …
+ * @param required scope without which it is neither listed nor run
+ * @param definition the MCP {@code Tool} object: name, title, description, inputSchema,
+ *     outputSchema, annotations
+ */
+public record ToolDescriptor(
+    String name, List<String> aliases, String group, Scope required, JsonObject definition) {
+  public ToolDescriptor {
+    requireNonNull(name, "name is null");
+    requireNonNull(group, "group is null");
+    requireNonNull(required, "required is null");
+    requireNonNull(definition, "definition is null");
+    aliases = List.copyOf(aliases);
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("name", name)
+        .put("aliases", aliases)
+        .put("group", group)
+        .put("required", required.name())
+        .put("definition", definition);
+  }
+
+  static ToolDescriptor fromJson(JsonObject json) {
+    return new ToolDescriptor(
+        json.getString("name"),
+        json.getJsonArray("aliases").stream().map(String.class::cast).toList(),
+        json.getString("group"),
+        Scope.valueOf(json.getString("required")),
+        json.getJsonObject("definition"));
+  }
+}

@@ -1,0 +1,158 @@
+package ai.altertable.mcp.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** How a call ended; exactly one for each {@link ToolCall}. */
+public sealed interface ToolOutcome {
+
+  JsonObject toJson();
+
+  /** Exhaustive handling; Java 17 has no switch over sealed types. */
+  <T> T fold(Cases<T> cases);
+
+  static ToolOutcome fromJson(JsonObject json) {
+    return switch (json.getString("outcome")) {
+      case "completed" ->
+          new Completed(
+              json.getJsonArray("content"),
+              json.getJsonObject("structured"),
+              json.getBoolean("isError"));
+      case "unknownTool" -> new UnknownTool(json.getString("tool"));
+      case "scopeMissing" -> new ScopeMissing(Scope.valueOf(json.getString("required")));
+      case "overloaded" -> new Overloaded(json.getInteger("retryAfterSeconds"));
+      case "cancelled" -> new Cancelled();
+      case "failed" -> new Failed(json.getString("correlationId"));
+      default -> throw new IllegalArgumentException("unknown outcome " + json.getString("outcome"));
+    };
+  }
+
+  /**
+   * One handler for each outcome.
+   *
+   * @param <T> what they make of it
+   */
+  interface Cases<T> {
+    T completed(Completed outcome);
+
+    T unknownTool(UnknownTool outcome);
+
+    T scopeMissing(ScopeMissing outcome);
+
+    T overloaded(Overloaded outcome);
+
+    T cancelled(Cancelled outcome);
+
+    T failed(Failed outcome);
+  }
+
+  /**
+   * The tool ran, or refused its arguments in words the model can act on.
+   *
+   * @param content MCP content blocks
+   * @param structured MCP {@code structuredContent}, or null when there is none (errors)
+   * @param isError MCP {@code isError}
+   */
+  record Completed(JsonArray content, JsonObject structured, boolean isError)
+      implements ToolOutcome {
+    public Completed {
+      requireNonNull(content, "content is null");
+    }
+
+    /** A tool error: what is wrong and what to change, safe to show to a model. */
+    public static Completed error(String text) {
+      return new Completed(text(text), null, true);
+    }
+
+    public static Completed of(String text, JsonObject structured) {
+      return new Completed(text(text), structured, false);
+    }
+
+    private static JsonArray text(String text) {
+      return new JsonArray().add(new JsonObject().put("type", "text").put("text", text));
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject()
+          .put("outcome", "completed")
+          .put("content", content)
+          .put("structured", structured)
+          .put("isError", isError);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.completed(this);
+    }
+  }
+
+  /** There is no such tool: a protocol error, -32602. */
+  record UnknownTool(String tool) implements ToolOutcome {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("outcome", "unknownTool").put("tool", tool);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.unknownTool(this);
+    }
+  }
+
+  /** The token lacks a scope: HTTP 403 {@code insufficient_scope} (RFC 6750 section 3.1). */
+  record ScopeMissing(Scope required) implements ToolOutcome {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("outcome", "scopeMissing").put("required", required.name());
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.scopeMissing(this);
+    }
+  }
+
+  /** Too many calls are running: HTTP 429 with {@code Retry-After}. */
+  record Overloaded(int retryAfterSeconds) implements ToolOutcome {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject()
+          .put("outcome", "overloaded")
+          .put("retryAfterSeconds", retryAfterSeconds);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.overloaded(this);
+    }
+  }
+
+  /** The caller asked to stop; it gets nothing more. */
+  record Cancelled() implements ToolOutcome {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("outcome", "cancelled");
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.cancelled(this);
+    }
+  }
+
+  /** A fault of ours: logged under the id, told to the client by the id alone. */
+  record Failed(String correlationId) implements ToolOutcome {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("outcome", "failed").put("correlationId", correlationId);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.failed(this);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package ai.altertable.mcp.config;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * The authorization server and its pages, keys {@code app.*}.
+ *
+ * @param listen where it binds
+ * @param url public origin = OAuth issuer identifier, no path, no trailing slash
+ * @param sessionLifetime how long a browser stays signed in
+ */
+public record AppConfig(ListenAddress listen, URI url, Duration sessionLifetime) {
+  /** The issuer identifier (RFC 8414 section 2), byte-identical wherever it is published. */
+  public String issuer() {
+    return url.toString();
+  }
+
+  /**
+   * Whether browsers reach the app over https, so that cookies can be {@code Secure} and {@code
+   * __Host-}.
+   */
+  public boolean https() {
+    return "https".equals(url.getScheme());
+  }
+}

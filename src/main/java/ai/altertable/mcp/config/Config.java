@@ -1,0 +1,13 @@
+package ai.altertable.mcp.config;
+
+/** The whole configuration, valid by construction: {@link ConfigLoader} is its only source. */
+public record Config(
+    RuntimeConfig runtime,
+    HttpConfig http,
+    McpConfig mcp,
+    AppConfig app,
+    DatabaseConfig database,
+    LakehouseConfig lakehouse,
+    OAuthConfig oauth,
+    LimitsConfig limits,
+    DemoConfig demo) {}

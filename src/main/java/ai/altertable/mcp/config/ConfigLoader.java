@@ -1,0 +1,201 @@
+package ai.altertable.mcp.config;
+
+import static java.time.temporal.ChronoUnit.DAYS;
+import static java.time.temporal.ChronoUnit.HOURS;
+import static java.time.temporal.ChronoUnit.MINUTES;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Builds the {@link Config}: one method a section, all faults reported together. */
+public final class ConfigLoader {
+  private final ConfigReader read;
+
+  private ConfigLoader(ConfigReader read) {
+    this.read = read;
+  }
+
+  /**
+   * Loads and checks the whole configuration.
+   *
+   * @param file the file of {@code --conf}, if given
+   * @param environment the process environment
+   * @throws ConfigException with every fault
+   */
+  public static Config load(Optional<Path> file, Map<String, String> environment)
+      throws ConfigException {
+    ConfigReader reader = new ConfigReader(ConfigSource.read(file, environment));
+    Config config = new ConfigLoader(reader).config();
+    if (!reader.faults().isEmpty()) {
+      throw new ConfigException(reader.faults());
+    }
+    return config;
+  }
+
+  private Config config() {
+    RuntimeConfig runtime = runtime();
+    HttpConfig http = http();
+    String scheme = http.tls().isPresent() ? "https" : "http";
+    if (runtime.has(Role.MCP) && !runtime.has(Role.TOOLS) && !runtime.clustered()) {
+      read.fault(
+          "roles", "mcp without tools needs cluster.enabled, or nothing would run its calls");
+    }
+    return new Config(
+        runtime,
+        http,
+        mcp(scheme),
+        app(scheme),
+        database(),
+        lakehouse(),
+        oauth(),
+        limits(),
+        demo());
+  }
+
+  private RuntimeConfig runtime() {
+    return new RuntimeConfig(
+        read.choices("roles", Role.class),
+        Path.of(read.text("data.dir")),
+        read.secret("secrets.key", "must be 32 bytes in base64", ConfigLoader::key),
+        read.listen("management"),
+        read.duration("shutdown.grace_seconds", SECONDS, 0, 3600),
+        read.flag("cluster.enabled"),
+        read.flag("conformance.enabled"),
+        new RuntimeConfig.Log(
+            read.choice("log.level", "info", "error", "warn", "debug", "trace"),
+            read.choice("log.format", "text", "json").equals("json")));
+  }
+
+  private HttpConfig http() {
+    Optional<String> certificate = file("tls.certificate");
+    Optional<String> key = file("tls.key");
+    if (certificate.isPresent() != key.isPresent()) {
+      read.fault(
+          certificate.isPresent() ? "tls.key" : "tls.certificate",
+          "tls.certificate and tls.key go together");
+    }
+    Optional<TlsConfig> tls =
+        certificate.flatMap(
+            chain -> key.map(secret -> new TlsConfig(Path.of(chain), Path.of(secret))));
+    return new HttpConfig(tls, read.list("proxy.trusted"));
+  }
+
+  private Optional<String> file(String key) {
+    Optional<String> path = read.optional(key);
+    if (path.isPresent() && !Files.isReadable(Path.of(path.get()))) {
+      read.fault(key, "must be a readable PEM file");
+    }
+    return path;
+  }
+
+  private McpConfig mcp(String scheme) {
+    ListenAddress listen = read.listen("mcp");
+    return new McpConfig(
+        listen,
+        read.origin("mcp.url", local(scheme, listen)),
+        read.flag("mcp.anonymous_handshake"),
+        Set.copyOf(read.list("mcp.allowed_origins")),
+        Set.copyOf(read.list("mcp.allowed_hosts")),
+        read.duration("mcp.session_hours", HOURS, 1, 8760));
+  }
+
+  private AppConfig app(String scheme) {
+    ListenAddress listen = read.listen("app");
+    return new AppConfig(
+        listen,
+        read.origin("app.url", local(scheme, listen)),
+        read.duration("app.session_hours", HOURS, 1, 8760));
+  }
+
+  private static URI local(String scheme, ListenAddress listen) {
+    return URI.create(scheme + "://localhost:" + listen.port());
+  }
+
+  private DatabaseConfig database() {
+    return new DatabaseConfig(
+        postgres("database.url"),
+        read.integer("database.embedded_port", 0, 65535),
+        read.integer("database.pool_size", 2, 500),
+        new AuditConfig(
+            read.integer("audit.queue", 100, 1_000_000),
+            read.duration("audit.retention_days", DAYS, 1, 36500)));
+  }
+
+  private LakehouseConfig lakehouse() {
+    return new LakehouseConfig(
+        postgres("lakehouse.admin_url"),
+        read.integer("lakehouse.pool_size", 1, 100),
+        read.integer("lakehouse.max_connections", 1, 10_000),
+        read.duration("lakehouse.idle_seconds", SECONDS, 5, 86_400),
+        new LakehouseConfig.QueryLimits(
+            read.duration("lakehouse.timeout_seconds", SECONDS, 1, 3600),
+            read.integer("lakehouse.max_rows", 1, 100_000),
+            read.integer("lakehouse.max_characters", 1000, 1_000_000),
+            read.duration("lakehouse.result_minutes", MINUTES, 1, 1440)));
+  }
+
+  private Optional<String> postgres(String key) {
+    return read.secret(
+        key,
+        "must look like postgresql://user:password@host:port/database",
+        ConfigLoader::postgresUrl);
+  }
+
+  private OAuthConfig oauth() {
+    return new OAuthConfig(
+        read.duration("oauth.access_token_seconds", SECONDS, 30, 86_400),
+        read.duration("oauth.refresh_token_days", DAYS, 1, 3650),
+        read.duration("oauth.grant_days", DAYS, 1, 3650),
+        read.duration("oauth.key_days", DAYS, 1, 3650),
+        Set.copyOf(read.list("oauth.redirect_schemes")),
+        new OAuthConfig.Registrations(
+            read.integer("oauth.registrations_per_hour", 1, 1_000_000),
+            read.duration("oauth.client_days", DAYS, 1, 3650)));
+  }
+
+  private LimitsConfig limits() {
+    return new LimitsConfig(
+        read.integer("limits.body_bytes", 1024, 64 * 1024 * 1024),
+        read.integer("limits.header_bytes", 4096, 1024 * 1024),
+        read.duration("limits.request_seconds", SECONDS, 1, 600),
+        new LimitsConfig.Rate(
+            read.integer("limits.token_rate", 1, 1_000_000),
+            read.integer("limits.token_burst", 1, 1_000_000)),
+        new LimitsConfig.Calls(
+            read.integer("limits.token_calls", 1, 10_000),
+            read.integer("limits.organization_calls", 1, 100_000),
+            read.integer("limits.node_calls", 1, 100_000)),
+        read.integer("limits.streams", 1, 1_000_000));
+  }
+
+  private DemoConfig demo() {
+    return new DemoConfig(read.flag("demo.enabled"), read.optional("demo.password"));
+  }
+
+  private static String key(String base64) {
+    if (Base64.getDecoder().decode(base64).length != 32) {
+      throw new IllegalArgumentException("not 32 bytes");
+    }
+    return base64;
+  }
+
+  private static String postgresUrl(String url) {
+    URI uri = URI.create(url);
+    boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+    boolean complete =
+        uri.getHost() != null
+            && uri.getUserInfo() != null
+            && uri.getPath() != null
+            && uri.getPath().length() > 1;
+    if (!postgres || !complete) {
+      throw new IllegalArgumentException("not a complete Postgres URL");
+    }
+    return url;
+  }
+}

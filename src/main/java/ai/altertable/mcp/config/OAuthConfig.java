@@ -1,0 +1,34 @@
+package ai.altertable.mcp.config;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The authorization server's policy, keys {@code oauth.*}.
+ *
+ * @param accessToken lifetime of an access token
+ * @param refreshToken a refresh token unused this long is dead
+ * @param grant absolute lifetime of a grant
+ * @param keyRotation how long a signing key is used
+ * @param redirectSchemes private-use URI schemes (RFC 8252 section 7.1) that clients may register
+ * @param registrations bounds of dynamic client registration
+ */
+public record OAuthConfig(
+    Duration accessToken,
+    Duration refreshToken,
+    Duration grant,
+    Duration keyRotation,
+    Set<String> redirectSchemes,
+    Registrations registrations) {
+  public OAuthConfig {
+    redirectSchemes = Set.copyOf(redirectSchemes);
+  }
+
+  /**
+   * Bounds of dynamic client registration (RFC 7591 section 5).
+   *
+   * @param perHour registrations an hour from one address
+   * @param unusedLifetime an unused client is removed after this long
+   */
+  public record Registrations(int perHour, Duration unusedLifetime) {}
+}

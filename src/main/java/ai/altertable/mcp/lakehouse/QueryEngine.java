@@ -1,0 +1,30 @@
+package ai.altertable.mcp.lakehouse;
+
+import ai.altertable.mcp.platform.Cancellation;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Runs read-only SQL of one environment on one catalog. Every method fails with {@link QueryFault}
+ * for what the caller can mend, and frees its resources on failure and on cancel.
+ */
+public interface QueryEngine {
+  CatalogInfo catalog();
+
+  /**
+   * Whether the engine answers now; fails with the reason when it does not, within a few seconds.
+   */
+  Future<Void> ping();
+
+  /** Runs a statement and returns a page of its rows. */
+  Future<QueryResult> query(QueryRequest request, Cancellation cancellation);
+
+  /** Checks a statement without running it; fails with {@link QueryFault} when it is not valid. */
+  Future<Void> validate(String sql, Cancellation cancellation);
+
+  /** The plan of a statement, which is not run. */
+  Future<QueryPlan> explain(String sql, Cancellation cancellation);
+
+  /** Tables and views that queries can read, with their columns, ordered by schema and name. */
+  Future<List<TableInfo>> tables(Cancellation cancellation);
+}

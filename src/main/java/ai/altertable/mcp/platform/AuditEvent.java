@@ -1,0 +1,51 @@
+package ai.altertable.mcp.platform;
+
+import ai.altertable.mcp.bus.Caller;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One line of the audit log: never data, never secrets.
+ *
+ * @param at when it happened
+ * @param action {@code tool.call}, {@code sign_in}, {@code consent}, {@code token.issue}, …
+ * @param outcome {@code ok} or a short reason
+ * @param actor who and where; its fields may be null before sign-in
+ * @param call what a tool call took, or null for other actions
+ * @param correlationId also in the logs, or null
+ */
+public record AuditEvent(
+    Instant at, String action, String outcome, Actor actor, Call call, String correlationId) {
+
+  /**
+   * Who acted, where; every part may be null.
+   *
+   * @param address the client's network address
+   */
+  public record Actor(
+      String subject,
+      String clientId,
+      UUID organizationId,
+      UUID environmentId,
+      UUID grantId,
+      String address) {
+
+    public static Actor of(Caller caller) {
+      return new Actor(
+          caller.principal().subject(),
+          caller.principal().clientId(),
+          caller.tenant().organizationId(),
+          caller.tenant().environmentId(),
+          caller.grantId(),
+          null);
+    }
+  }
+
+  /**
+   * A tool call.
+   *
+   * @param rows returned or written; null when it has none
+   * @param elapsedMillis wall time
+   */
+  public record Call(String tool, Long rows, int elapsedMillis) {}
+}
