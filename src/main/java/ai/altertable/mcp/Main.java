@@ -10,6 +10,7 @@ import ai.altertable.mcp.platform.StartupException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
 
@@ -60,10 +61,24 @@ public final class Main {
   }
 
   private static void serve(Config config, PrintStream out) {
-    Application application = Application.start(config);
-    Shutdown.install(application::close);
+    CompletableFuture<Application> starting = new CompletableFuture<>();
+    // Before the start: Ctrl-C meanwhile waits for it, and leaves nothing running behind.
+    Shutdown.install(
+        () -> starting.exceptionally(failed -> null).thenAccept(Main::closeStarted).join());
+    try {
+      starting.complete(Application.start(config));
+    } catch (RuntimeException e) {
+      starting.completeExceptionally(e);
+      throw e;
+    }
     out.print(Banner.text(config, Optional.empty()));
     out.flush();
+  }
+
+  private static void closeStarted(Application application) {
+    if (application != null) {
+      application.close();
+    }
   }
 
   private static void execute(Config config, List<String> words, PrintStream out) {

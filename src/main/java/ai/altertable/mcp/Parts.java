@@ -1,6 +1,6 @@
 package ai.altertable.mcp;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import ai.altertable.mcp.platform.StartupException;
 import io.vertx.core.Future;
@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Starts parts one after the other, and stops those that started, last first. */
 final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+  private static final long LEAST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Deque<Part> started = new ArrayDeque<>();
 
@@ -34,20 +36,25 @@ final class Parts {
   /**
    * Stops every part, whatever the others do.
    *
-   * @param limit how long one part may take before it is left behind
+   * @param grace for all of them together; a part that takes longer is left behind, and each gets a
+   *     second at least
    */
-  Future<Void> stop(Duration limit) {
+  Future<Void> stop(Duration grace) {
+    return stop(System.nanoTime() + grace.toNanos());
+  }
+
+  private Future<Void> stop(long deadline) {
     Part part = started.pollFirst();
     if (part == null) {
       return Future.succeededFuture();
     }
     return part.stop()
         .get()
-        .timeout(Math.max(1, limit.toMillis()), MILLISECONDS)
+        .timeout(Math.max(LEAST_NANOS, deadline - System.nanoTime()), NANOSECONDS)
         .onFailure(
             failure ->
                 LOG.warn("stopped the hard way part={} why={}", part.name(), failure.toString()))
-        .transform(done -> stop(limit));
+        .transform(done -> stop(deadline));
   }
 
   private Future<Void> start(Part part) {

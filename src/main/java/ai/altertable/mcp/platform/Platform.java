@@ -152,9 +152,9 @@ public final class Platform implements AutoCloseable {
   private static Vertx clustered(VertxBuilder builder) {
     try {
       return builder.buildClustered().toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
+    } catch (CompletionException | IllegalStateException e) {
       throw new StartupException(
-          "cluster.enabled is true, but the node cannot join a cluster: " + e.getCause(), e);
+          "cluster.enabled is true, but the node cannot join a cluster: " + e.getMessage(), e);
     }
   }
 }
