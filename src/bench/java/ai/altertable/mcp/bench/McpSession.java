@@ -35,8 +35,7 @@ record McpSession(URI endpoint, Map<String, String> headers) {
         .firstValue("Mcp-Session-Id")
         .ifPresent(id -> headers.put("Mcp-Session-Id", id));
     headers.put("MCP-Protocol-Version", VERSION);
-    session.post(
-        new JsonObject().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
+    session.post(new JsonObject().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
     return session;
   }
 

@@ -61,14 +61,22 @@ final class OAuthLogin {
                 + "?"
                 + form(
                     Map.of(
-                        "response_type", "code",
-                        "client_id", client,
-                        "redirect_uri", CALLBACK,
-                        "scope", "read",
-                        "state", random(),
-                        "resource", resource.getString("resource"),
-                        "code_challenge", challenge(verifier),
-                        "code_challenge_method", "S256")));
+                        "response_type",
+                        "code",
+                        "client_id",
+                        client,
+                        "redirect_uri",
+                        CALLBACK,
+                        "scope",
+                        "read",
+                        "state",
+                        random(),
+                        "resource",
+                        resource.getString("resource"),
+                        "code_challenge",
+                        challenge(verifier),
+                        "code_challenge_method",
+                        "S256")));
     String code = signInAndConsent(authorize, email, password);
     JsonObject tokens =
         json(
@@ -119,8 +127,7 @@ final class OAuthLogin {
     signIn.fill("email", email);
     signIn.fill("password", password);
     page = follow(submit(signIn));
-    URI callback =
-        follow(submit(HtmlForm.of(page.url(), page.html(), "Authorize"))).url();
+    URI callback = follow(submit(HtmlForm.of(page.url(), page.html(), "Authorize"))).url();
     Map<String, String> answer =
         Arrays.stream(callback.getRawQuery().split("&"))
             .map(pair -> pair.split("=", 2))

@@ -85,6 +85,13 @@ final class Server implements AutoCloseable {
     return startTime;
   }
 
+  /** Lets it run; fails when it ends meanwhile. */
+  void runFor(Duration time) throws IOException, InterruptedException {
+    if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IOException("server ended with " + process.exitValue());
+    }
+  }
+
   long cpuMicros() {
     return ProcessUsage.cpuMicros(process.pid());
   }
