@@ -1,5 +1,5 @@
 // Acceptance checks of a built jar: real clients, real pages, real signals. Stops at the first failure.
-// node acceptance.mjs JAR
+// node acceptance.mjs JAR [JAVA…], where each JAVA is one more java command that the jar has to start with.
 import { chownSync, chmodSync, copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inspector } from './clients/inspector.mjs';
@@ -11,6 +11,7 @@ import { Product, isRunning } from './lib/product.mjs';
 
 const NOBODY = 65534;
 const GRACE_MS = 10_000;
+const [jarFile, ...moreJavas] = process.argv.slice(2);
 const asRoot = process.getuid() === 0;
 let passed = 0;
 
@@ -31,7 +32,7 @@ async function check(name, work) {
 function installation(uid, work) {
   return inTemporaryFolder('product', (folder) => {
     const jar = join(folder, 'altertable-mcp.jar');
-    copyFileSync(resolve(process.argv[2]), jar);
+    copyFileSync(resolve(jarFile), jar);
     chmodSync(folder, 0o755);
     return inTemporaryFolder('data', (dataDir) => {
       if (uid !== undefined) chownSync(dataDir, uid, uid);
@@ -133,5 +134,10 @@ for (const uid of asRoot ? [NOBODY, undefined] : [undefined]) {
   console.log(`as ${uid === undefined && asRoot ? 'root' : 'a normal user'}`);
   if (uid !== undefined || !asRoot) await installation(uid, clients);
   await installation(uid, lifecycle);
+}
+for (const java of moreJavas) {
+  await check(`starts and answers on ${java}`, () =>
+    installation(undefined, (where) =>
+      withProduct({ ...where, java }, (product) => sdk(product, 'auto'))));
 }
 console.log(`acceptance: ${passed} passed, 0 failed`);

@@ -19,19 +19,20 @@ export class Product {
   user = { email: 'demo@altertable.local', password: 'acceptance-password-1' };
 
   /**
+   * @param options.java command that runs it
    * @param options.jar to run
    * @param options.dataDir kept by the caller, so that a restart finds it again
    * @param options.uid to run as; the caller's own by default
    * @param options.ports those of an earlier start, so that clients find it again; free ones by default
    */
-  static async start({ jar, dataDir, uid, ports }) {
+  static async start({ java = 'java', jar, dataDir, uid, ports }) {
     const product = new Product();
     product.dataDir = dataDir;
     product.ports = ports ?? { mcp: await freePort(), app: await freePort(), management: await freePort() };
     product.url = `http://localhost:${product.ports.mcp}/v1`;
     product.management = `http://127.0.0.1:${product.ports.management}`;
     product.log = '';
-    product.process = spawn('java', ['-jar', jar], {
+    product.process = spawn(java, ['-jar', jar], {
       cwd: dataDir,
       uid,
       gid: uid,
