@@ -2,6 +2,13 @@
 // node acceptance.mjs JAR [JAVA…], where each JAVA is one more java command that the jar has to start with.
 import { chownSync, chmodSync, copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import {
+  AUTHORIZATION_SCENARIOS,
+  SERVER_SCENARIOS,
+  authorizationScenario,
+  behindProxy,
+  serverScenario,
+} from './clients/conformance.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
 import { SdkUser, sdk } from './clients/sdk.mjs';
@@ -75,8 +82,22 @@ async function clients(where) {
     }
     await check('mcp-remote', () =>
       inTemporaryFolder('home', async (home) => customers(await mcpRemote(product, home))));
+    await conformance(product);
     await check('production and staging differ', () => environmentsDiffer(product));
   });
+}
+
+async function conformance(product) {
+  const user = new SdkUser('auto');
+  await user.call(product, TOOL, ARGUMENTS);
+  await behindProxy(product, user.accessToken(), async (url) => {
+    for (const [scenario, version] of SERVER_SCENARIOS) {
+      await check(`conformance suite, ${scenario} at ${version}`, () => serverScenario(url, scenario, version));
+    }
+  });
+  for (const scenario of AUTHORIZATION_SCENARIOS) {
+    await check(`conformance suite, ${scenario}`, () => authorizationScenario(product, scenario));
+  }
 }
 
 async function environmentsDiffer(product) {

@@ -48,6 +48,10 @@ export class SdkUser {
     return this.with(product, (client) => client.callTool({ name, arguments: args }));
   }
 
+  accessToken() {
+    return this.#oauth.saved.access_token;
+  }
+
   /** Forgets the access token, so that the next call has to use the refresh token. */
   loseAccessToken() {
     const { refresh_token: kept } = this.#oauth.saved;

@@ -1,6 +1,7 @@
 // Child processes with a bounded life.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -65,3 +66,11 @@ export async function until(condition, what, timeoutMs, everyMs = 50) {
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
+
+/** A port of loopback that nobody listens on now. */
+export const freePort = () => new Promise((resolve, reject) => {
+  const probe = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
+    const { port } = probe.address();
+    probe.close(() => resolve(port));
+  });
+});

@@ -1,19 +1,11 @@
 // The product as a user starts it: java -jar, in a process of its own.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { until } from './processes.mjs';
+import { freePort, until } from './processes.mjs';
 
 const READY_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 30_000;
-
-const freePort = () => new Promise((resolve, reject) => {
-  const probe = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => resolve(port));
-  });
-});
 
 export class Product {
   user = { email: 'demo@altertable.local', password: 'acceptance-password-1' };
@@ -66,6 +58,12 @@ export class Product {
     } catch {
       return false;
     }
+  }
+
+  /** The authorization server, as the endpoint's own metadata names it. */
+  async issuer() {
+    const metadata = await fetch(new URL('/.well-known/oauth-protected-resource/v1', this.url));
+    return (await metadata.json()).authorization_servers[0];
   }
 
   /** Sends a signal and waits for the end. */
