@@ -1,20 +1,24 @@
--- Sends ready-made HTTP requests in turn and prints what happened as one JSON object.
--- wrk … -s load.lua URL -- FILE, where FILE holds the requests, each ended by a zero byte.
+-- Sends HTTP requests in turn, each with a JSON-RPC id of its own, and prints what happened as one JSON object.
+-- wrk … -s load.lua URL -- FILE, where FILE holds the requests, each ended by a zero byte. Every one has the id
+-- 10000000, which is counted up: all ids are of one length, so that Content-Length stays right.
 
+local ID = "10000000"
 local requests = {}
 local sent = 0
 
 function init(arguments)
   local file = assert(io.open(arguments[1], "rb"))
   for text in file:read("*a"):gmatch("([^%z]+)") do
-    requests[#requests + 1] = text
+    local at = assert(text:find('"id":' .. ID, 1, true)) + 5
+    requests[#requests + 1] = { text:sub(1, at - 1), text:sub(at + #ID) }
   end
   file:close()
 end
 
 function request()
+  local parts = requests[sent % #requests + 1]
   sent = sent + 1
-  return requests[(sent - 1) % #requests + 1]
+  return parts[1] .. string.format("%d", ID + sent) .. parts[2]
 end
 
 function done(summary, latency)

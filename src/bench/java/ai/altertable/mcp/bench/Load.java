@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Puts a server under load from a process of its own: wrk where it is installed, else our own. */
 final class Load {
+  /** The id of every request handed in; each one sent gets the next number, of the same length. */
+  static final int FIRST_ID = 10_000_000;
+
   private static final Path SCRIPT = Path.of("src/bench/wrk/load.lua");
   private static final Path WRK = Path.of("/usr/bin/wrk");
 
@@ -23,7 +26,11 @@ final class Load {
   private final int core;
   private final Path folder;
 
-  /** A request, ready to be sent. */
+  /**
+   * A request, ready to be sent.
+   *
+   * @param body a JSON-RPC request with {@link #FIRST_ID}
+   */
   record Request(Map<String, String> headers, String body) {}
 
   /**

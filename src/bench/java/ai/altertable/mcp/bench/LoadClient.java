@@ -22,9 +22,11 @@ import java.util.List;
  * other on each. Prints one JSON object of the same shape as {@code load.lua} does.
  */
 final class LoadClient {
+  private static final String FIRST_ID = Integer.toString(Load.FIRST_ID);
+
   private final HttpClient client;
   private final List<RequestOptions> heads;
-  private final List<Buffer> bodies;
+  private final List<String> bodies;
   private final long startNanos = System.nanoTime();
   private final long endNanos;
   private long[] latencies = new long[1 << 16];
@@ -35,7 +37,7 @@ final class LoadClient {
   private long failures;
 
   private LoadClient(
-      HttpClient client, List<RequestOptions> heads, List<Buffer> bodies, long millis) {
+      HttpClient client, List<RequestOptions> heads, List<String> bodies, long millis) {
     this.client = client;
     this.heads = heads;
     this.bodies = bodies;
@@ -56,7 +58,7 @@ final class LoadClient {
                   vertx.createHttpClient(
                       new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections)),
                   list.stream().map(request -> head(endpoint, request)).toList(),
-                  list.stream().map(request -> Buffer.buffer(request.getString("body"))).toList(),
+                  list.stream().map(request -> request.getString("body")).toList(),
                   Long.parseLong(arguments[3]));
           load.running = connections;
           for (int i = 0; i < connections; i++) {
@@ -75,10 +77,13 @@ final class LoadClient {
       }
       return;
     }
-    int number = sent++ % bodies.size();
+    int number = sent % bodies.size();
+    sent++;
+    String id = Integer.toString(Load.FIRST_ID + sent);
+    Buffer body = Buffer.buffer(bodies.get(number).replaceFirst(FIRST_ID, id));
     client
         .request(heads.get(number))
-        .compose(request -> exchange(request, bodies.get(number)))
+        .compose(request -> exchange(request, body))
         .onComplete(
             answer -> {
               record(System.nanoTime() - started);

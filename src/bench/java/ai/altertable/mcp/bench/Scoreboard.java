@@ -206,7 +206,9 @@ public final class Scoreboard {
     List<Load.Request> requests = new ArrayList<>();
     for (int n = 0; n < MESSAGES; n++) {
       McpSession session = sessions.get(n % sessions.size());
-      requests.add(new Load.Request(session.headers(), operation.message().apply(n).encode()));
+      requests.add(
+          new Load.Request(
+              session.headers(), operation.message().apply(n).put("id", Load.FIRST_ID).encode()));
     }
     return requests;
   }
