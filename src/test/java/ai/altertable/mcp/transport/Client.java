@@ -186,7 +186,7 @@ final class Client {
     /** The messages of an event stream. */
     List<JsonObject> events() {
       List<JsonObject> events = new ArrayList<>();
-      for (String line : body.split("\n")) {
+      for (String line : body.split("\n", -1)) {
         if (line.startsWith("data: ") && line.length() > 6) {
           events.add(new JsonObject(line.substring(6)));
         }

@@ -213,9 +213,15 @@ class HttpFramingTest {
       String answer =
           connection
               .send(
-                  "OPTIONS /v1 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:1\r\n"
-                      + "Access-Control-Request-Headers: mcp-param-a\r\n"
-                      + " X-Injected: yes, mcp-param-b\r\nConnection: close\r\n\r\n")
+                  """
+                  OPTIONS /v1 HTTP/1.1\r
+                  Host: localhost\r
+                  Origin: http://localhost:1\r
+                  Access-Control-Request-Headers: mcp-param-a\r
+                   X-Injected: yes, mcp-param-b\r
+                  Connection: close\r
+                  \r
+                  """)
               .readAll();
 
       assertThat(answer).doesNotContain("X-Injected");

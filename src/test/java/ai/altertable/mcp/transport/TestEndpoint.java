@@ -85,8 +85,8 @@ final class TestEndpoint implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, SECONDS);
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, SECONDS).join();
   }
 
   private static Config config(int port, Map<String, String> environment) {

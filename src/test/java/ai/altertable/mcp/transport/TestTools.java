@@ -27,6 +27,9 @@ final class TestTools {
   /** Call ids that were cancelled, in order. */
   final BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
 
+  /** Shared, so that a test sees what the endpoint alone keeps. */
+  private static final String LARGE = "x".repeat(10_000);
+
   private final Vertx vertx;
   private final Map<String, Message<ToolCall>> waiting = new ConcurrentHashMap<>();
 
@@ -72,7 +75,7 @@ final class TestTools {
       }
       case "large" -> {
         for (int i = 1; i <= call.arguments().getInteger("events"); i++) {
-          event(call, new ToolEvent.Progress(i, null, "x".repeat(10_000)));
+          event(call, new ToolEvent.Progress(i, null, LARGE));
         }
         waiting.put(call.callId(), message);
       }

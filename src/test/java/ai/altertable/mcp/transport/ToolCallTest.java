@@ -6,13 +6,11 @@ import static ai.altertable.mcp.transport.Client.request;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -246,27 +244,5 @@ class ToolCallTest {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  @Test
-  void revocationEndsTheAnswerOfARunningCall() throws Exception {
-    String token = "revoked-later";
-    java.util.UUID grant =
-        endpoint
-            .tokens
-            .issue(token, endpoint.config.mcp().canonicalResource(), Set.of(Scope.READ))
-            .grantId();
-    HttpResponse<InputStream> stream =
-        endpoint.client().token(token).initialize("2025-11-25").open("GET", null);
-    endpoint
-        .vertx
-        .eventBus()
-        .publish(
-            ai.altertable.mcp.bus.Addresses.GRANT_REVOKED,
-            new ai.altertable.mcp.bus.GrantRevoked(grant));
-
-    try (InputStream body = stream.body()) {
-      assertThat(body.readAllBytes()).isNotNull();
-    }
   }
 }
