@@ -1,5 +1,6 @@
 package ai.altertable.mcp.tools;
 
+import ai.altertable.mcp.analytics.DefinitionException;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.lakehouse.QueryFault;
@@ -20,8 +21,8 @@ final class FailureOutcomes {
   private FailureOutcomes() {}
 
   static ToolOutcome of(ToolCall call, Throwable failure) {
-    if (failure instanceof ToolFault fault) {
-      return ToolOutcome.Completed.error(fault.getMessage());
+    if (failure instanceof ToolFault || failure instanceof DefinitionException) {
+      return ToolOutcome.Completed.error(failure.getMessage());
     }
     if (failure instanceof QueryFault fault) {
       return fault.kind() == QueryFault.Kind.CANCELLED

@@ -11,8 +11,8 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.result.QueryPage;
 import ai.altertable.mcp.tools.result.ResultAnswer;
-import ai.altertable.mcp.tools.result.ResultPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -52,42 +52,12 @@ public final class QueryLakehouseTool implements Tool {
   }
 
   private ToolAnswer answer(ToolContext context, QueryResult result, long offset) {
-    ResultPage cut =
-        ResultPage.cut(
-            result.columns(), result.rows(), 0, limits.maxRows(), limits.maxCharacters());
-    QueryResult.More more = result.more();
-    boolean cutHere = cut.truncatedBy() != null;
-    ResultPage page =
-        cutHere ? cut : new ResultPage(cut.columns(), cut.rows(), cut.lines(), more.truncatedBy());
-    Long nextOffset = cutHere ? Long.valueOf(offset + cut.size()) : more.nextOffset();
-    ResultAnswer.Source source =
-        new ResultAnswer.Source(
-            context.tenant().path(),
-            result.catalog(),
-            result.asOf(),
-            nextOffset,
-            more.resultHandle(),
-            goOn(more.resultHandle(), page.size(), nextOffset));
+    QueryPage page = QueryPage.of(context.tenant(), result, offset, limits);
     JsonObject structured =
-        ResultAnswer.structured(page, source)
+        page.structured()
             .put("query_id", result.queryId())
             .put("elapsed_ms", result.elapsedMillis());
-    return ResultAnswer.of(page, source, structured);
-  }
-
-  private static String goOn(String handle, int shown, Long nextOffset) {
-    if (handle != null) {
-      return "More without running it again: read_result with result_handle \""
-          + handle
-          + "\" and offset "
-          + shown
-          + ", or aggregate there.";
-    }
-    return nextOffset == null
-        ? "Narrow the statement or aggregate more."
-        : "More: the same statement with offset "
-            + nextOffset
-            + " (give it an ORDER BY over a unique key).";
+    return page.answer(structured);
   }
 
   private static ToolDescriptor describe(QueryLimits limits) {
