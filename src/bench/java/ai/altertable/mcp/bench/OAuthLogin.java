@@ -96,7 +96,7 @@ final class OAuthLogin {
 
   private URI protectedResourceMetadata() throws IOException, InterruptedException {
     HttpResponse<String> refused =
-        post(endpoint, "application/json", Operation.all().get(1).message().apply(1).encode());
+        post(endpoint, "application/json", Operation.toolsList(1).encode());
     Matcher challenge =
         METADATA.matcher(refused.headers().firstValue("WWW-Authenticate").orElse(""));
     if (refused.statusCode() != 401 || !challenge.find()) {

@@ -2,6 +2,8 @@ package ai.altertable.mcp.bench;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +19,41 @@ import java.util.stream.IntStream;
  */
 record ReferenceData(
     List<String> tokens, JsonObject results, JsonObject query, JsonArray columns, JsonArray rows) {
+
+  private static final int ROWS_AT_A_TIME = 100;
+
+  /** Records the product's own answers, so that both give the same. */
+  static ReferenceData record(URI product, McpSession.Era era, List<McpSession> sessions)
+      throws IOException, InterruptedException {
+    McpSession session = sessions.get(0);
+    JsonObject results = new JsonObject();
+    for (Operation operation : Operation.of(era)) {
+      JsonObject message = operation.message().apply(0);
+      JsonObject call = message.getJsonObject("params", new JsonObject());
+      String key = call.getString("name", message.getString("method"));
+      if (!key.equals(Operation.QUERY)) {
+        results.put(key, session.answer(product, message).getJsonObject("result"));
+      }
+    }
+    JsonArray rows = new JsonArray();
+    JsonObject page = new JsonObject();
+    for (int first = 1; first <= Operation.KEYS; first += ROWS_AT_A_TIME) {
+      JsonObject message = Operation.query(first, first, first + ROWS_AT_A_TIME - 1);
+      page = session.answer(product, message).getJsonObject("result");
+      rows.addAll(page.getJsonObject("structuredContent").getJsonArray("rows"));
+    }
+    String text = page.getJsonArray("content").getJsonObject(0).getString("text");
+    JsonObject structured = page.getJsonObject("structuredContent").copy();
+    structured.remove("rows");
+    JsonObject query =
+        new JsonObject().put("text", text.split("\n", 2)[0] + "\n").put("structured", structured);
+    return new ReferenceData(
+        sessions.stream().map(McpSession::token).toList(),
+        results,
+        query,
+        structured.getJsonArray("columns"),
+        rows);
+  }
 
   JsonObject toJson() {
     return new JsonObject()

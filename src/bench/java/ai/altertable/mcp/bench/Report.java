@@ -21,8 +21,9 @@ final class Report {
 
   private void conditions(Settings settings) {
     line(
-        "Measured %s on %d cores, Java %s; %s, %d connections, %d access tokens, %d rounds of %d s"
+        "MCP %s, measured %s on %d cores, Java %s; %s, %d connections, %d access tokens, %d rounds of %d s"
             + " in turn; %s. Audit log on, rate limits out of reach.",
+        settings.era().version(),
         LocalDate.now(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version().feature(),

@@ -42,6 +42,10 @@ final class Sample {
     return (double) databaseMicros / requests();
   }
 
+  double bytesPerAnswer() {
+    return median(Load.Outcome::bytesPerAnswer);
+  }
+
   private long requests() {
     return Math.max(1, rounds.stream().mapToLong(Load.Outcome::requests).sum());
   }

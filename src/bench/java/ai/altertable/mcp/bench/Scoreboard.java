@@ -1,6 +1,5 @@
 package ai.altertable.mcp.bench;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -21,8 +20,6 @@ public final class Scoreboard {
   private static final int LOAD_CORE = 1;
   private static final int ALL_CORES = -1;
   private static final int MESSAGES = 64;
-  private static final int ROWS_AT_A_TIME = 100;
-  private static final double LEAST_PART_OF_AN_ANSWER = 0.9;
   private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -52,14 +49,15 @@ public final class Scoreboard {
     int core = settings.pinned() ? SERVER_CORE : ALL_CORES;
     try (Server server = product.start(core)) {
       List<McpSession> sessions = logIn(product);
+      ReferenceData data = ReferenceData.record(product.endpoint(), settings.era(), sessions);
       int port = Product.freePort();
       URI bare = URI.create("http://localhost:" + port + "/v1");
-      try (Server reference = startReference(port, referenceData(sessions), core)) {
+      try (Server reference = startReference(port, data, core)) {
         Contender[] both = {
           new Contender("bare", bare, reference, reference.database()),
           new Contender("product", product.endpoint(), server, server.database())
         };
-        for (Operation operation : Operation.all()) {
+        for (Operation operation : Operation.of(settings.era())) {
           results.add(measure(operation, both, sessions));
         }
       }
@@ -69,8 +67,6 @@ public final class Scoreboard {
     System.out.println(report);
     return results.stream().allMatch(Result::met);
   }
-
-  private record Contender(String name, URI endpoint, Server server, long database) {}
 
   private Starts starts(Product product) throws IOException, InterruptedException {
     Duration cold;
@@ -97,44 +93,9 @@ public final class Scoreboard {
     for (int i = 0; i < settings.tokens(); i++) {
       String token =
           new OAuthLogin(product.endpoint()).accessToken(Product.EMAIL, Product.PASSWORD);
-      sessions.add(McpSession.open(product.endpoint(), token));
+      sessions.add(McpSession.open(product.endpoint(), settings.era(), token));
     }
     return sessions;
-  }
-
-  private ReferenceData referenceData(List<McpSession> sessions)
-      throws IOException, InterruptedException {
-    McpSession session = sessions.get(0);
-    JsonObject results = new JsonObject();
-    for (Operation operation : Operation.all()) {
-      JsonObject message = operation.message().apply(0);
-      JsonObject call = message.getJsonObject("params", new JsonObject());
-      String key = call.getString("name", message.getString("method"));
-      if (!key.equals("query_lakehouse")) {
-        results.put(key, session.result(message));
-      }
-    }
-    JsonArray rows = new JsonArray();
-    JsonObject page = null;
-    for (int first = 1; first <= Operation.KEYS; first += ROWS_AT_A_TIME) {
-      page =
-          session.result(
-              Operation.statement(
-                  first,
-                  "select * from %s where id between %d and %d order by id"
-                      .formatted(Operation.TABLE, first, first + ROWS_AT_A_TIME - 1)));
-      rows.addAll(page.getJsonObject("structuredContent").getJsonArray("rows"));
-    }
-    String text = page.getJsonArray("content").getJsonObject(0).getString("text");
-    JsonObject structured = page.getJsonObject("structuredContent").copy();
-    structured.remove("rows");
-    JsonObject query =
-        new JsonObject().put("text", text.split("\n", 2)[0] + "\n").put("structured", structured);
-    List<String> tokens =
-        sessions.stream()
-            .map(each -> each.headers().get("Authorization").substring("Bearer ".length()))
-            .toList();
-    return new ReferenceData(tokens, results, query, structured.getJsonArray("columns"), rows);
   }
 
   private Server startReference(int port, ReferenceData data, int core)
@@ -167,8 +128,11 @@ public final class Scoreboard {
     for (int round = 0; round < settings.rounds(); round++) {
       for (int turn = 0; turn < both.length; turn++) {
         int index = (round + turn) % both.length;
-        round(operation, both[index], requests, samples[index], sessions);
+        both[index].round(load, requests, settings.round(), samples[index]);
       }
+    }
+    for (int index = 0; index < both.length; index++) {
+      both[index].checkAnswers(samples[index], sessions.get(0), operation.message().apply(0));
     }
     Result result = new Result(operation, samples[0], samples[1]);
     System.out.printf(
@@ -177,38 +141,11 @@ public final class Scoreboard {
     return result;
   }
 
-  private void round(
-      Operation operation,
-      Contender contender,
-      List<Load.Request> requests,
-      Sample sample,
-      List<McpSession> sessions)
-      throws IOException, InterruptedException {
-    long serverBefore = contender.server().cpuMicros();
-    long databaseBefore = ProcessUsage.familyCpuMicros(contender.database());
-    Load.Outcome outcome = load.run(contender.endpoint(), requests, settings.round());
-    sample.add(
-        outcome,
-        contender.server().cpuMicros() - serverBefore,
-        ProcessUsage.familyCpuMicros(contender.database()) - databaseBefore);
-    McpSession session = new McpSession(contender.endpoint(), sessions.get(0).headers());
-    JsonObject message = operation.message().apply(0);
-    session.result(message);
-    double expected = LEAST_PART_OF_AN_ANSWER * session.answer(message).length();
-    if (outcome.failures() > 0 || outcome.bytesPerAnswer() < expected) {
-      throw new IOException(
-          "%s, %s: answers are not right: %s"
-              .formatted(operation.name(), contender.name(), outcome));
-    }
-  }
-
   private static List<Load.Request> requests(Operation operation, List<McpSession> sessions) {
     List<Load.Request> requests = new ArrayList<>();
     for (int n = 0; n < MESSAGES; n++) {
-      McpSession session = sessions.get(n % sessions.size());
-      requests.add(
-          new Load.Request(
-              session.headers(), operation.message().apply(n).put("id", Load.FIRST_ID).encode()));
+      JsonObject message = operation.message().apply(n).put("id", Load.FIRST_ID);
+      requests.add(sessions.get(n % sessions.size()).request(message));
     }
     return requests;
   }
