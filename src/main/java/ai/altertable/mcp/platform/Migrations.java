@@ -1,0 +1,57 @@
+package ai.altertable.mcp.platform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import java.net.URLEncoder;
+import java.util.Locale;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the platform database's schema up to date. Blocks. */
+public final class Migrations {
+  private Migrations() {}
+
+  /**
+   * Applies what is missing; nodes that start together wait for each other.
+   *
+   * @throws StartupException when the database is newer than this program, was changed by hand, or
+   *     a migration fails
+   */
+  public static void run(PgConnectOptions database) {
+    try {
+      Flyway.configure()
+          .dataSource(jdbcUrl(database), database.getUser(), database.getPassword())
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new StartupException(
+          "the schema of "
+              + DatabaseAccess.name(database)
+              + " cannot be brought up to date: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The same database for JDBC, without user and password. */
+  static String jdbcUrl(PgConnectOptions options) {
+    SslMode ssl = options.getSslMode();
+    // pgjdbc looks for authorities in the user's home; Java's own are meant, as for Vert.x.
+    String factory =
+        ssl == SslMode.VERIFY_CA || ssl == SslMode.VERIFY_FULL
+            ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+            : "";
+    return "jdbc:postgresql://"
+        + (options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost())
+        + ":"
+        + options.getPort()
+        + "/"
+        + URLEncoder.encode(options.getDatabase(), UTF_8)
+        + "?ApplicationName=altertable-mcp&sslmode="
+        + ssl.name().toLowerCase(Locale.ROOT).replace('_', '-')
+        + factory;
+  }
+}
