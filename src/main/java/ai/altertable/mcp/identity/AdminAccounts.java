@@ -38,8 +38,8 @@ public final class AdminAccounts {
   }
 
   /**
-   * Makes an administrator. An organization that does not exist yet is made too, with an environment
-   * {@code production}.
+   * Makes an administrator. An organization that does not exist yet is made too, with an
+   * environment {@code production}.
    *
    * @param email of a user that does not exist yet
    * @param organization slug
@@ -57,7 +57,11 @@ public final class AdminAccounts {
     }
     if (password.filter(AdminAccounts::unfit).isPresent()) {
       return refused(
-          "the password must have " + SHORTEST_PASSWORD + " to " + Passwords.LONGEST + " characters");
+          "the password must have "
+              + SHORTEST_PASSWORD
+              + " to "
+              + Passwords.LONGEST
+              + " characters");
     }
     String secret = password.orElseGet(Passwords::random);
     return passwords
@@ -102,8 +106,7 @@ public final class AdminAccounts {
                 has
                     ? Future.succeededFuture()
                     : accounts
-                        .environment(
-                            organizationId, organization, FIRST_ENVIRONMENT, "Production")
+                        .environment(organizationId, organization, FIRST_ENVIRONMENT, "Production")
                         .mapEmpty());
   }
 

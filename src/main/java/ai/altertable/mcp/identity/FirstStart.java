@@ -25,7 +25,8 @@ public final class FirstStart {
       return Future.succeededFuture(Optional.empty());
     }
     return database
-        .inTransaction(connection -> Accounts.lock(connection).compose(accounts -> make(accounts, demo)))
+        .inTransaction(
+            connection -> Accounts.lock(connection).compose(accounts -> make(accounts, demo)))
         .map(Optional::of);
   }
 

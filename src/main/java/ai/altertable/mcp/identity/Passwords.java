@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Password hashing with Argon2id (RFC 9106) at 19 MiB, two passes, one lane: the first choice of the
- * OWASP password storage guide. Slow on purpose, so only on its own bounded pool.
+ * Password hashing with Argon2id (RFC 9106) at 19 MiB, two passes, one lane: the first choice of
+ * the OWASP password storage guide. Slow on purpose, so only on its own bounded pool.
  */
 public final class Passwords {
   /** Longer ones are refused before hashing: the length is the sender's, the work is ours. */

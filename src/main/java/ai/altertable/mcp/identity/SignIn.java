@@ -54,7 +54,8 @@ public final class SignIn {
         .execute(Tuple.of(account))
         .compose(
             rows -> {
-              Optional<Row> row = rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+              Optional<Row> row =
+                  rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
               return passwords
                   .matches(password, row.map(found -> found.getString("password_hash")))
                   .compose(

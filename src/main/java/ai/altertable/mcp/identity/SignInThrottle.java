@@ -1,10 +1,9 @@
 package ai.altertable.mcp.identity;
 
-import java.time.Clock;
+import ai.altertable.mcp.platform.RateLimiter;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Slows down guessing, without letting a stranger lock an account's owner out: tight for one
@@ -13,17 +12,16 @@ import java.util.Map;
  */
 public final class SignInThrottle {
   private static final Duration WINDOW = Duration.ofMinutes(15);
-  private static final int KEYS = 20_000;
+  private static final int OF_ACCOUNT_AND_ADDRESS = 8;
+  private static final int OF_ACCOUNT = 60;
+  private static final int OF_ADDRESS = 120;
 
-  private final AttemptLimit pair;
-  private final AttemptLimit account;
-  private final AttemptLimit address;
+  private final RateLimiter<AccountAndAddress> pair =
+      new RateLimiter<>(OF_ACCOUNT_AND_ADDRESS, WINDOW, OF_ACCOUNT_AND_ADDRESS);
+  private final RateLimiter<String> account = new RateLimiter<>(OF_ACCOUNT, WINDOW, OF_ACCOUNT);
+  private final RateLimiter<String> address = new RateLimiter<>(OF_ADDRESS, WINDOW, OF_ADDRESS);
 
-  public SignInThrottle(Clock clock) {
-    this.pair = new AttemptLimit(8, WINDOW, KEYS, clock);
-    this.account = new AttemptLimit(60, WINDOW, KEYS, clock);
-    this.address = new AttemptLimit(120, WINDOW, KEYS, clock);
-  }
+  private record AccountAndAddress(String email, String from) {}
 
   /**
    * Takes an attempt.
@@ -31,20 +29,16 @@ public final class SignInThrottle {
    * @return zero when it may go on, else how long to wait
    */
   public Duration take(String email, String from) {
-    return List.of(
-            Map.entry(address, from), Map.entry(account, email), Map.entry(pair, key(email, from)))
-        .stream()
-        .map(limit -> limit.getKey().take(limit.getValue()))
+    return Stream.of(
+            pair.acquire(new AccountAndAddress(email, from)),
+            account.acquire(email),
+            address.acquire(from))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }
 
   /** The password was right: the attempts before it were the owner's. */
   public void succeeded(String email, String from) {
-    pair.reset(key(email, from));
-  }
-
-  private static String key(String email, String from) {
-    return from + ' ' + email;
+    pair.forget(new AccountAndAddress(email, from));
   }
 }

@@ -61,8 +61,7 @@ public record ClientCredentials(String clientId, Optional<String> secret) {
       if (colon > 0) {
         String id = URLDecoder.decode(pair.substring(0, colon), UTF_8);
         String secret = URLDecoder.decode(pair.substring(colon + 1), UTF_8);
-        return new ClientCredentials(
-            id, secret.isEmpty() ? Optional.empty() : Optional.of(secret));
+        return new ClientCredentials(id, secret.isEmpty() ? Optional.empty() : Optional.of(secret));
       }
     } catch (IllegalArgumentException e) {
       // answered below, like any other malformed header

@@ -42,7 +42,8 @@ public final class ClientStore {
         .preparedQuery(FIND)
         .execute(Tuple.of(id))
         .map(
-            rows -> rows.size() == 0 ? Optional.empty() : Optional.of(client(rows.iterator().next())));
+            rows ->
+                rows.size() == 0 ? Optional.empty() : Optional.of(client(rows.iterator().next())));
   }
 
   /**
@@ -54,7 +55,10 @@ public final class ClientStore {
    * @return the client, under its older id when it was registered before
    */
   Future<Client> register(
-      String id, ClientMetadata metadata, Optional<byte[]> secretHash, Optional<byte[]> metadataHash) {
+      String id,
+      ClientMetadata metadata,
+      Optional<byte[]> secretHash,
+      Optional<byte[]> metadataHash) {
     Tuple row =
         Tuple.tuple()
             .addString(id)

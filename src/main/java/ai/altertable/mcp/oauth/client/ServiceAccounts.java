@@ -10,7 +10,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.UUID;
 
-/** {@code service-account create}: clients of the client_credentials grant, bound to one environment. */
+/**
+ * {@code service-account create}: clients of the client_credentials grant, bound to one
+ * environment.
+ */
 public final class ServiceAccounts {
   private static final int LONGEST_NAME = 200;
   private static final String ENVIRONMENT =

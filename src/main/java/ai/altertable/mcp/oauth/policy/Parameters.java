@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parameters of an OAuth request by the rules of RFC 6749 section 3.1 and 3.2: an empty value is
- * an absent one, no parameter comes twice ({@code resource} may, RFC 8707 section 2), unknown ones
- * are ignored.
+ * The parameters of an OAuth request by the rules of RFC 6749 section 3.1 and 3.2: an empty value
+ * is an absent one, no parameter comes twice ({@code resource} may, RFC 8707 section 2), unknown
+ * ones are ignored.
  */
 public final class Parameters {
   /** Longest value taken; {@code state} and {@code resource} of real clients stay far below. */
@@ -31,7 +31,10 @@ public final class Parameters {
     if (all.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, name + " is given more than once");
     }
-    return all.stream().filter(value -> !value.isEmpty()).map(value -> checked(name, value)).findAny();
+    return all.stream()
+        .filter(value -> !value.isEmpty())
+        .map(value -> checked(name, value))
+        .findAny();
   }
 
   /**
@@ -40,8 +43,7 @@ public final class Parameters {
    * @throws OAuthException {@code invalid_request} when it is absent, comes twice or is too long
    */
   public String require(String name) {
-    return get(name)
-        .orElseThrow(() -> new OAuthException(INVALID_REQUEST, name + " is missing"));
+    return get(name).orElseThrow(() -> new OAuthException(INVALID_REQUEST, name + " is missing"));
   }
 
   /** Every {@code resource} (RFC 8707 section 2); never null, maybe empty. */
@@ -62,7 +64,8 @@ public final class Parameters {
 
   private static String checked(String name, String value) {
     if (value.length() > LONGEST) {
-      throw new OAuthException(INVALID_REQUEST, name + " is longer than " + LONGEST + " characters");
+      throw new OAuthException(
+          INVALID_REQUEST, name + " is longer than " + LONGEST + " characters");
     }
     return value;
   }

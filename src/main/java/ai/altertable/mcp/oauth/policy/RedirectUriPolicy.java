@@ -27,12 +27,9 @@ public final class RedirectUriPolicy {
    */
   private static final Pattern LOOPBACK =
       Pattern.compile(
-          "(http://(?:127(?:\\."
-              + OCTET
-              + "){3}|\\[::1]|localhost))(?::(\\d{1,5}))?((?:[/?].*)?)");
+          "(http://(?:127(?:\\." + OCTET + "){3}|\\[::1]|localhost))(?::(\\d{1,5}))?((?:[/?].*)?)");
 
-  private static final Pattern DOT_SEGMENT =
-      Pattern.compile("/(?:\\.|%2[eE]){1,2}(?:[/?]|$)");
+  private static final Pattern DOT_SEGMENT = Pattern.compile("/(?:\\.|%2[eE]){1,2}(?:[/?]|$)");
 
   private final Set<String> privateSchemes;
 
@@ -53,7 +50,8 @@ public final class RedirectUriPolicy {
       return Optional.of("a redirect URI is longer than " + LONGEST + " characters");
     }
     if (!CHARACTERS.matcher(uri).matches()) {
-      return Optional.of("a redirect URI has a fragment, a wildcard or a character that no URI has");
+      return Optional.of(
+          "a redirect URI has a fragment, a wildcard or a character that no URI has");
     }
     if (DOT_SEGMENT.matcher(uri).find()) {
       return Optional.of("a redirect URI has a dot segment");

@@ -38,8 +38,8 @@ public final class RegistrationPolicy {
   /**
    * Checks a registration request.
    *
-   * @throws OAuthException {@code invalid_redirect_uri} or {@code invalid_client_metadata} (RFC 7591
-   *     section 3.2.2)
+   * @throws OAuthException {@code invalid_redirect_uri} or {@code invalid_client_metadata} (RFC
+   *     7591 section 3.2.2)
    */
   public ClientMetadata check(JsonObject request) {
     JsonObject extra = new JsonObject();

@@ -62,8 +62,8 @@ public final class ResourcePolicy {
   }
 
   /**
-   * The audience of a token: the authorized resource, or a narrower one that the token request names
-   * (RFC 8707 section 2.2).
+   * The audience of a token: the authorized resource, or a narrower one that the token request
+   * names (RFC 8707 section 2.2).
    *
    * @param authorized the grant's resource
    * @param requested indicators of the token request, maybe none

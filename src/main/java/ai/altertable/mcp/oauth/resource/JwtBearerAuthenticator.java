@@ -2,9 +2,13 @@ package ai.altertable.mcp.oauth.resource;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -12,18 +16,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Authenticates JWT access tokens: from memory when the token was verified before, else by signature
- * on a worker and by its grant in the database. One for each node, shared by its verticles.
+ * Authenticates JWT access tokens: from memory when the token was verified before, else by
+ * signature on a worker and by its grant in the database. One for each node, shared by its
+ * verticles.
  *
- * <p>Refusals are not kept: they would let garbage fill the memory, and they may be cured (a key not
- * seen yet).
+ * <p>Refusals are not kept: they would let garbage fill the memory, and they may be cured (a key
+ * not seen yet).
  */
 public final class JwtBearerAuthenticator implements BearerAuthenticator {
   private static final int CAPACITY = 50_000;
+  private static final int WORKER_THREADS = 2;
+  private static final int WORKER_WAITING = 1_000;
   private static final String ENDED = "the grant of this token has ended, sign in again";
   private static final Authentication WRONG_RESOURCE =
       new Authentication.Refused("token is for another resource");
 
+  private final Vertx vertx;
   private final String canonical;
   private final TokenVerifier verifier;
   private final LiveGrants grants;
@@ -35,11 +43,28 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
    * @param canonical the canonical resource of the endpoint
    */
   public JwtBearerAuthenticator(
-      String canonical, TokenVerifier verifier, PlatformDatabase database, Clock clock) {
+      Vertx vertx,
+      String canonical,
+      TokenVerifier verifier,
+      PlatformDatabase database,
+      Clock clock) {
+    this.vertx = vertx;
     this.canonical = canonical;
     this.verifier = verifier;
     this.grants = new LiveGrants(database);
     this.clock = clock;
+  }
+
+  /** An authenticator for this node's endpoint, with its own worker pool. */
+  public static JwtBearerAuthenticator create(
+      Vertx vertx, Config config, PlatformDatabase database) {
+    BoundedWorker worker =
+        new BoundedWorker(vertx, "token-verification", WORKER_THREADS, WORKER_WAITING);
+    Clock clock = Clock.systemUTC();
+    TokenVerifier verifier =
+        new TokenVerifier(vertx, database, config.app().issuer(), worker, clock);
+    return new JwtBearerAuthenticator(
+        vertx, config.mcp().canonicalResource(), verifier, database, clock);
   }
 
   @Override
@@ -48,7 +73,7 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     if (known != null) {
       return at(resource, known);
     }
-    return verified(token)
+    return here(verified(token))
         .compose(entry -> at(resource, entry))
         .recover(
             failure ->
@@ -95,6 +120,14 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
         .onComplete(done -> verifying.remove(token))
         .onComplete(mine);
     return mine.future();
+  }
+
+  /** A shared future may complete on another verticle's context: back to the caller's. */
+  private <T> Future<T> here(Future<T> shared) {
+    Context context = vertx.getOrCreateContext();
+    Promise<T> here = Promise.promise();
+    shared.onComplete(done -> context.runOnContext(back -> shared.onComplete(here)));
+    return here.future();
   }
 
   private static AcceptedTokens.Entry entry(Caller caller, Set<String> audiences) {

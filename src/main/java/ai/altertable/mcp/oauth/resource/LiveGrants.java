@@ -47,11 +47,7 @@ final class LiveGrants {
         .pool()
         .preparedQuery(USE)
         .execute(Tuple.of(token.grantId(), token.clientId()))
-        .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.<Row>empty()
-                    : Optional.of(rows.iterator().next()))
+        .map(rows -> rows.size() == 0 ? Optional.<Row>empty() : Optional.of(rows.iterator().next()))
         .map(row -> row.filter(found -> found.getString("name") != null))
         .map(row -> row.map(found -> caller(found, token)));
   }

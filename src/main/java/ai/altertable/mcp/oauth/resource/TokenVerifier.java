@@ -82,7 +82,8 @@ public final class TokenVerifier {
     }
     JsonObject header;
     try {
-      header = new JsonObject(new String(Base64.getUrlDecoder().decode(token.substring(0, dot)), UTF_8));
+      header =
+          new JsonObject(new String(Base64.getUrlDecoder().decode(token.substring(0, dot)), UTF_8));
     } catch (IllegalArgumentException | DecodeException e) {
       throw new InvalidToken("token is malformed");
     }

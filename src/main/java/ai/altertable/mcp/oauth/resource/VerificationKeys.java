@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The published keys, read again when a token names one that is not known: keys are published before
- * they sign. Reading is limited, or tokens with invented key ids could make every request a query.
+ * The published keys, read again when a token names one that is not known: keys are published
+ * before they sign. Reading is limited, or tokens with invented key ids could make every request a
+ * query.
  */
 final class VerificationKeys {
   private static final Duration RELOAD_PAUSE = Duration.ofSeconds(3);
@@ -51,9 +52,7 @@ final class VerificationKeys {
    */
   Future<Optional<JWTAuth>> verifier(String kid) {
     return keys(kid)
-        .map(
-            keys ->
-                keys.kids().contains(kid) ? Optional.of(keys.verifier()) : Optional.empty());
+        .map(keys -> keys.kids().contains(kid) ? Optional.of(keys.verifier()) : Optional.empty());
   }
 
   private synchronized Future<Loaded> keys(String kid) {
