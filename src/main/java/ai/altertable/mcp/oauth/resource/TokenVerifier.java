@@ -107,7 +107,7 @@ public final class TokenVerifier {
       throw new InvalidToken("token is expired or not genuine");
     }
     try {
-      return claims(checked.result().principal());
+      return claims(checked.result().attributes().getJsonObject("accessToken"));
     } catch (ClassCastException | IllegalArgumentException | NullPointerException e) {
       throw new InvalidToken("token lacks a claim");
     }
