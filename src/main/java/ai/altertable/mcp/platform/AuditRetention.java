@@ -1,5 +1,6 @@
 package ai.altertable.mcp.platform;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -23,12 +24,16 @@ public final class AuditRetention {
     this.retention = retention;
   }
 
-  public void start() {
+  /** Completes at once. */
+  public Future<Void> start() {
     timer = vertx.setPeriodic(FIRST.toMillis(), PERIOD.toMillis(), due -> run());
+    return Future.succeededFuture();
   }
 
-  public void stop() {
+  /** Completes at once. */
+  public Future<Void> stop() {
     vertx.cancelTimer(timer);
+    return Future.succeededFuture();
   }
 
   private void run() {

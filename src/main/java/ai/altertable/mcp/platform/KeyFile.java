@@ -17,13 +17,14 @@ public final class KeyFile {
    * Reads the key; generates {@code data.dir/secrets.key} when there is none.
    *
    * @param configured {@code secrets.key}, 32 bytes in base64
+   * @param directory {@code data.dir}, which exists
    * @throws StartupException when others may read the file, or it holds no key
    */
-  public static Secrets load(Optional<String> configured, DataDirectory directory) {
+  public static Secrets load(Optional<String> configured, Path directory) {
     if (configured.isPresent()) {
       return new Secrets(Base64.getDecoder().decode(configured.get()));
     }
-    Path file = directory.path().resolve("secrets.key");
+    Path file = directory.resolve("secrets.key");
     try {
       if (Files.notExists(file)) {
         PrivateFiles.create(file, generate());
