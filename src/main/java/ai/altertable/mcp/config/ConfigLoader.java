@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +84,17 @@ public final class ConfigLoader {
     Optional<TlsConfig> tls =
         certificate.flatMap(
             chain -> key.map(secret -> new TlsConfig(Path.of(chain), Path.of(secret))));
-    return new HttpConfig(tls, read.list("proxy.trusted"));
+    return new HttpConfig(tls, proxies());
+  }
+
+  private List<String> proxies() {
+    List<String> blocks = read.list("proxy.trusted");
+    try {
+      blocks.forEach(CidrBlock::parse);
+    } catch (IllegalArgumentException e) {
+      read.fault("proxy.trusted", "must hold addresses or blocks like 10.0.0.0/8 and fd00::/8");
+    }
+    return blocks;
   }
 
   private Optional<String> file(String key) {
