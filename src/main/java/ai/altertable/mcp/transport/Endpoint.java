@@ -74,9 +74,9 @@ final class Endpoint implements Handler<HttpServerRequest> {
       Cors.expose(request.response(), origin);
     }
     HttpMethod method = request.method();
-    if (method == HttpMethod.POST) {
+    if (method.equals(HttpMethod.POST)) {
       posts.handle(request, resource);
-    } else if (method == HttpMethod.OPTIONS) {
+    } else if (method.equals(HttpMethod.OPTIONS)) {
       Cors.preflight(request);
     } else {
       authenticated(request, resource, caller -> serve(request, caller));
@@ -85,9 +85,9 @@ final class Endpoint implements Handler<HttpServerRequest> {
 
   private void serve(HttpServerRequest request, Caller caller) {
     boolean legacy = !eras.modernHeader(request.headers());
-    if (legacy && request.method() == HttpMethod.GET) {
+    if (legacy && request.method().equals(HttpMethod.GET)) {
       sessions.open(request, caller);
-    } else if (legacy && request.method() == HttpMethod.DELETE) {
+    } else if (legacy && request.method().equals(HttpMethod.DELETE)) {
       sessions.end(request);
     } else {
       throw methodNotAllowed(legacy ? Cors.METHODS : "POST, OPTIONS");
@@ -115,9 +115,9 @@ final class Endpoint implements Handler<HttpServerRequest> {
   private void metadata(HttpServerRequest request, ProtectedResource resource) {
     Cors.open(request.response());
     HttpMethod method = request.method();
-    if (method == HttpMethod.OPTIONS) {
+    if (method.equals(HttpMethod.OPTIONS)) {
       Answers.empty(request.response(), 204);
-    } else if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+    } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       Buffer document = resource.metadata(issuer);
       request
           .response()

@@ -6,6 +6,7 @@ import ai.altertable.mcp.bus.Caller;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
@@ -14,19 +15,19 @@ import java.util.function.LongSupplier;
 final class Gate {
   private final Context context;
   private final Authenticator authenticator;
-  private final RateLimiter limiter;
+  private final RequestQuota quota;
   private final Hangup hangup;
   private final LongSupplier clock;
 
   Gate(
       Context context,
       Authenticator authenticator,
-      RateLimiter limiter,
+      RequestQuota quota,
       Hangup hangup,
       LongSupplier clock) {
     this.context = requireNonNull(context, "context is null");
     this.authenticator = authenticator;
-    this.limiter = limiter;
+    this.quota = quota;
     this.hangup = hangup;
     this.clock = clock;
   }
@@ -37,23 +38,16 @@ final class Gate {
   }
 
   /**
-   * Counts a request of a token, or of an address without one.
+   * Counts a request.
    *
    * @throws Rejection 429
    */
   void count(HttpServerRequest request, Caller caller) {
-    String key =
-        caller != null
-            ? caller.grantId().toString()
-            : "address " + request.remoteAddress().hostAddress();
-    int seconds = limiter.acquire(key);
-    if (seconds > 0) {
-      throw Rejection.retryAfter(429, seconds, "too many requests; slow down");
-    }
+    quota.count(request, caller);
   }
 
   /** Hands an outcome over on this event loop, at once if it is there already. */
-  <T> void onLoop(Future<T> future, io.vertx.core.Handler<AsyncResult<T>> handler) {
+  <T> void onLoop(Future<T> future, Handler<AsyncResult<T>> handler) {
     if (future.isComplete() && Vertx.currentContext() == context) {
       handler.handle(future);
       return;

@@ -7,7 +7,9 @@ import ai.altertable.mcp.bus.GrantRevoked;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.BearerAuthenticator;
+import ai.altertable.mcp.platform.HttpOptions;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.platform.TrustedProxies;
 import ai.altertable.mcp.protocol.ServerDescription;
 import ai.altertable.mcp.transport.session.Sessions;
 import io.vertx.core.Future;
@@ -71,11 +73,11 @@ public final class McpVerticle extends VerticleBase {
         .eventBus()
         .<GrantRevoked>consumer(
             Addresses.GRANT_REVOKED, message -> streams.endGrant(message.body().grantId()));
-    server = vertx.createHttpServer(Listener.options(config.http(), config.mcp(), limits));
-    return server
-        .invalidRequestHandler(Listener::refuseUnreadable)
-        .requestHandler(endpoint)
-        .listen();
+    // A stream may outlive its grant now: its client opens another, with a token that is checked.
+    vertx.eventBus().consumer(Addresses.REVOCATIONS_MISSED, message -> streams.endStanding());
+    server =
+        vertx.createHttpServer(HttpOptions.server(config.mcp().listen(), config.http(), limits));
+    return server.invalidRequestHandler(Unreadable::refuse).requestHandler(endpoint).listen();
   }
 
   private Endpoint endpoint(Hangup hangup, BodyReader bodies, Replies replies) {
@@ -101,7 +103,12 @@ public final class McpVerticle extends VerticleBase {
             new Notifications(toolCalls),
             replies);
     Gate gate =
-        new Gate(context, new Authenticator(authenticator), limiter, hangup, McpVerticle::now);
+        new Gate(
+            context,
+            new Authenticator(authenticator),
+            new RequestQuota(limiter, new TrustedProxies(config.http().trustedProxies())),
+            hangup,
+            McpVerticle::now);
     return new Endpoint(
         new OriginPolicy(config.mcp(), config.app()),
         new ResourcePaths(config.mcp().url().toString()),

@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 @FunctionalInterface
 interface MethodHandler {
   /**
+   * Serves a request of that method.
+   *
    * @return the result object as JSON text; fails with {@link
    *     ai.altertable.mcp.protocol.RpcException}, {@link Rejection} or {@link Withdrawn}, anything
    *     else is a fault of ours. The same may be thrown.
