@@ -91,7 +91,10 @@ class AuthorizationFlowTest {
             .getStatusCode();
     assertThat(revoked).isEqualTo(200);
     APP.authenticator().forget(caller.grantId());
-    assertThat(await(APP.authenticator().authenticate(refreshed.getAccessToken().getValue(), TestApp.RESOURCE)))
+    assertThat(
+            await(
+                APP.authenticator()
+                    .authenticate(refreshed.getAccessToken().getValue(), TestApp.RESOURCE)))
         .isInstanceOf(Authentication.Refused.class);
     assertThat(APP.audit().lines())
         .containsSubsequence(
@@ -103,8 +106,7 @@ class AuthorizationFlowTest {
             "grant.revoke ok");
   }
 
-  private static ClientInformation register(AuthorizationServerMetadata metadata)
-      throws Exception {
+  private static ClientInformation register(AuthorizationServerMetadata metadata) throws Exception {
     ClientMetadata wanted = new ClientMetadata();
     wanted.setName("Nimbus");
     wanted.setRedirectionURI(REDIRECT);
