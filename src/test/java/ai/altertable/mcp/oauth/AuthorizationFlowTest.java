@@ -1,11 +1,11 @@
 package ai.altertable.mcp.oauth;
 
-import static ai.altertable.mcp.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.resource.Authentication;
+import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestBrowser;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -92,7 +92,7 @@ class AuthorizationFlowTest {
     assertThat(revoked).isEqualTo(200);
     APP.authenticator().forget(caller.grantId());
     assertThat(
-            await(
+            Await.get(
                 APP.authenticator()
                     .authenticate(refreshed.getAccessToken().getValue(), TestApp.RESOURCE)))
         .isInstanceOf(Authentication.Refused.class);
@@ -156,7 +156,7 @@ class AuthorizationFlowTest {
   }
 
   private static Caller accepted(String token) {
-    Authentication answer = await(APP.authenticator().authenticate(token, TestApp.RESOURCE));
+    Authentication answer = Await.get(APP.authenticator().authenticate(token, TestApp.RESOURCE));
     return answer.fold(
         Authentication.Accepted::caller,
         refused -> {
