@@ -27,16 +27,16 @@ class EmbeddedPostgresTest {
 
   private DataDirectory directory;
 
-  /** Runs a server on a data directory until it is killed. */
+  /** Runs a server on a data directory until a signal ends it. */
   static final class Child {
     private Child() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-      try (DataDirectory directory = DataDirectory.open(Path.of(arguments[0]));
-          EmbeddedPostgres server = EmbeddedPostgres.start(directory, 0)) {
-        System.out.println("serving " + server.access());
-        Thread.currentThread().join();
-      }
+      DataDirectory directory = DataDirectory.open(Path.of(arguments[0]));
+      EmbeddedPostgres server = EmbeddedPostgres.start(directory, 0);
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      System.out.println("serving " + server.access());
+      Thread.currentThread().join();
     }
   }
 

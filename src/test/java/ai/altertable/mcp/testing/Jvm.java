@@ -32,12 +32,32 @@ public final class Jvm implements AutoCloseable {
    */
   public static Jvm start(Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(
+        List.of(), System.getProperty("java.class.path"), environment, main, List.of(arguments));
+  }
+
+  /**
+   * Starts it as someone else.
+   *
+   * @param prefix command that runs the rest of the line, like {@code setpriv --reuid=nobody}
+   * @param classPath that they can read
+   */
+  public static Jvm start(List<String> prefix, String classPath, Class<?> main, String... arguments)
+      throws IOException {
+    return start(prefix, classPath, Map.of(), main, List.of(arguments));
+  }
+
+  private static Jvm start(
+      List<String> prefix,
+      String classPath,
+      Map<String, String> environment,
+      Class<?> main,
+      List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
+    command.addAll(arguments);
     Path output = Files.createTempFile(Path.of("target"), "jvm", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
