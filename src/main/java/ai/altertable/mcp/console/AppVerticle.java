@@ -18,12 +18,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.StaticHandler;
 
 /** The HTTP server of the app origin: authorization server, sign-in, consent, console. */
 public final class AppVerticle extends VerticleBase {
   private static final int LARGEST_FORM = 16 * 1024;
-  private static final long STATIC_AGE_SECONDS = 3600;
 
   private final Config config;
   private final Identity identity;
@@ -68,30 +66,14 @@ public final class AppVerticle extends VerticleBase {
 
   private Router router(Pages pages) {
     Router router = Router.router(vertx);
+    Assets assets = new Assets();
     RequestOrigins origins = new RequestOrigins(new TrustedProxies(config.http().trustedProxies()));
     AppCookies cookies = new AppCookies(config.app().https());
     new ErrorPages(pages, origins).mount(router);
     new OAuthRoutes(config, server, origins, cookies).mount(router);
-    mountStatic(router);
+    page(router, "/static/:name", assets::handle);
     mountPages(router, pages, cookies, origins);
     return router;
-  }
-
-  private static void mountStatic(Router router) {
-    StaticHandler files =
-        StaticHandler.create("webroot/static")
-            .setDirectoryListing(false)
-            .setIncludeHidden(false)
-            .setMaxAgeSeconds(STATIC_AGE_SECONDS);
-    router
-        .route("/static/*")
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(
-            context -> {
-              context.response().putHeader("X-Content-Type-Options", "nosniff");
-              files.handle(context);
-            });
   }
 
   private void mountPages(Router router, Pages pages, AppCookies cookies, RequestOrigins origins) {

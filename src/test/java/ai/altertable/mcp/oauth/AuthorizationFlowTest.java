@@ -1,11 +1,11 @@
 package ai.altertable.mcp.oauth;
 
-import static ai.altertable.mcp.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.resource.Authentication;
+import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestBrowser;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -91,7 +91,10 @@ class AuthorizationFlowTest {
             .getStatusCode();
     assertThat(revoked).isEqualTo(200);
     APP.authenticator().forget(caller.grantId());
-    assertThat(await(APP.authenticator().authenticate(refreshed.getAccessToken().getValue(), TestApp.RESOURCE)))
+    assertThat(
+            Await.get(
+                APP.authenticator()
+                    .authenticate(refreshed.getAccessToken().getValue(), TestApp.RESOURCE)))
         .isInstanceOf(Authentication.Refused.class);
     assertThat(APP.audit().lines())
         .containsSubsequence(
@@ -103,8 +106,7 @@ class AuthorizationFlowTest {
             "grant.revoke ok");
   }
 
-  private static ClientInformation register(AuthorizationServerMetadata metadata)
-      throws Exception {
+  private static ClientInformation register(AuthorizationServerMetadata metadata) throws Exception {
     ClientMetadata wanted = new ClientMetadata();
     wanted.setName("Nimbus");
     wanted.setRedirectionURI(REDIRECT);
@@ -154,7 +156,7 @@ class AuthorizationFlowTest {
   }
 
   private static Caller accepted(String token) {
-    Authentication answer = await(APP.authenticator().authenticate(token, TestApp.RESOURCE));
+    Authentication answer = Await.get(APP.authenticator().authenticate(token, TestApp.RESOURCE));
     return answer.fold(
         Authentication.Accepted::caller,
         refused -> {

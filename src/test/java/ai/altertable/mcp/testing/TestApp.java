@@ -1,7 +1,5 @@
 package ai.altertable.mcp.testing;
 
-import static ai.altertable.mcp.testing.Futures.await;
-
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -43,11 +41,11 @@ public final class TestApp implements AutoCloseable {
     this.config = config(settings);
     Passwords passwords = new Passwords(new BoundedWorker(vertx, "passwords", 2, 100));
     DemoConfig wanted = new DemoConfig(true, Optional.of(PASSWORD));
-    this.demo = await(new FirstStart(database, passwords).run(wanted)).orElseThrow();
+    this.demo = Await.get(new FirstStart(database, passwords).run(wanted)).orElseThrow();
     this.server = new AuthorizationServer(vertx, config, database, testDatabase.secrets(), audit);
     this.authenticator = JwtBearerAuthenticator.create(vertx, config, database);
     Identity identity = Identity.create(config.app(), database, passwords);
-    await(
+    Await.get(
         vertx.deployVerticle(
             new AppVerticle(config, identity, server, testDatabase.secrets(), audit)));
   }
@@ -120,11 +118,11 @@ public final class TestApp implements AutoCloseable {
 
   /** Runs a statement on the app's database. */
   public void execute(String sql) {
-    await(database.pool().query(sql).execute());
+    Await.get(database.pool().query(sql).execute());
   }
 
   @Override
   public void close() {
-    await(vertx.close());
+    Await.get(vertx.close());
   }
 }

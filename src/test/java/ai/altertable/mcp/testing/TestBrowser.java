@@ -67,7 +67,8 @@ public final class TestBrowser {
   /** Follows redirects within the app. */
   public Page follow(Page page) {
     Page now = page;
-    while (now.status() == 303 && URI.create(origin).resolve(now.location()).toString().startsWith(origin)) {
+    while (now.status() == 303
+        && URI.create(origin).resolve(now.location()).toString().startsWith(origin)) {
       now = get(now.location());
     }
     return now;
@@ -82,8 +83,7 @@ public final class TestBrowser {
 
   /** Submits the page's form with that action, with its fields changed; null takes one out. */
   public Page submit(Page page, String action, Map<String, String> changes) {
-    FormElement form =
-        (FormElement) page.document().selectFirst("form[action=" + action + "]");
+    FormElement form = (FormElement) page.document().selectFirst("form[action=" + action + "]");
     Map<String, String> fields = new LinkedHashMap<>();
     form.formData().forEach(field -> fields.put(field.key(), field.value()));
     fields.putAll(changes);

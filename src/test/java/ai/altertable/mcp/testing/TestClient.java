@@ -177,7 +177,6 @@ public final class TestClient {
   public static Map<String, String> query(String url) {
     return Arrays.stream(url.substring(url.indexOf('?') + 1).split("&"))
         .map(pair -> pair.split("=", 2))
-        .collect(
-            Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], UTF_8)));
+        .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], UTF_8)));
   }
 }
