@@ -28,6 +28,7 @@ public final class TestClient {
   private final HttpClient http = HttpClient.newHttpClient();
   private final TestApp app;
   private final String clientId;
+  private final TestBrowser browser;
 
   /**
    * @param clientId registered
@@ -35,6 +36,7 @@ public final class TestClient {
   public TestClient(TestApp app, String clientId) {
     this.app = app;
     this.clientId = clientId;
+    this.browser = new TestBrowser(app.issuer());
   }
 
   /** A status and a JSON body. */
@@ -81,9 +83,9 @@ public final class TestClient {
     return "/oauth/authorize?" + TestBrowser.encode(parameters);
   }
 
-  /** Signs the demo user in and consents. */
+  /** Signs the demo user in, the first time, and consents. */
   public TestBrowser.Page consent(String environment, boolean write) {
-    return consent(new TestBrowser(app.issuer()), authorization(), environment, write);
+    return consent(browser, authorization(), environment, write);
   }
 
   /** The same in a browser of one's own; signs in only when asked. */
