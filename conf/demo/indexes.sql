@@ -14,5 +14,5 @@ ALTER TABLE product_analytics.identities ADD PRIMARY KEY (uuid);
 CREATE INDEX ON product_analytics.identities (distinct_id);
 ALTER TABLE product_analytics.events ADD PRIMARY KEY (uuid);
 CREATE INDEX ON product_analytics.events (event, "timestamp");
-CREATE INDEX ON product_analytics.events ("timestamp");
+CREATE INDEX ON product_analytics.events USING brin ("timestamp") WITH (pages_per_range = 32);
 CREATE INDEX ON product_analytics.events (identity_uuid, "timestamp");

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.postgresql.copy.CopyIn;
 
@@ -36,10 +35,6 @@ final class CopyRows {
     separate();
     block.append(Money.text(cents));
     return this;
-  }
-
-  CopyRows at(Instant instant) {
-    return add(instant);
   }
 
   /** An array of texts without characters that arrays quote, spaces apart. */

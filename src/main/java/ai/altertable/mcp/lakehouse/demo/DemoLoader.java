@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -27,9 +28,7 @@ final class DemoLoader {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute(script("schema.sql"));
-      for (DemoTable table : DemoTable.values()) {
-        copy(connection.unwrap(PGConnection.class), table, shop);
-      }
+      copy(connection.unwrap(PGConnection.class), shop);
       statement.execute(script("indexes.sql"));
       connection.commit();
       connection.setAutoCommit(true);
@@ -37,14 +36,33 @@ final class DemoLoader {
     }
   }
 
-  private static void copy(PGConnection connection, DemoTable table, DemoSimulation shop)
+  private static void copy(PGConnection connection, DemoSimulation shop)
+      throws SQLException, IOException {
+    AtomicReference<Ledger> ledger = new AtomicReference<>();
+    copy(
+        connection,
+        DemoTable.EVENTS,
+        rows -> {
+          ledger.set(new Ledger(rows));
+          shop.tell(ledger.get());
+        });
+    for (DemoTable table : DemoTable.values()) {
+      copy(connection, table.qualified(), rows -> table.write(shop, ledger.get(), rows));
+    }
+  }
+
+  /** Writes all rows of a table. */
+  private interface Writer {
+    void write(CopyRows rows) throws IOException;
+  }
+
+  private static void copy(PGConnection connection, String table, Writer writer)
       throws SQLException, IOException {
     // frozen rows: the table is of this transaction, nobody can have seen it empty
-    CopyIn copy =
-        connection.getCopyAPI().copyIn("COPY " + table.qualified() + " FROM STDIN (FREEZE)");
+    CopyIn copy = connection.getCopyAPI().copyIn("COPY " + table + " FROM STDIN (FREEZE)");
     try {
       CopyRows rows = new CopyRows(copy);
-      table.write(shop, rows);
+      writer.write(rows);
       rows.flush();
       copy.endCopy();
     } finally {

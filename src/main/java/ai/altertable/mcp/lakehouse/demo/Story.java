@@ -2,12 +2,17 @@ package ai.altertable.mcp.lakehouse.demo;
 
 import java.io.IOException;
 
-/** Hears what happens in the shop, in the order in which it happens; cares for a part of it. */
+/** Hears what happens in the shop, in the order in which it happens. */
 interface Story {
   /** Somebody is a customer: before everything else, or because of a sign-up. */
-  default void customer(Customer customer) throws IOException {}
+  void customer(Customer customer);
 
-  default void event(Event event) throws IOException {}
+  /**
+   * Something happened.
+   *
+   * @throws IOException when it cannot be written down
+   */
+  void event(Event event) throws IOException;
 
-  default void order(Order order) throws IOException {}
+  void order(Order order);
 }
