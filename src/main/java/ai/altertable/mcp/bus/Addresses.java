@@ -14,6 +14,12 @@ public final class Addresses {
    */
   public static final String GRANT_REVOKED = "grant.revoked";
 
+  /**
+   * Published {@link RevocationsMissed}, to this node only: every MCP endpoint forgets all tokens
+   * it has verified.
+   */
+  public static final String REVOCATIONS_MISSED = "revocations.missed";
+
   private Addresses() {}
 
   /**

@@ -17,6 +17,7 @@ public final class BusCodecs {
     register(
         bus, ToolCatalogRequest.class, ToolCatalogRequest::toJson, ToolCatalogRequest::fromJson);
     register(bus, GrantRevoked.class, GrantRevoked::toJson, GrantRevoked::fromJson);
+    register(bus, RevocationsMissed.class, RevocationsMissed::toJson, RevocationsMissed::fromJson);
     register(bus, ToolOutcome.class, ToolOutcome::toJson, ToolOutcome::fromJson);
     register(bus, ToolEvent.class, ToolEvent::toJson, ToolEvent::fromJson);
     bus.codecSelector(

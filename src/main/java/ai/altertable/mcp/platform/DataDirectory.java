@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -18,6 +19,8 @@ import java.util.Set;
  * the lock with the process, so a killed one leaves nothing to clean up.
  */
 public final class DataDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
+
   private final Path path;
   private final FileChannel lockFile;
 
@@ -35,7 +38,7 @@ public final class DataDirectory implements AutoCloseable {
     Path path = directory.toAbsolutePath().normalize();
     try {
       PrivateFiles.createDirectories(path);
-      FileChannel file = PrivateFiles.open(path.resolve("lock"), Set.of(CREATE, READ, WRITE));
+      FileChannel file = PrivateFiles.open(path.resolve(LOCK), Set.of(CREATE, READ, WRITE));
       try {
         if (lock(file) == null) {
           throw new StartupException(heldBy(path, file));
@@ -49,6 +52,19 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StartupException(
           "the data directory " + path + " cannot be used: " + e + "; data.dir names it", e);
+    }
+  }
+
+  /**
+   * Whether another process holds the directory now. Not for the holder to ask: on POSIX systems,
+   * closing the file would give its own lock away.
+   */
+  static boolean held(Path directory) throws IOException {
+    try (FileChannel file = FileChannel.open(directory.resolve(LOCK), READ, WRITE);
+        FileLock lock = lock(file)) {
+      return lock == null;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final byte[] LOOPBACK_BYTES = {127, 0, 0, 1};
   private static final int ATTEMPTS = 3;
 
   private static final List<String> SETTINGS =
@@ -88,6 +89,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException | SQLException e) {
       throw new StartupException(
           "the embedded PostgreSQL under " + home + " does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The server that another instance runs on a data directory.
+   *
+   * @param directory {@code data.dir}
+   * @return empty when none runs, or it may not be used by this user
+   */
+  static Optional<DatabaseAccess> running(Path directory) {
+    Path home = directory.resolve("postgres");
+    Path cluster = home.resolve("data");
+    try {
+      Optional<Postmaster> server = Postmaster.of(cluster);
+      return server.isEmpty() || !DataDirectory.held(directory)
+          ? Optional.empty()
+          : Optional.of(new EmbeddedCluster(home, cluster).access(LOOPBACK, server.get().port()));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
@@ -181,7 +201,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static int free(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_BYTES), port));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new StartupException(

@@ -1,7 +1,10 @@
 package ai.altertable.mcp.platform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.net.URLEncoder;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,14 +38,20 @@ public final class Migrations {
 
   /** The same database for JDBC, without user and password. */
   static String jdbcUrl(PgConnectOptions options) {
-    SslMode ssl = options.getSslMode() == null ? SslMode.DISABLE : options.getSslMode();
+    SslMode ssl = options.getSslMode();
+    // pgjdbc looks for authorities in the user's home; Java's own are meant, as for Vert.x.
+    String factory =
+        ssl == SslMode.VERIFY_CA || ssl == SslMode.VERIFY_FULL
+            ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+            : "";
     return "jdbc:postgresql://"
-        + options.getHost()
+        + (options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost())
         + ":"
         + options.getPort()
         + "/"
-        + options.getDatabase()
+        + URLEncoder.encode(options.getDatabase(), UTF_8)
         + "?ApplicationName=altertable-mcp&sslmode="
-        + ssl.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        + ssl.name().toLowerCase(Locale.ROOT).replace('_', '-')
+        + factory;
   }
 }

@@ -1,10 +1,15 @@
 package ai.altertable.mcp.platform;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -14,10 +19,38 @@ import java.util.function.Function;
 public final class PlatformDatabase {
   private static final String ENTER = "SELECT set_config('altertable.environment', $1, true)";
 
+  private static final int LONGEST_QUEUE = 10_000;
+  private static final int LONGEST_WAIT_SECONDS = 10;
+  private static final int STATEMENTS = 512;
+
   private final Pool pool;
 
   public PlatformDatabase(Pool pool) {
     this.pool = pool;
+  }
+
+  /**
+   * Connects on demand. Who waits for a connection waits a bounded time, in a bounded queue.
+   *
+   * @param size connections of this node
+   */
+  public static PlatformDatabase connect(Vertx vertx, PgConnectOptions options, int size) {
+    return new PlatformDatabase(
+        PgBuilder.pool()
+            .with(
+                new PoolOptions()
+                    .setName("platform")
+                    .setMaxSize(size)
+                    .setMaxWaitQueueSize(LONGEST_QUEUE)
+                    .setConnectionTimeout(LONGEST_WAIT_SECONDS)
+                    .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+            .connectingTo(
+                new PgConnectOptions(options)
+                    .setCachePreparedStatements(true)
+                    .setPreparedStatementCacheMaxSize(STATEMENTS)
+                    .addProperty("application_name", "altertable-mcp"))
+            .using(vertx)
+            .build());
   }
 
   /** The pool of this context; sees no row that belongs to an environment. */
@@ -43,5 +76,10 @@ public final class PlatformDatabase {
                 .preparedQuery(ENTER)
                 .execute(Tuple.of(environmentId.toString()))
                 .compose(entered -> work.apply(connection)));
+  }
+
+  /** Closes every connection; running queries are awaited. */
+  public Future<Void> close() {
+    return pool.close();
   }
 }

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs a helper program to its end. */
 final class Subprocess {
@@ -28,11 +29,20 @@ final class Subprocess {
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");
     Process process = builder.start();
-    process
-        .onExit()
-        .orTimeout(LONGEST_SECONDS, SECONDS)
-        .whenComplete((ended, late) -> process.destroyForcibly());
+    CompletableFuture<Process> inTime =
+        process
+            .onExit()
+            .orTimeout(LONGEST_SECONDS, SECONDS)
+            .whenComplete(
+                (ended, late) -> {
+                  if (late != null) {
+                    process.destroyForcibly();
+                  }
+                });
     String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    if (inTime.isCompletedExceptionally()) {
+      throw new IOException(command + " did not end within " + LONGEST_SECONDS + " s: " + output);
+    }
     int status = await(process);
     if (status != 0) {
       throw new IOException(command + " ended with " + status + ": " + output);

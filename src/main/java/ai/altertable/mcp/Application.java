@@ -1,0 +1,150 @@
+package ai.altertable.mcp;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.Role;
+import ai.altertable.mcp.config.RuntimeConfig;
+import ai.altertable.mcp.identity.DemoOrganization;
+import ai.altertable.mcp.identity.FirstStart;
+import ai.altertable.mcp.identity.Passwords;
+import ai.altertable.mcp.lakehouse.EnvironmentSeed;
+import ai.altertable.mcp.platform.AuditRetention;
+import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.ManagementVerticle;
+import ai.altertable.mcp.platform.Platform;
+import ai.altertable.mcp.platform.Readiness;
+import ai.altertable.mcp.platform.RevocationListener;
+import ai.altertable.mcp.platform.StartupException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running product: knows the order of start and stop, and nothing else. */
+public final class Application implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  /** Argon2id takes 19 MiB and a core for each: more at a time only makes all of them slower. */
+  private static final int PASSWORD_THREADS = 2;
+
+  private static final int PASSWORDS_WAITING = 64;
+
+  private final Platform platform;
+  private final Parts parts = new Parts();
+  private final Readiness readiness = new Readiness();
+  private volatile Optional<DemoOrganization> demo = Optional.empty();
+
+  private Application(Platform platform) {
+    this.platform = platform;
+  }
+
+  /**
+   * Starts everything that the configuration asks for, or nothing. Blocks.
+   *
+   * @throws StartupException with what is wrong and what to do about it
+   */
+  public static Application start(Config config) {
+    long begin = System.nanoTime();
+    Application application = new Application(Platform.open(config));
+    try {
+      await(application.parts.start(application.plan()));
+    } catch (RuntimeException e) {
+      application.close();
+      throw e;
+    }
+    application.readiness.set(true);
+    LOG.info("ready millis={}", NANOSECONDS.toMillis(System.nanoTime() - begin));
+    return application;
+  }
+
+  /** The demo organization, when the configuration wants one. */
+  public Optional<DemoOrganization> demo() {
+    return demo;
+  }
+
+  /**
+   * Stops: no new requests, running calls finish within {@code shutdown.grace_seconds}, then the
+   * audit log, the connections and the embedded database. Blocks.
+   */
+  @Override
+  public void close() {
+    readiness.set(false);
+    try {
+      await(parts.stop(platform.config().runtime().shutdownGrace()));
+    } finally {
+      platform.close();
+    }
+  }
+
+  private List<Part> plan() {
+    RuntimeConfig runtime = platform.config().runtime();
+    int cores = Runtime.getRuntime().availableProcessors();
+    Passwords passwords =
+        new Passwords(
+            new BoundedWorker(platform.vertx(), "passwords", PASSWORD_THREADS, PASSWORDS_WAITING));
+    List<Part> plan = new ArrayList<>();
+    plan.add(management());
+    plan.add(auditRetention());
+    plan.add(revocations());
+    plan.add(firstStart(passwords));
+    if (runtime.has(Role.TOOLS)) {
+      plan.addAll(ToolsRoom.parts(platform, EnvironmentSeed.NONE, cores));
+    }
+    if (runtime.has(Role.MCP)) {
+      plan.add(McpRoom.part(platform, cores));
+    }
+    if (runtime.has(Role.APP)) {
+      plan.add(AppRoom.part(platform, passwords, cores));
+    }
+    return plan;
+  }
+
+  private Part management() {
+    var listen = platform.config().runtime().management();
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(listen.host()).setPort(listen.port());
+    return Part.verticle(
+        "management",
+        platform.vertx(),
+        1,
+        () -> new ManagementVerticle(options, platform.metrics(), readiness, platform.database()));
+  }
+
+  private Part firstStart(Passwords passwords) {
+    FirstStart first = new FirstStart(platform.database(), passwords);
+    return new Part(
+        "first start",
+        () -> first.run(platform.config().demo()).onSuccess(made -> demo = made),
+        Future::succeededFuture);
+  }
+
+  private Part auditRetention() {
+    AuditRetention retention =
+        new AuditRetention(
+            platform.vertx(),
+            platform.database().pool(),
+            platform.config().database().audit().retention());
+    return new Part("audit", retention::start, retention::stop);
+  }
+
+  private Part revocations() {
+    RevocationListener listener =
+        new RevocationListener(platform.vertx(), platform.access().platform());
+    return new Part("revocations", listener::start, listener::close);
+  }
+
+  private static void await(Future<Void> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new StartupException(e.getCause().toString(), e.getCause());
+    }
+  }
+}

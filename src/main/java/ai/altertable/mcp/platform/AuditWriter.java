@@ -1,0 +1,180 @@
+package ai.altertable.mcp.platform;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The audit log in the platform database. Events are written behind the calls in batches, one batch
+ * at a time, and tried again until the database takes them: while the process lives none is lost,
+ * and one may be written twice when a connection breaks between a commit and its answer.
+ *
+ * <p>Thread-safe. The queue holds at most its capacity and one event for each caller that waits.
+ */
+public final class AuditWriter implements AuditLog {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
+  private static final int BATCH = 500;
+  // Gathers the events of many calls into one commit.
+  private static final long GATHER_MILLIS = 25;
+  private static final long FIRST_RETRY_MILLIS = 100;
+  private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final Duration LAST_WRITE = Duration.ofSeconds(10);
+
+  private final Context context;
+  private final AuditTable table;
+  private final int capacity;
+  private final Queue<AuditEvent> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private final Promise<Void> drained = Promise.promise();
+  private final AtomicLong retries = new AtomicLong();
+  private volatile boolean closing;
+
+  /**
+   * @param capacity events that wait before callers wait too ({@code audit.queue})
+   */
+  public AuditWriter(Vertx vertx, Pool pool, int capacity) {
+    this.context = vertx.getOrCreateContext();
+    this.table = new AuditTable(pool);
+    this.capacity = capacity;
+  }
+
+  @Override
+  public Future<Void> record(AuditEvent event) {
+    queue.add(event);
+    boolean room = size.incrementAndGet() <= capacity;
+    wake();
+    return room ? Future.succeededFuture() : untilRoom();
+  }
+
+  /** Writes what waits, for ten seconds at the most; what is left then is counted in the log. */
+  @Override
+  public Future<Void> close() {
+    closing = true;
+    wake();
+    return drained
+        .future()
+        .timeout(LAST_WRITE.toMillis(), MILLISECONDS)
+        .onFailure(late -> LOG.error("audit events are lost count={}", size.get()));
+  }
+
+  /** How often a batch had to be tried again. */
+  long retries() {
+    return retries.get();
+  }
+
+  private Future<Void> untilRoom() {
+    Context caller = Vertx.currentContext();
+    Promise<Void> room = Promise.promise();
+    waiting.add(
+        caller == null ? room::tryComplete : () -> caller.runOnContext(now -> room.tryComplete()));
+    if (size.get() <= capacity) {
+      // Room came between the count and the wait: nobody else may look again.
+      admit();
+    }
+    return room.future();
+  }
+
+  private void wake() {
+    if (writing.compareAndSet(false, true)) {
+      context.runOnContext(now -> context.owner().setTimer(gatherMillis(), timer -> write()));
+    }
+  }
+
+  private long gatherMillis() {
+    return closing ? 1 : GATHER_MILLIS;
+  }
+
+  private void write() {
+    List<AuditEvent> batch = new ArrayList<>();
+    for (AuditEvent event = queue.poll(); event != null; event = queue.poll()) {
+      batch.add(event);
+      if (batch.size() == BATCH) {
+        break;
+      }
+    }
+    if (batch.isEmpty()) {
+      rest();
+    } else {
+      write(batch, 0).onComplete(done -> written(batch.size()));
+    }
+  }
+
+  private void written(int count) {
+    size.addAndGet(-count);
+    admit();
+    write();
+  }
+
+  private void rest() {
+    writing.set(false);
+    if (!queue.isEmpty()) {
+      wake();
+    } else if (closing) {
+      drained.tryComplete();
+    }
+  }
+
+  private void admit() {
+    for (int room = capacity - size.get(); room >= 0; room--) {
+      Runnable waiter = waiting.poll();
+      if (waiter == null) {
+        return;
+      }
+      waiter.run();
+    }
+  }
+
+  /** Completes when every event is written or known to be unwritable; never fails. */
+  private Future<Void> write(List<AuditEvent> batch, int attempt) {
+    return table.insert(batch).recover(failure -> again(batch, attempt, failure));
+  }
+
+  private Future<Void> again(List<AuditEvent> batch, int attempt, Throwable failure) {
+    if (!unwritable(failure)) {
+      retries.incrementAndGet();
+      LOG.warn(
+          "audit events wait for the database count={} why={}", size.get(), failure.toString());
+      Promise<Void> tried = Promise.promise();
+      context
+          .owner()
+          .setTimer(delay(attempt), timer -> write(batch, attempt + 1).onComplete(tried));
+      return tried.future();
+    }
+    if (batch.size() == 1) {
+      LOG.error("an audit event cannot be written event={}", batch.get(0), failure);
+      return Future.succeededFuture();
+    }
+    // One event spoils the batch: halves find it, and save the others.
+    int half = batch.size() / 2;
+    return write(batch.subList(0, half), 0)
+        .compose(done -> write(batch.subList(half, batch.size()), 0));
+  }
+
+  /** Data exceptions and constraint violations (SQLSTATE classes 22 and 23) fail the same again. */
+  private static boolean unwritable(Throwable failure) {
+    return failure instanceof PgException refused
+        && refused.getSqlState() != null
+        && (refused.getSqlState().startsWith("22") || refused.getSqlState().startsWith("23"));
+  }
+
+  private static long delay(int attempt) {
+    return Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(attempt, 6));
+  }
+}

@@ -1,0 +1,52 @@
+package ai.altertable.mcp.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Where the master key of {@link Secrets} comes from: {@code secrets.key}, or a generated file. */
+public final class KeyFile {
+  private static final int KEY_BYTES = 32;
+
+  private KeyFile() {}
+
+  /**
+   * Reads the key; generates {@code data.dir/secrets.key} when there is none.
+   *
+   * @param configured {@code secrets.key}, 32 bytes in base64
+   * @param directory {@code data.dir}, which exists
+   * @throws StartupException when others may read the file, or it holds no key
+   */
+  public static Secrets load(Optional<String> configured, Path directory) {
+    if (configured.isPresent()) {
+      return new Secrets(Base64.getDecoder().decode(configured.get()));
+    }
+    Path file = directory.resolve("secrets.key");
+    try {
+      if (Files.notExists(file)) {
+        PrivateFiles.create(file, generate());
+      }
+      if (PrivateFiles.sharedWithOthers(file)) {
+        throw new StartupException("other users may read " + file + "; run: chmod 600 " + file);
+      }
+      return new Secrets(Base64.getDecoder().decode(Files.readString(file).strip()));
+    } catch (IOException e) {
+      throw new StartupException("the key file " + file + " cannot be used: " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(
+          file
+              + " does not hold 32 bytes in base64; restore it from a backup: without it, sealed"
+              + " keys and passwords in the database cannot be opened",
+          e);
+    }
+  }
+
+  private static String generate() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
+  }
+}

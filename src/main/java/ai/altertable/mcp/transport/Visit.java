@@ -1,0 +1,19 @@
+package ai.altertable.mcp.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.altertable.mcp.bus.Caller;
+
+/**
+ * Who came, and to which door.
+ *
+ * @param caller null without a token, which only the handshake allows
+ * @param resource that the URL names
+ * @param features that the URL asks for
+ */
+record Visit(Caller caller, ProtectedResource resource, Features features) {
+  Visit {
+    requireNonNull(resource, "resource is null");
+    requireNonNull(features, "features is null");
+  }
+}
