@@ -101,9 +101,7 @@ public final class PostgresEngine implements QueryEngine {
   }
 
   private Future<Void> declare(Scope scope, String sql) {
-    Future<Void> begun = scope.session().begin(limits.timeout(), OWN_TAG);
-    Future<Void> declared = scope.session().declare(sql);
-    return begun.compose(ok -> declared);
+    return scope.session().declare(sql, limits.timeout(), OWN_TAG);
   }
 
   private static <T> Future<T> checked(String sql, Supplier<Future<T>> work) {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
 import ai.altertable.mcp.lakehouse.QueryRequest;
+import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Opening;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,19 +48,14 @@ final class QueryRun {
   Future<Void> run(QueryRequest request, Duration timeout) {
     int first = Math.min(pageRows + 1, FIRST_FETCH);
     long sent = System.nanoTime();
-    Future<Void> begun = session.begin(timeout, request.tag());
-    Future<Void> cursor = session.declare(request.sql());
-    Future<Void> moved = session.move(request.offset());
-    session.listen(collector);
-    Future<Integer> fetched = session.fetch(first);
-    return begun
-        .compose(ok -> cursor)
+    Opening opening = session.open(request, timeout, first, collector);
+    return opening
+        .declared()
         .compose(
             ok -> {
               declared = true;
-              return moved;
+              return opening.fetched();
             })
-        .compose(ok -> fetched)
         .compose(rows -> learnTypes().map(rows))
         .compose(rows -> more(first, rows, sent));
   }

@@ -7,7 +7,6 @@ import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -19,6 +18,9 @@ import java.time.Duration;
  * gives the connection back whatever happens, and tells failures as {@link QueryFault}.
  */
 final class ReadTransactions {
+  /** What the server calls a statement with parameters, since we bind none. */
+  private static final String PROTOCOL_VIOLATION = "08P01";
+
   private final Vertx vertx;
   private final ReaderPools pools;
   private final EnvironmentDatabase database;
@@ -101,13 +103,12 @@ final class ReadTransactions {
       return Future.failedFuture(timeout());
     }
     if (failure instanceof PgException refused) {
-      return refused(refused, pool, sql);
+      return PROTOCOL_VIOLATION.equals(refused.getSqlState())
+          ? Future.failedFuture(parameters())
+          : refused(refused, pool, sql);
     }
     if (failure instanceof ClosedConnectionException || failure instanceof IOException) {
       return Future.failedFuture(unreachable(failure));
-    }
-    if (failure instanceof VertxException && sql.contains("$")) {
-      return Future.failedFuture(parameters());
     }
     return Future.failedFuture(failure);
   }

@@ -1,13 +1,18 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
+import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Habits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Connections of one environment's reader, and what is known of its database. */
 final class ReaderPool {
   private static final int MAX_WAITING = 256;
-  private static final int MAX_CACHED_SQL = 4096;
+  private static final int PIPELINE = 16;
   private static final int CONNECT_MILLIS = 5000;
   private static final int WAIT_SECONDS = 10;
 
@@ -44,17 +49,12 @@ final class ReaderPool {
   private final Pool pool;
   private final TypeCatalog types = new TypeCatalog();
   private final NameCatalog names = new NameCatalog();
-  private volatile String reset = ROLLBACK_AND_UNLOCK;
+  private volatile Habits habits;
 
   ReaderPool(Vertx vertx, PgConnectOptions reader, int size, Duration idle) {
     this.vertx = vertx;
     PgConnectOptions options = new PgConnectOptions(reader);
-    options
-        .setCachePreparedStatements(true)
-        .setPreparedStatementCacheMaxSize(32)
-        .setPreparedStatementCacheSqlFilter(sql -> sql.length() <= MAX_CACHED_SQL)
-        .setPipeliningLimit(16)
-        .setProperties(SETTINGS);
+    options.setPipeliningLimit(PIPELINE).setProperties(SETTINGS);
     pool =
         PgBuilder.pool()
             .with(
@@ -74,18 +74,32 @@ final class ReaderPool {
 
   private void prepare(SqlConnection connection) {
     RowTap.install(connection);
+    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+    Future<PreparedStatement> unnamed =
+        CommandBatch.unnamed(context, ((SqlConnectionInternal) connection).unwrap());
     connection
         .query(CAN_LOCK)
         .execute()
-        .onSuccess(
-            rows -> reset = rows.iterator().next().getBoolean(0) ? ROLLBACK_AND_UNLOCK : ROLLBACK)
+        .map(rows -> rows.iterator().next().getBoolean(0) ? ROLLBACK_AND_UNLOCK : ROLLBACK)
+        .compose(reset -> unnamed.map(statement -> new Habits(statement, reset)))
+        .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }
 
   /** A connection for one transaction; {@link ReaderSession#end} gives it back. */
   Future<ReaderSession> session() {
-    return pool.getConnection()
-        .map(connection -> new ReaderSession(vertx, connection, RowTap.of(connection), reset));
+    return pool.getConnection().compose(this::open);
+  }
+
+  private Future<ReaderSession> open(SqlConnection connection) {
+    if (habits == null) {
+      // the first connection broke before it was known
+      return connection
+          .close()
+          .transform(closed -> Future.failedFuture(ClosedConnectionException.INSTANCE));
+    }
+    return Future.succeededFuture(
+        new ReaderSession(vertx, connection, RowTap.of(connection), habits));
   }
 
   TypeCatalog types() {

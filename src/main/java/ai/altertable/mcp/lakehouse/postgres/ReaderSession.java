@@ -2,12 +2,17 @@ package ai.altertable.mcp.lakehouse.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.lakehouse.QueryRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.internal.Connection;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -32,57 +37,98 @@ final class ReaderSession {
   private final Vertx vertx;
   private final PgConnection connection;
   private final RowTap tap;
-  private final String reset;
+  private final Habits habits;
   private boolean doubtful;
   private boolean ended;
 
   /**
-   * @param reset ends the transaction and takes back what outlives it
+   * What holds for every connection of a pool.
+   *
+   * @param unnamed see {@link CommandBatch#unnamed}
+   * @param reset ends a transaction and takes back what outlives it
    */
-  ReaderSession(Vertx vertx, SqlConnection connection, RowTap tap, String reset) {
+  record Habits(PreparedStatement unnamed, String reset) {}
+
+  /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
+  record Opening(Future<Void> declared, Future<Integer> fetched) {}
+
+  ReaderSession(Vertx vertx, SqlConnection connection, RowTap tap, Habits habits) {
     this.vertx = requireNonNull(vertx, "vertx is null");
     this.connection = PgConnection.cast(connection);
     this.tap = requireNonNull(tap, "tap is null");
-    this.reset = requireNonNull(reset, "reset is null");
+    this.habits = requireNonNull(habits, "habits is null");
   }
 
   /**
-   * Opens the transaction.
+   * Opens the transaction for statements of ours.
    *
-   * @param timeout of each command in it
+   * @param timeout of each statement in it
    * @param tag shown as the connection's application name meanwhile
    */
   Future<Void> begin(Duration timeout, String tag) {
-    return connection
-        .query(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;SET LOCAL statement_timeout="
-                + Math.max(1, timeout.toMillis())
-                + ";SET LOCAL application_name='"
-                + plain(tag)
-                + "'")
-        .execute()
-        .mapEmpty();
+    CommandBatch batch = batch();
+    Future<Integer> begun = batch.simple(opening(timeout, tag));
+    batch.send(raw());
+    return begun.mapEmpty();
   }
 
-  /** Parses, checks and plans the statement, and opens the cursor. */
-  Future<Void> declare(String sql) {
-    return connection.preparedQuery(CURSOR + sql + END_OF_TEXT).execute().mapEmpty();
-  }
-
-  /** Skips rows of the cursor. */
-  Future<Void> move(long rows) {
-    return rows == 0
-        ? Future.succeededFuture()
-        : connection.query("MOVE FORWARD " + rows + " FROM c").execute().mapEmpty();
+  /** Opens the transaction, and parses, checks and plans the statement; no row is read. */
+  Future<Void> declare(String sql, Duration timeout, String tag) {
+    CommandBatch batch = batch();
+    Future<Integer> begun = batch.simple(opening(timeout, tag));
+    Future<Void> declared = batch.extended(CURSOR + sql + END_OF_TEXT, habits.unnamed());
+    batch.send(raw());
+    return begun.compose(ok -> declared);
   }
 
   /**
-   * Reads rows of the cursor into the sink.
+   * Opens the transaction and the cursor, skips rows and reads the first into the sink, in one
+   * round trip.
+   */
+  Opening open(QueryRequest request, Duration timeout, int rows, RowSink sink) {
+    CommandBatch batch = batch();
+    Future<Integer> begun = batch.simple(opening(timeout, request.tag()));
+    Future<Void> declared = batch.extended(CURSOR + request.sql() + END_OF_TEXT, habits.unnamed());
+    Future<Integer> moved =
+        request.offset() == 0
+            ? Future.succeededFuture(0)
+            : batch.simple("MOVE FORWARD " + request.offset() + " FROM c");
+    Future<Integer> fetched = batch.simple(fetching(rows));
+    tap.listen(sink);
+    batch.send(raw());
+    return new Opening(begun.compose(ok -> declared), moved.compose(skipped -> fetched));
+  }
+
+  /**
+   * Reads more rows of the cursor into the sink.
    *
    * @return how many came; fewer than asked for means that there are no more
    */
   Future<Integer> fetch(int rows) {
-    return connection.query("FETCH FORWARD " + rows + " FROM c").execute().map(RowSet::rowCount);
+    CommandBatch batch = batch();
+    Future<Integer> fetched = batch.simple(fetching(rows));
+    batch.send(raw());
+    return fetched;
+  }
+
+  private static String fetching(int rows) {
+    return "FETCH FORWARD " + rows + " FROM c";
+  }
+
+  private static String opening(Duration timeout, String tag) {
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;SET LOCAL statement_timeout="
+        + Math.max(1, timeout.toMillis())
+        + ";SET LOCAL application_name='"
+        + plain(tag)
+        + "'";
+  }
+
+  private CommandBatch batch() {
+    return new CommandBatch((ContextInternal) vertx.getOrCreateContext());
+  }
+
+  private Connection raw() {
+    return ((SqlConnectionInternal) connection).unwrap();
   }
 
   /** The plan of a statement that {@link #declare} has accepted. */
@@ -131,7 +177,7 @@ final class ReaderSession {
     }
     long timer = vertx.setTimer(GRACE.toMillis(), late -> kill());
     connection
-        .query(reset)
+        .query(habits.reset())
         .execute()
         .onComplete(
             done -> {
