@@ -12,4 +12,10 @@ import java.util.Optional;
  * @param audit the audit log kept there ({@code audit.*})
  */
 public record DatabaseConfig(
-    Optional<String> url, int embeddedPort, int poolSize, AuditConfig audit) {}
+    Optional<String> url, int embeddedPort, int poolSize, AuditConfig audit) {
+  /** Without the password that the URL may hold. */
+  @Override
+  public String toString() {
+    return "DatabaseConfig[external=" + url.isPresent() + ", poolSize=" + poolSize + "]";
+  }
+}

@@ -19,6 +19,11 @@ public record LakehouseConfig(
     int maxConnections,
     Duration idle,
     QueryLimits limits) {
+  /** Without the password that the URL may hold. */
+  @Override
+  public String toString() {
+    return "LakehouseConfig[poolSize=" + poolSize + ", limits=" + limits + "]";
+  }
 
   /**
    * What one statement may take.

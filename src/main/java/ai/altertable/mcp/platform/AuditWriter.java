@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class AuditWriter implements AuditLog {
   private final AtomicInteger size = new AtomicInteger();
   private final AtomicBoolean writing = new AtomicBoolean();
   private final Promise<Void> drained = Promise.promise();
+  private final AtomicLong retries = new AtomicLong();
   private volatile boolean closing;
 
   /**
@@ -70,6 +72,11 @@ public final class AuditWriter implements AuditLog {
         .future()
         .timeout(LAST_WRITE.toMillis(), MILLISECONDS)
         .onFailure(late -> LOG.error("audit events are lost count={}", size.get()));
+  }
+
+  /** How often a batch had to be tried again. */
+  long retries() {
+    return retries.get();
   }
 
   private Future<Void> untilRoom() {
@@ -141,6 +148,7 @@ public final class AuditWriter implements AuditLog {
 
   private Future<Void> again(List<AuditEvent> batch, int attempt, Throwable failure) {
     if (!unwritable(failure)) {
+      retries.incrementAndGet();
       LOG.warn(
           "audit events wait for the database count={} why={}", size.get(), failure.toString());
       Promise<Void> tried = Promise.promise();

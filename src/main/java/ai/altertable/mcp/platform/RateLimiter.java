@@ -58,6 +58,11 @@ public final class RateLimiter<K> {
         : Duration.ofNanos((long) Math.ceil((1 - bucket.tokens) / perNano));
   }
 
+  /** Fills the key's bucket: what it took was legitimate after all. */
+  public void forget(K key) {
+    buckets.remove(key);
+  }
+
   /** Keys that are not at rest. */
   int size() {
     return buckets.size();

@@ -2,25 +2,30 @@ package ai.altertable.mcp.tools;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.config.LimitsConfig;
-import java.util.Map;
+import ai.altertable.mcp.platform.ConcurrencyLimiter;
+import ai.altertable.mcp.platform.ConcurrencyLimiter.Permit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bounds the tool calls that run at a time: of one grant, of one organization, of this node. Shared
- * by all executors of a node; thread-safe. Holds only the counts above zero, so it is as small as
- * the calls that run.
+ * by all executors of a node; thread-safe.
  */
 public final class CallLimiter {
-  private final LimitsConfig.Calls limits;
-  private final Map<UUID, Integer> byGrant = new ConcurrentHashMap<>();
-  private final Map<UUID, Integer> byOrganization = new ConcurrentHashMap<>();
-  private final AtomicInteger running = new AtomicInteger();
+  private static final String NODE = "node";
+
+  private final int perGrant;
+  private final ConcurrencyLimiter<UUID> grants;
+  private final ConcurrencyLimiter<UUID> organizations;
+  private final ConcurrencyLimiter<String> node;
 
   public CallLimiter(LimitsConfig.Calls limits) {
-    this.limits = limits;
+    this.perGrant = limits.token();
+    this.grants = new ConcurrencyLimiter<>(limits.token());
+    this.organizations = new ConcurrencyLimiter<>(limits.organization());
+    this.node = new ConcurrencyLimiter<>(limits.node());
   }
 
   /**
@@ -29,48 +34,25 @@ public final class CallLimiter {
    * @return gives the place back, to be run once; empty when there is none left
    */
   public Optional<Runnable> acquire(Caller caller) {
-    UUID grant = caller.grantId();
-    UUID organization = caller.tenant().organizationId();
-    if (running.incrementAndGet() > limits.node()) {
-      running.decrementAndGet();
-      return Optional.empty();
+    List<Permit> permits = new ArrayList<>(3);
+    node.acquire(NODE).ifPresent(permits::add);
+    organizations.acquire(caller.tenant().organizationId()).ifPresent(permits::add);
+    grants.acquire(caller.grantId()).ifPresent(permits::add);
+    Runnable release = () -> permits.forEach(Permit::release);
+    if (permits.size() == 3) {
+      return Optional.of(release);
     }
-    if (!take(byOrganization, organization, limits.organization())) {
-      running.decrementAndGet();
-      return Optional.empty();
-    }
-    if (!take(byGrant, grant, limits.token())) {
-      give(byOrganization, organization);
-      running.decrementAndGet();
-      return Optional.empty();
-    }
-    return Optional.of(
-        () -> {
-          give(byGrant, grant);
-          give(byOrganization, organization);
-          running.decrementAndGet();
-        });
+    release.run();
+    return Optional.empty();
   }
 
   /** Calls of that grant that run now. */
   public int running(UUID grantId) {
-    return byGrant.getOrDefault(grantId, 0);
+    return grants.running(grantId);
   }
 
   /** Calls that one grant may run at a time. */
   public int perGrant() {
-    return limits.token();
-  }
-
-  private static boolean take(Map<UUID, Integer> counts, UUID key, int limit) {
-    if (counts.merge(key, 1, Integer::sum) <= limit) {
-      return true;
-    }
-    give(counts, key);
-    return false;
-  }
-
-  private static void give(Map<UUID, Integer> counts, UUID key) {
-    counts.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    return perGrant;
   }
 }

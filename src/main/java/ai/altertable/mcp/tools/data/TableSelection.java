@@ -43,6 +43,11 @@ record TableSelection(List<String> schemas, List<String> tables) {
     return name.equals(table.name()) || name.equals(table.schema() + "." + table.name());
   }
 
+  /** Names as people type them, so that a missing schema does not hide a near name. */
+  private static List<String> withoutSchemas(List<String> names) {
+    return names.stream().map(name -> name.substring(name.indexOf('.') + 1)).distinct().toList();
+  }
+
   private static ToolFault missing(String path, String what, String name, List<String> names) {
     List<String> known = List.copyOf(new TreeSet<>(names));
     String listed = String.join(", ", known.subList(0, Math.min(50, known.size())));
@@ -53,7 +58,7 @@ record TableSelection(List<String> schemas, List<String> tables) {
             + " \""
             + name
             + "\" that can be read."
-            + NearestNames.didYouMean(name, known)
+            + NearestNames.didYouMean(name, withoutSchemas(known))
             + " There are: "
             + (listed.isEmpty() ? "none" : listed));
   }

@@ -1,0 +1,109 @@
+package ai.altertable.mcp.console;
+
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.identity.Identity;
+import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.oauth.http.AppCookies;
+import ai.altertable.mcp.oauth.http.OAuthRoutes;
+import ai.altertable.mcp.oauth.http.RequestOrigins;
+import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.HttpOptions;
+import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.platform.TrustedProxies;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/** The HTTP server of the app origin: authorization server, sign-in, consent, console. */
+public final class AppVerticle extends VerticleBase {
+  private static final int LARGEST_FORM = 16 * 1024;
+
+  private final Config config;
+  private final Identity identity;
+  private final AuthorizationServer server;
+  private final Secrets secrets;
+  private final AuditLog audit;
+  private HttpServer http;
+
+  /**
+   * @param identity shared by all instances of the node
+   * @param server shared by all instances of the node
+   */
+  public AppVerticle(
+      Config config,
+      Identity identity,
+      AuthorizationServer server,
+      Secrets secrets,
+      AuditLog audit) {
+    this.config = config;
+    this.identity = identity;
+    this.server = server;
+    this.secrets = secrets;
+    this.audit = audit;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Pages.load(vertx, config.app().https())
+        .compose(
+            pages -> {
+              http =
+                  vertx.createHttpServer(
+                      HttpOptions.server(config.app().listen(), config.http(), config.limits()));
+              return http.requestHandler(router(pages)).listen();
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return http.close();
+  }
+
+  private Router router(Pages pages) {
+    Router router = Router.router(vertx);
+    Assets assets = new Assets();
+    RequestOrigins origins = new RequestOrigins(new TrustedProxies(config.http().trustedProxies()));
+    AppCookies cookies = new AppCookies(config.app().https());
+    new ErrorPages(pages, origins).mount(router);
+    new OAuthRoutes(config, server, origins, cookies).mount(router);
+    page(router, "/static/:name", assets::handle);
+    mountPages(router, pages, cookies, origins);
+    return router;
+  }
+
+  private void mountPages(Router router, Pages pages, AppCookies cookies, RequestOrigins origins) {
+    CsrfTokens csrf = new CsrfTokens(secrets);
+    SignInAudit signIns = new SignInAudit(audit);
+    Visitors visitors = new Visitors(identity.sessions(), cookies);
+    LoginPage login = new LoginPage(identity, pages, cookies, csrf, origins, signIns);
+    LogoutAction logout =
+        new LogoutAction(identity.sessions(), visitors, cookies, csrf, origins, signIns);
+    ConsentPage consent = new ConsentPage(server, visitors, pages, cookies, csrf, origins);
+    AppsPage apps = new AppsPage(server, visitors, pages, csrf, origins);
+    HomePage home = new HomePage(identity, visitors, pages, csrf, config.mcp().canonicalResource());
+    page(router, "/", home::show);
+    page(router, "/login", login::show);
+    form(router, "/login", login::signIn);
+    form(router, "/logout", logout::signOut);
+    page(router, "/consent", consent::show);
+    form(router, "/consent", consent::decide);
+    page(router, "/apps", apps::show);
+    form(router, "/apps/revoke", apps::revoke);
+  }
+
+  private static void page(Router router, String path, Handler<RoutingContext> handler) {
+    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+  }
+
+  private static void form(Router router, String path, Handler<RoutingContext> handler) {
+    router
+        .post(path)
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM))
+        .handler(handler);
+  }
+}

@@ -1,0 +1,125 @@
+package ai.altertable.mcp.console;
+
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.oauth.grant.ConnectedApp;
+import ai.altertable.mcp.oauth.http.RequestOrigins;
+import ai.altertable.mcp.oauth.http.SeeOther;
+import ai.altertable.mcp.oauth.policy.Parameters;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code /apps}: the connected applications of the user, each to be revoked. */
+final class AppsPage {
+  private static final String FORM = "apps";
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final AuthorizationServer server;
+  private final Visitors visitors;
+  private final Pages pages;
+  private final CsrfTokens csrf;
+  private final RequestOrigins origins;
+
+  AppsPage(
+      AuthorizationServer server,
+      Visitors visitors,
+      Pages pages,
+      CsrfTokens csrf,
+      RequestOrigins origins) {
+    this.server = server;
+    this.visitors = visitors;
+    this.pages = pages;
+    this.csrf = csrf;
+    this.origins = origins;
+  }
+
+  void show(RoutingContext context) {
+    boolean revoked = context.request().params().contains("revoked");
+    visitors
+        .visitor(context)
+        .compose(
+            visitor -> {
+              if (visitor.isEmpty()) {
+                SeeOther.to(context, "/login");
+                return Future.succeededFuture();
+              }
+              return server
+                  .grants()
+                  .ofUser(visitor.get().user().id())
+                  .onSuccess(
+                      apps ->
+                          pages.send(context, 200, "apps", model(visitor.get(), apps, revoked)));
+            })
+        .onFailure(context::fail);
+  }
+
+  void revoke(RoutingContext context) {
+    Parameters form = new Parameters(context.request().formAttributes());
+    form.refuseDuplicates();
+    visitors
+        .visitor(context)
+        .map(visitor -> visitor.orElseThrow(PageProblem::stale))
+        .compose(
+            visitor -> {
+              if (!csrf.valid(form.get("csrf").orElse(""), visitor.session(), FORM)) {
+                throw PageProblem.stale();
+              }
+              return server.grants().revokeOwn(visitor.user().id(), grantId(form));
+            })
+        .compose(
+            ended ->
+                ended
+                    .map(
+                        grant ->
+                            server.audit().record("grant.revoke", "ok", grant, origins.of(context)))
+                    .orElseGet(Future::succeededFuture))
+        .onSuccess(done -> SeeOther.to(context, "/apps?revoked=1"))
+        .onFailure(context::fail);
+  }
+
+  private static UUID grantId(Parameters form) {
+    try {
+      return UUID.fromString(form.get("grant").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw PageProblem.stale();
+    }
+  }
+
+  private Map<String, Object> model(Visitor visitor, List<ConnectedApp> apps, boolean revoked) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("title", "Connected apps");
+    model.put("email", visitor.user().email());
+    model.put("signOut", csrf.token(visitor.session(), LogoutAction.FORM));
+    model.put("csrf", csrf.token(visitor.session(), FORM));
+    model.put("revoked", revoked);
+    model.put("apps", apps.stream().map(AppsPage::app).toList());
+    return model;
+  }
+
+  private static Map<String, Object> app(ConnectedApp app) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("grant", app.grant().id().toString());
+    model.put("client", app.clientName());
+    model.put("place", app.place());
+    model.put("access", app.grant().scopes().contains(Scope.WRITE) ? "Read and write" : "Read");
+    model.put("connected", minute(Optional.of(app.connectedAt())));
+    model.put("used", minute(app.lastUsedAt()));
+    return model;
+  }
+
+  private static String minute(Optional<Instant> at) {
+    return at.map(MINUTE::format).orElse("never");
+  }
+}

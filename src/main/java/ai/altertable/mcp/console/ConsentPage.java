@@ -1,0 +1,215 @@
+package ai.altertable.mcp.console;
+
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.ReachableEnvironment;
+import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.oauth.client.Client;
+import ai.altertable.mcp.oauth.grant.Consent;
+import ai.altertable.mcp.oauth.grant.ConsentOutcome;
+import ai.altertable.mcp.oauth.grant.PendingRequest;
+import ai.altertable.mcp.oauth.http.AppCookies;
+import ai.altertable.mcp.oauth.http.RequestOrigins;
+import ai.altertable.mcp.oauth.http.SeeOther;
+import ai.altertable.mcp.oauth.policy.Parameters;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /consent}: who asks for what, and the user's decision. */
+final class ConsentPage {
+  private static final String FORM = "consent/";
+
+  private final AuthorizationServer server;
+  private final Visitors visitors;
+  private final Pages pages;
+  private final AppCookies cookies;
+  private final CsrfTokens csrf;
+  private final RequestOrigins origins;
+
+  ConsentPage(
+      AuthorizationServer server,
+      Visitors visitors,
+      Pages pages,
+      AppCookies cookies,
+      CsrfTokens csrf,
+      RequestOrigins origins) {
+    this.server = server;
+    this.visitors = visitors;
+    this.pages = pages;
+    this.cookies = cookies;
+    this.csrf = csrf;
+    this.origins = origins;
+  }
+
+  /** Everything that the page is about. */
+  private record Subject(
+      Visitor visitor, PendingRequest pending, Client client, List<ReachableEnvironment> choices) {}
+
+  /** A form as it was posted, or as it is at first. */
+  private record Form(
+      Optional<String> organization,
+      Optional<String> environment,
+      boolean read,
+      boolean write,
+      String problem) {
+
+    static Form first() {
+      return new Form(Optional.empty(), Optional.empty(), true, false, "");
+    }
+
+    static Form posted(Parameters form) {
+      return new Form(
+          form.get("organization"),
+          form.get("environment"),
+          form.get("read").isPresent(),
+          form.get("write").isPresent(),
+          "");
+    }
+
+    Form with(String found) {
+      return new Form(organization, environment, read, write, found);
+    }
+
+    /** Writing comes with reading. */
+    Set<Scope> scopes() {
+      if (write) {
+        return EnumSet.allOf(Scope.class);
+      }
+      return read ? EnumSet.of(Scope.READ) : EnumSet.noneOf(Scope.class);
+    }
+  }
+
+  void show(RoutingContext context) {
+    Parameters query = new Parameters(context.request().params());
+    String id = RequestIds.clean(query.get("request")).orElseThrow(PageProblem::gone);
+    visitors
+        .visitor(context)
+        .compose(
+            visitor -> {
+              if (visitor.isEmpty()) {
+                SeeOther.to(context, "/login?request=" + id);
+                return Future.succeededFuture();
+              }
+              return subject(context, visitor.get(), id)
+                  .onSuccess(subject -> show(context, 200, subject, Form.first()));
+            })
+        .onFailure(context::fail);
+  }
+
+  void decide(RoutingContext context) {
+    Parameters form = new Parameters(context.request().formAttributes());
+    form.refuseDuplicates();
+    String id = RequestIds.clean(form.get("request")).orElseThrow(PageProblem::gone);
+    visitors
+        .visitor(context)
+        .map(visitor -> visitor.orElseThrow(PageProblem::stale))
+        .compose(
+            visitor -> {
+              if (!csrf.valid(form.get("csrf").orElse(""), visitor.session(), FORM + id)) {
+                throw PageProblem.stale();
+              }
+              return subject(context, visitor, id);
+            })
+        .compose(subject -> decide(context, subject, form))
+        .onFailure(context::fail);
+  }
+
+  private Future<Subject> subject(RoutingContext context, Visitor visitor, String id) {
+    return server
+        .pending()
+        .find(id, cookies.browser(context).orElse(""))
+        .map(pending -> pending.orElseThrow(PageProblem::gone))
+        .compose(
+            pending ->
+                server
+                    .clients()
+                    .find(pending.request().clientId())
+                    .map(client -> client.orElseThrow(PageProblem::gone))
+                    .compose(
+                        client ->
+                            server
+                                .consent()
+                                .choices(pending, visitor.user().id())
+                                .map(choices -> new Subject(visitor, pending, client, choices))));
+  }
+
+  private Future<Void> decide(RoutingContext context, Subject subject, Parameters form) {
+    if (form.get("decision").filter("authorize"::equals).isEmpty()) {
+      return server
+          .consent()
+          .deny(subject.pending(), subject.visitor().user().id(), origins.of(context))
+          .map(outcome -> answer(context, subject, Form.first(), outcome));
+    }
+    Form posted = Form.posted(form);
+    Optional<ReachableEnvironment> chosen =
+        new ConsentChoices(subject.choices()).find(posted.organization(), posted.environment());
+    if (chosen.isEmpty()) {
+      show(
+          context,
+          400,
+          subject,
+          posted.with("Choose an environment that belongs to the chosen organization."));
+      return Future.succeededFuture();
+    }
+    Consent.Choice choice =
+        new Consent.Choice(
+            subject.visitor().user().id(), chosen.get().tenant().environmentId(), posted.scopes());
+    return server
+        .consent()
+        .approve(subject.pending(), choice, origins.of(context))
+        .map(outcome -> answer(context, subject, posted, outcome));
+  }
+
+  private Void answer(
+      RoutingContext context, Subject subject, Form posted, ConsentOutcome outcome) {
+    return outcome.fold(
+        new ConsentOutcome.Cases<Void>() {
+          @Override
+          public Void decided(ConsentOutcome.Decided decided) {
+            SeeOther.to(context, decided.location());
+            return null;
+          }
+
+          @Override
+          public Void refused(ConsentOutcome.Refused refused) {
+            show(context, 400, subject, posted.with(refused.why()));
+            return null;
+          }
+
+          @Override
+          public Void gone(ConsentOutcome.Gone gone) {
+            throw PageProblem.gone();
+          }
+        });
+  }
+
+  private void show(RoutingContext context, int status, Subject subject, Form form) {
+    String session = subject.visitor().session();
+    PendingRequest pending = subject.pending();
+    ConsentChoices choices = new ConsentChoices(subject.choices());
+    Map<String, Object> model = new HashMap<>();
+    model.put("title", "Connect " + subject.client().metadata().name());
+    model.put("client", subject.client().metadata().name());
+    model.put("target", RedirectTarget.describe(pending.request().redirectUri()));
+    model.put("email", subject.visitor().user().email());
+    model.put("request", pending.id());
+    model.put("csrf", csrf.token(session, FORM + pending.id()));
+    model.put("signOut", csrf.token(session, LogoutAction.FORM));
+    model.put("reachable", !subject.choices().isEmpty());
+    model.put("several", choices.several());
+    model.put("organizations", choices.organizations(form.organization()));
+    model.put("environments", choices.environments(form.environment()));
+    model.put("asksToWrite", pending.request().scopes().contains(Scope.WRITE));
+    model.put("writable", choices.writable());
+    model.put("read", form.read());
+    model.put("write", form.write());
+    model.put("problem", form.problem());
+    pages.sendLeaving(context, status, "consent", model);
+  }
+}

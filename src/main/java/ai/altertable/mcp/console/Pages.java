@@ -1,0 +1,92 @@
+package ai.altertable.mcp.console;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
+import java.util.List;
+import java.util.Map;
+
+/** Renders the handlebars templates and sends them with the headers that every page has. */
+final class Pages {
+  private static final String DIRECTORY = "webroot/templates/";
+  private static final List<String> TEMPLATES =
+      List.of("login", "consent", "home", "apps", "error");
+
+  /**
+   * No inline script or style, nothing from elsewhere, no frame. {@code form-action} is not in: on
+   * the consent page Chromium would apply it to the redirect that follows, to loopback, to a
+   * client's own scheme, to wherever the client sends the browser next.
+   */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
+  private static final String FORMS_STAY = "; form-action 'self'";
+
+  private final HandlebarsTemplateEngine engine;
+  private final boolean https;
+
+  private Pages(HandlebarsTemplateEngine engine, boolean https) {
+    this.engine = engine;
+    this.https = https;
+  }
+
+  /**
+   * Compiles all templates, off the event loop, so that no request waits for it.
+   *
+   * @param https whether browsers reach the app over https
+   */
+  static Future<Pages> load(Vertx vertx, boolean https) {
+    return vertx.executeBlocking(
+        () -> {
+          HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
+          for (String template : TEMPLATES) {
+            Future<?> rendered = engine.render(Map.of(), DIRECTORY + template);
+            if (rendered.failed()) {
+              throw new IllegalStateException(
+                  "template " + template + " does not compile", rendered.cause());
+            }
+          }
+          return new Pages(engine, https);
+        });
+  }
+
+  /** Sends a page whose forms post to the app only. */
+  void send(RoutingContext context, int status, String template, Map<String, Object> model) {
+    send(context, status, template, model, POLICY + FORMS_STAY);
+  }
+
+  /** Sends a page whose form ends in a redirect to a client. */
+  void sendLeaving(RoutingContext context, int status, String template, Map<String, Object> model) {
+    send(context, status, template, model, POLICY);
+  }
+
+  private void send(
+      RoutingContext context,
+      int status,
+      String template,
+      Map<String, Object> model,
+      String policy) {
+    engine
+        .render(model, DIRECTORY + template)
+        .onFailure(context::fail)
+        .onSuccess(
+            html -> {
+              if (https) {
+                context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+              }
+              context
+                  .response()
+                  .setStatusCode(status)
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                  .putHeader("Content-Security-Policy", policy)
+                  .putHeader("X-Frame-Options", "DENY")
+                  .putHeader("X-Content-Type-Options", "nosniff")
+                  .putHeader("Referrer-Policy", "no-referrer")
+                  .end(html);
+            });
+  }
+}

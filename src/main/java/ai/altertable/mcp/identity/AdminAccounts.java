@@ -1,0 +1,120 @@
+package ai.altertable.mcp.identity;
+
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * {@code admin create}: the first way into an empty installation, for whoever may run commands on
+ * the server.
+ */
+public final class AdminAccounts {
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final int SHORTEST_PASSWORD = 12;
+  private static final String FIRST_ENVIRONMENT = "production";
+
+  private final PlatformDatabase database;
+  private final Passwords passwords;
+
+  public AdminAccounts(PlatformDatabase database, Passwords passwords) {
+    this.database = database;
+    this.passwords = passwords;
+  }
+
+  /**
+   * What was made.
+   *
+   * @param organization slug
+   * @param generatedPassword when none was given; never told again
+   */
+  public record NewAdmin(String email, String organization, Optional<String> generatedPassword) {
+    @Override
+    public String toString() {
+      return "NewAdmin[" + email + ", " + organization + "]";
+    }
+  }
+
+  /**
+   * Makes an administrator. An organization that does not exist yet is made too, with an
+   * environment {@code production}.
+   *
+   * @param email of a user that does not exist yet
+   * @param organization slug
+   * @param password or empty for a generated one
+   * @return fails with {@link IllegalArgumentException}, whose message is for the operator, when
+   *     something given is not allowed or the user exists
+   */
+  public Future<NewAdmin> create(String email, String organization, Optional<String> password) {
+    String account = SignIn.normalize(email);
+    if (!EMAIL.matcher(account).matches()) {
+      return refused("--email must be an e-mail address");
+    }
+    if (!SLUG.matcher(organization).matches()) {
+      return refused("--organization must be lower-case letters, digits and hyphens");
+    }
+    if (password.filter(AdminAccounts::unfit).isPresent()) {
+      return refused(
+          "the password must have "
+              + SHORTEST_PASSWORD
+              + " to "
+              + Passwords.LONGEST
+              + " characters");
+    }
+    String secret = password.orElseGet(Passwords::random);
+    return passwords
+        .hash(secret)
+        .compose(
+            hash ->
+                database.inTransaction(
+                    connection ->
+                        Accounts.lock(connection)
+                            .compose(accounts -> make(accounts, account, organization, hash))))
+        .map(
+            made ->
+                new NewAdmin(
+                    account,
+                    organization,
+                    password.isPresent() ? Optional.empty() : Optional.of(secret)));
+  }
+
+  private static Future<Void> make(
+      Accounts accounts, String email, String organization, String hash) {
+    return accounts
+        .exists(email)
+        .compose(
+            exists ->
+                exists
+                    ? refused("a user with that e-mail address exists already")
+                    : accounts.organization(organization, organization))
+        .compose(
+            organizationId ->
+                accounts
+                    .user(email, email, hash)
+                    .compose(user -> accounts.role(user, organizationId, OrganizationRole.ADMIN))
+                    .compose(role -> firstEnvironment(accounts, organizationId, organization)));
+  }
+
+  private static Future<Void> firstEnvironment(
+      Accounts accounts, UUID organizationId, String organization) {
+    return accounts
+        .hasEnvironment(organizationId)
+        .compose(
+            has ->
+                has
+                    ? Future.succeededFuture()
+                    : accounts
+                        .environment(organizationId, organization, FIRST_ENVIRONMENT, "Production")
+                        .mapEmpty());
+  }
+
+  private static boolean unfit(String password) {
+    return password.length() < SHORTEST_PASSWORD || password.length() > Passwords.LONGEST;
+  }
+
+  private static <T> Future<T> refused(String why) {
+    return Future.failedFuture(new IllegalArgumentException(why));
+  }
+}

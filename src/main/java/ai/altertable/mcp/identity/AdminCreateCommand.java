@@ -1,0 +1,75 @@
+package ai.altertable.mcp.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.Command;
+import ai.altertable.mcp.platform.Platform;
+import io.vertx.core.Future;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code admin create}: see {@link AdminAccounts}. */
+public final class AdminCreateCommand implements Command {
+  private static final String EMAIL = "--email";
+  private static final String ORGANIZATION = "--organization";
+  private static final String PASSWORD_STDIN = "--password-stdin";
+
+  private final InputStream input;
+
+  /**
+   * @param input where {@code --password-stdin} reads from
+   */
+  public AdminCreateCommand(InputStream input) {
+    this.input = input;
+  }
+
+  @Override
+  public String name() {
+    return "admin create";
+  }
+
+  @Override
+  public String usage() {
+    return "--email EMAIL --organization SLUG [--password-stdin]  make an organization's"
+        + " administrator";
+  }
+
+  @Override
+  public Future<String> run(Platform platform, List<String> arguments) {
+    CommandOptions options =
+        CommandOptions.parse(arguments, Set.of(EMAIL, ORGANIZATION), Set.of(PASSWORD_STDIN));
+    String email = options.require(EMAIL);
+    String organization = options.require(ORGANIZATION);
+    Optional<String> password =
+        options.has(PASSWORD_STDIN) ? Optional.of(firstLine()) : Optional.empty();
+    BoundedWorker worker = new BoundedWorker(platform.vertx(), "passwords", 1, 1);
+    return new AdminAccounts(platform.database(), new Passwords(worker))
+        .create(email, organization, password)
+        .map(AdminCreateCommand::describe);
+  }
+
+  private String firstLine() {
+    try {
+      String line = new BufferedReader(new InputStreamReader(input, UTF_8)).readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the password cannot be read from standard input", e);
+    }
+  }
+
+  private static String describe(AdminAccounts.NewAdmin made) {
+    return "Administrator "
+        + made.email()
+        + " of organization "
+        + made.organization()
+        + made.generatedPassword()
+            .map(password -> "\nPassword " + password + "   (shown this once)")
+            .orElse("");
+  }
+}

@@ -1,0 +1,13 @@
+package ai.altertable.mcp.identity;
+
+import java.util.Locale;
+
+/** What a member may do in one environment, on top of the {@link OrganizationRole}. */
+public enum EnvironmentRole {
+  WRITER,
+  READER;
+
+  static EnvironmentRole parse(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,92 @@
+package ai.altertable.mcp.oauth;
+
+import ai.altertable.mcp.config.OAuthConfig;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what has ended: requests, codes, sessions, grants, keys, and clients that nobody used for
+ * {@code oauth.client_days}. Runs on every node; a little at a time, so nobody waits for its locks.
+ */
+public final class ExpiredRows {
+  private static final Logger LOG = LoggerFactory.getLogger(ExpiredRows.class);
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+
+  /** Ended grants stay for a while: a replayed code or token must still find what to revoke. */
+  private static final String GRANTS =
+      delete(
+          "oauth_grant",
+          "id",
+          "least(expires_at, coalesce(revoked_at, expires_at)) < now() - interval '7 days'");
+
+  private static final String CLIENTS =
+      delete(
+          "oauth_client",
+          "id",
+          "kind = 'registered' AND last_used_at < now() - make_interval(secs => $1)"
+              + " AND NOT EXISTS (SELECT 1 FROM oauth_grant g WHERE g.client_id = oauth_client.id)");
+
+  private static final List<String> STATEMENTS =
+      List.of(
+          delete("authorization_request", "id_hash", "expires_at < now()"),
+          delete("browser_session", "id_hash", "expires_at < now()"),
+          delete("signing_key", "kid", "removed_after < now()"),
+          delete("authorization_code", "code_hash", "expires_at < now() - interval '1 day'"),
+          delete("refresh_token", "token_hash", "expires_at < now()"),
+          GRANTS);
+
+  private final Vertx vertx;
+  private final PlatformDatabase database;
+  private final Duration unusedClients;
+  private final AtomicLong timer = new AtomicLong(-1);
+
+  public ExpiredRows(Vertx vertx, PlatformDatabase database, OAuthConfig config) {
+    this.vertx = vertx;
+    this.database = database;
+    this.unusedClients = config.registrations().unusedLifetime();
+  }
+
+  /** Sweeps from time to time. */
+  public Future<Void> start() {
+    timer.set(vertx.setPeriodic(PAUSE.toMillis(), tick -> sweepQuietly()));
+    return Future.succeededFuture();
+  }
+
+  public Future<Void> stop() {
+    vertx.cancelTimer(timer.get());
+    return Future.succeededFuture();
+  }
+
+  /** One sweep. */
+  public Future<Void> sweep() {
+    Future<Void> swept = Future.succeededFuture();
+    for (String statement : STATEMENTS) {
+      swept = swept.compose(before -> database.pool().query(statement).execute()).mapEmpty();
+    }
+    return swept
+        .compose(
+            before ->
+                database
+                    .pool()
+                    .preparedQuery(CLIENTS)
+                    .execute(Tuple.of((double) unusedClients.toSeconds())))
+        .mapEmpty();
+  }
+
+  private void sweepQuietly() {
+    sweep().onFailure(failure -> LOG.warn("sweep failed, will run again", failure));
+  }
+
+  private static String delete(String table, String key, String condition) {
+    return String.format(
+        "DELETE FROM %1$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT 1000)",
+        table, key, condition);
+  }
+}

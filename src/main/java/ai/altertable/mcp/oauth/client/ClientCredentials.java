@@ -1,0 +1,76 @@
+package ai.altertable.mcp.oauth.client;
+
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_CLIENT;
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import ai.altertable.mcp.oauth.policy.OAuthException;
+import ai.altertable.mcp.oauth.policy.Parameters;
+import java.net.URLDecoder;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What a client says of itself at a machine endpoint.
+ *
+ * @param clientId claimed
+ * @param secret presented, or empty
+ */
+public record ClientCredentials(String clientId, Optional<String> secret) {
+  private static final String BASIC = "Basic ";
+
+  public ClientCredentials {
+    requireNonNull(clientId, "clientId is null");
+    requireNonNull(secret, "secret is null");
+  }
+
+  /**
+   * Reads them from the header or from the form, never from both (RFC 6749 section 2.3).
+   *
+   * @param authorization the {@code Authorization} header, or null
+   * @throws OAuthException {@code invalid_client} when there are none, {@code invalid_request} when
+   *     there are two
+   */
+  public static ClientCredentials read(String authorization, Parameters form) {
+    Optional<String> clientId = form.get("client_id");
+    Optional<String> secret = form.get("client_secret");
+    if (!isBasic(authorization)) {
+      return new ClientCredentials(
+          clientId.orElseThrow(() -> new OAuthException(INVALID_CLIENT, "client_id is missing")),
+          secret);
+    }
+    ClientCredentials basic = basic(authorization.substring(BASIC.length()).trim());
+    if (secret.isPresent() || clientId.filter(id -> !id.equals(basic.clientId())).isPresent()) {
+      throw new OAuthException(
+          INVALID_REQUEST, "client credentials are given both in the header and in the body");
+    }
+    return basic;
+  }
+
+  /** Whether HTTP Basic was tried, so that a refusal must challenge (RFC 6749 section 5.2). */
+  public static boolean isBasic(String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
+  }
+
+  /** Both halves are form-encoded before base64 (RFC 6749 section 2.3.1). */
+  private static ClientCredentials basic(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), UTF_8);
+      int colon = pair.indexOf(':');
+      if (colon > 0) {
+        String id = URLDecoder.decode(pair.substring(0, colon), UTF_8);
+        String secret = URLDecoder.decode(pair.substring(colon + 1), UTF_8);
+        return new ClientCredentials(id, secret.isEmpty() ? Optional.empty() : Optional.of(secret));
+      }
+    } catch (IllegalArgumentException e) {
+      // answered below, like any other malformed header
+    }
+    throw new OAuthException(INVALID_CLIENT, "the Authorization header is malformed");
+  }
+
+  @Override
+  public String toString() {
+    return "ClientCredentials[" + clientId + "]";
+  }
+}

@@ -1,0 +1,176 @@
+package ai.altertable.mcp.oauth.grant;
+
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.ACCESS_DENIED;
+
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.identity.Directory;
+import ai.altertable.mcp.identity.ReachableEnvironment;
+import ai.altertable.mcp.oauth.policy.AuthorizationError;
+import ai.altertable.mcp.oauth.policy.AuthorizationRequest;
+import ai.altertable.mcp.oauth.policy.AuthorizationResponse;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.Secrets;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Turns a user's decision into a grant and its authorization code, or into a refusal. */
+public final class Consent {
+  /** RFC 6749 section 4.1.2 allows ten minutes; clients need seconds. */
+  private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+  private static final String CODE =
+      """
+      INSERT INTO authorization_code (code_hash, grant_id, redirect_uri, code_challenge, expires_at)
+      VALUES ($1, $2, $3, $4, $5)
+      """;
+  private static final ConsentOutcome GONE = new ConsentOutcome.Gone();
+
+  private final PlatformDatabase database;
+  private final AuthorizationResponse responses;
+  private final GrantAudit audit;
+
+  public Consent(PlatformDatabase database, AuthorizationResponse responses, GrantAudit audit) {
+    this.database = database;
+    this.responses = responses;
+    this.audit = audit;
+  }
+
+  /**
+   * A decision to allow.
+   *
+   * @param userId who decides
+   * @param environmentId what was chosen
+   * @param scopes what was ticked
+   */
+  public record Choice(UUID userId, UUID environmentId, Set<Scope> scopes) {
+    public Choice {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  private record Made(UUID grantId, String code) {}
+
+  /** The environments that a user may choose for a request. */
+  public Future<List<ReachableEnvironment>> choices(PendingRequest pending, UUID userId) {
+    return Directory.reachable(database.pool(), userId)
+        .map(
+            all ->
+                all.stream()
+                    .filter(one -> pending.request().resource().admits(one.tenant()))
+                    .toList());
+  }
+
+  /** Allows the request; what was chosen is checked here, whatever the page showed. */
+  public Future<ConsentOutcome> approve(
+      PendingRequest pending, Choice choice, RequestOrigin origin) {
+    return Directory.reach(database.pool(), choice.userId(), choice.environmentId())
+        .map(reach -> reach.filter(one -> pending.request().resource().admits(one.tenant())))
+        .compose(
+            reach ->
+                reach
+                    .map(environment -> approve(pending, choice, environment, origin))
+                    .orElseGet(() -> refused("Choose one of your environments.")));
+  }
+
+  private Future<ConsentOutcome> approve(
+      PendingRequest pending,
+      Choice choice,
+      ReachableEnvironment environment,
+      RequestOrigin origin) {
+    if (choice.scopes().isEmpty()) {
+      return refused("Choose what the application may do: read, or read and write.");
+    }
+    if (!environment.scopes().containsAll(choice.scopes())) {
+      return refused(
+          "Your role in " + environment.tenant().path() + " allows reading only. Untick Write.");
+    }
+    return database
+        .inTransaction(connection -> make(connection, pending, choice))
+        .compose(
+            made ->
+                made.map(done -> approved(pending, choice, environment, done, origin))
+                    .orElseGet(() -> Future.succeededFuture(GONE)));
+  }
+
+  private static Future<Optional<Made>> make(
+      SqlConnection connection, PendingRequest pending, Choice choice) {
+    return PendingRequests.take(connection, pending)
+        .compose(
+            taken ->
+                taken
+                    ? insert(connection, pending.request(), choice).map(Optional::of)
+                    : Future.succeededFuture(Optional.empty()));
+  }
+
+  private static Future<Made> insert(
+      SqlConnection connection, AuthorizationRequest request, Choice choice) {
+    OffsetDateTime until = OffsetDateTime.now(ZoneOffset.UTC).plus(CODE_LIFETIME);
+    String code = Secrets.randomToken();
+    return GrantStore.create(
+            connection, request, choice.userId(), choice.environmentId(), choice.scopes(), until)
+        .compose(
+            grantId ->
+                connection
+                    .preparedQuery(CODE)
+                    .execute(
+                        Tuple.of(
+                            RefreshTokens.hash(code),
+                            grantId,
+                            request.redirectUri(),
+                            request.codeChallenge(),
+                            until))
+                    .map(new Made(grantId, code)));
+  }
+
+  private Future<ConsentOutcome> approved(
+      PendingRequest pending,
+      Choice choice,
+      ReachableEnvironment environment,
+      Made made,
+      RequestOrigin origin) {
+    Grant grant =
+        new Grant(
+            made.grantId(),
+            pending.request().clientId(),
+            Optional.of(choice.userId()),
+            choice.userId(),
+            environment.tenant(),
+            choice.scopes(),
+            pending.request().resource().uri());
+    return audit
+        .record("consent", "ok", grant, origin)
+        .map(
+            recorded ->
+                new ConsentOutcome.Decided(responses.success(pending.request(), made.code())));
+  }
+
+  /** Refuses the request: the client gets {@code access_denied}. */
+  public Future<ConsentOutcome> deny(PendingRequest pending, UUID userId, RequestOrigin origin) {
+    return database
+        .inTransaction(connection -> PendingRequests.take(connection, pending))
+        .compose(taken -> taken ? denied(pending, userId, origin) : Future.succeededFuture(GONE));
+  }
+
+  private Future<ConsentOutcome> denied(PendingRequest pending, UUID userId, RequestOrigin origin) {
+    AuthorizationRequest request = pending.request();
+    AuthorizationError.Redirected error =
+        new AuthorizationError.Redirected(
+            ACCESS_DENIED, "the user refused", request.redirectUri(), request.state());
+    return audit
+        .record("consent.denied", "denied", userId, request.clientId(), origin)
+        .map(recorded -> new ConsentOutcome.Decided(responses.error(error)));
+  }
+
+  private static Future<ConsentOutcome> refused(String why) {
+    return Future.succeededFuture(new ConsentOutcome.Refused(why));
+  }
+}

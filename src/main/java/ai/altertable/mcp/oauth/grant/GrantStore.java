@@ -1,0 +1,175 @@
+package ai.altertable.mcp.oauth.grant;
+
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.identity.Directory;
+import ai.altertable.mcp.oauth.policy.AuthorizationRequest;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Grants in the database. A database trigger tells every node when one ends. */
+public final class GrantStore {
+  private static final String CREATE =
+      """
+      INSERT INTO oauth_grant (client_id, user_id, environment_id, scope, resource, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+      """;
+  private static final String EXTEND = "UPDATE oauth_grant SET expires_at = $2 WHERE id = $1";
+  private static final String REVOKE =
+      """
+      UPDATE oauth_grant SET revoked_at = now(), revoked_because = $2
+      WHERE id = $1 AND revoked_at IS NULL
+      """;
+  private static final String OWN =
+      "SELECT "
+          + Grant.COLUMNS
+          + " FROM oauth_grant g "
+          + Grant.JOINS
+          + " WHERE g.id = $1 AND g.user_id = $2 AND g.revoked_at IS NULL FOR UPDATE OF g";
+  private static final String OF_USER =
+      "SELECT "
+          + Grant.COLUMNS
+          + """
+          , c.name AS client_name, o.name AS organization_name, e.name AS environment_name,
+          g.created_at, g.last_used_at, g.expires_at
+          FROM oauth_grant g JOIN oauth_client c ON c.id = g.client_id
+          """
+          + Grant.JOINS
+          + """
+          WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.expires_at > now()
+          ORDER BY coalesce(g.last_used_at, g.created_at) DESC LIMIT 200
+          """;
+
+  private final PlatformDatabase database;
+
+  public GrantStore(PlatformDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * Makes a grant that lives only until its code must be redeemed.
+   *
+   * @param until the code's end
+   */
+  static Future<UUID> create(
+      SqlConnection connection,
+      AuthorizationRequest request,
+      UUID userId,
+      UUID environmentId,
+      Set<Scope> scopes,
+      OffsetDateTime until) {
+    return connection
+        .preparedQuery(CREATE)
+        .execute(
+            Tuple.of(
+                request.clientId(),
+                userId,
+                environmentId,
+                names(scopes),
+                request.resource().uri(),
+                until))
+        .map(rows -> rows.iterator().next().getUUID("id"));
+  }
+
+  static Future<Void> extend(SqlConnection connection, UUID grantId, OffsetDateTime until) {
+    return connection.preparedQuery(EXTEND).execute(Tuple.of(grantId, until)).mapEmpty();
+  }
+
+  /**
+   * Ends a grant and everything that hangs on it.
+   *
+   * @param because for the audit of later readers, short
+   */
+  static Future<Void> revoke(SqlClient client, UUID grantId, String because) {
+    return client.preparedQuery(REVOKE).execute(Tuple.of(grantId, because)).mapEmpty();
+  }
+
+  /**
+   * The scopes that a grant is good for now: what was consented to, as far as its user still may.
+   *
+   * @return empty when the environment is out of the user's reach
+   */
+  static Future<Set<Scope>> scopesNow(SqlConnection connection, Grant grant) {
+    return grant
+        .userId()
+        .map(
+            user ->
+                Directory.reach(connection, user, grant.tenant().environmentId())
+                    .map(
+                        reach ->
+                            reach
+                                .map(found -> intersection(grant.scopes(), found.scopes()))
+                                .orElse(Set.of())))
+        .orElseGet(() -> Future.succeededFuture(grant.scopes()));
+  }
+
+  /** Ends a grant for its client's or its user's sake. */
+  public Future<Void> revoke(UUID grantId, String because) {
+    return revoke(database.pool(), grantId, because);
+  }
+
+  /**
+   * Ends a user's own grant.
+   *
+   * @return the grant, or empty when it is not the user's or has ended before
+   */
+  public Future<Optional<Grant>> revokeOwn(UUID userId, UUID grantId) {
+    return database.inTransaction(
+        connection ->
+            connection
+                .preparedQuery(OWN)
+                .execute(Tuple.of(grantId, userId))
+                .compose(
+                    rows -> {
+                      if (rows.size() == 0) {
+                        return Future.succeededFuture(Optional.empty());
+                      }
+                      Grant grant = Grant.of(rows.iterator().next());
+                      return revoke(connection, grantId, "revoked by the user")
+                          .map(Optional.of(grant));
+                    }));
+  }
+
+  /** The live grants of a user, the last used first; 200 at the most. */
+  public Future<List<ConnectedApp>> ofUser(UUID userId) {
+    return database
+        .pool()
+        .preparedQuery(OF_USER)
+        .execute(Tuple.of(userId))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(GrantStore::connectedApp)
+                    .toList());
+  }
+
+  private static ConnectedApp connectedApp(Row row) {
+    return new ConnectedApp(
+        Grant.of(row),
+        row.getString("client_name"),
+        row.getString("organization_name") + " / " + row.getString("environment_name"),
+        row.getOffsetDateTime("created_at").toInstant(),
+        Optional.ofNullable(row.getOffsetDateTime("last_used_at")).map(OffsetDateTime::toInstant));
+  }
+
+  static String[] names(Collection<Scope> scopes) {
+    return scopes.stream().sorted().map(Scope::wire).toArray(String[]::new);
+  }
+
+  static Set<Scope> intersection(Set<Scope> a, Set<Scope> b) {
+    Set<Scope> both = EnumSet.noneOf(Scope.class);
+    a.stream().filter(b::contains).forEach(both::add);
+    return both;
+  }
+}

@@ -1,0 +1,162 @@
+package ai.altertable.mcp.oauth.grant;
+
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.oauth.client.Client;
+import ai.altertable.mcp.oauth.policy.OAuthErrorCode;
+import ai.altertable.mcp.oauth.policy.OAuthException;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.oauth.resource.InvalidToken;
+import ai.altertable.mcp.oauth.resource.TokenVerifier;
+import ai.altertable.mcp.oauth.resource.VerifiedToken;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a client may learn about a token of its own, and how it gives one back: introspection (RFC
+ * 7662) and revocation (RFC 7009), of access and refresh tokens alike.
+ */
+public final class TokenInspection {
+  private static final String REFRESH_TOKEN =
+      "SELECT r.expires_at, r.used_at, "
+          + Grant.COLUMNS
+          + " FROM refresh_token r JOIN oauth_grant g ON g.id = r.grant_id "
+          + Grant.JOINS
+          + " WHERE r.token_hash = $1";
+  private static final String GRANT =
+      "SELECT " + Grant.COLUMNS + " FROM oauth_grant g " + Grant.JOINS + " WHERE g.id = $1";
+  private static final JsonObject INACTIVE = new JsonObject().put("active", false);
+
+  private final PlatformDatabase database;
+  private final TokenVerifier verifier;
+  private final GrantStore grants;
+  private final GrantAudit audit;
+
+  public TokenInspection(
+      PlatformDatabase database, TokenVerifier verifier, GrantStore grants, GrantAudit audit) {
+    this.database = database;
+    this.verifier = verifier;
+    this.grants = grants;
+    this.audit = audit;
+  }
+
+  /** A token that we issued; active or not. */
+  private record Known(
+      Grant grant, boolean active, Instant expiresAt, Optional<VerifiedToken> accessToken) {}
+
+  /**
+   * Introspects a token.
+   *
+   * @param client authenticated; other clients' tokens are inactive to it
+   */
+  public Future<JsonObject> introspect(Client client, String token) {
+    return find(token)
+        .map(
+            found ->
+                found
+                    .filter(known -> known.active() && known.grant().clientId().equals(client.id()))
+                    .map(TokenInspection::describe)
+                    .orElseGet(INACTIVE::copy));
+  }
+
+  /**
+   * Ends the grant of a token: both kinds of token hang on it, and a client that gives one back is
+   * done with the other. An unknown token is no error (RFC 7009 section 2.2).
+   *
+   * @param client authenticated
+   * @return fails with {@code invalid_grant} for another client's token (section 2.1)
+   */
+  public Future<Void> revoke(Client client, String token, RequestOrigin origin) {
+    return find(token)
+        .compose(
+            found ->
+                found
+                    .map(known -> revoke(client, known.grant(), origin))
+                    .orElseGet(Future::succeededFuture));
+  }
+
+  private Future<Void> revoke(Client client, Grant grant, RequestOrigin origin) {
+    if (!grant.clientId().equals(client.id())) {
+      return Future.failedFuture(
+          new OAuthException(
+              OAuthErrorCode.INVALID_GRANT, "the token was not issued to this client"));
+    }
+    return grants
+        .revoke(grant.id(), "revoked by the client")
+        .compose(revoked -> audit.record("grant.revoke", "ok", grant, origin));
+  }
+
+  private Future<Optional<Known>> find(String token) {
+    return database
+        .pool()
+        .preparedQuery(REFRESH_TOKEN)
+        .execute(Tuple.of(RefreshTokens.hash(token)))
+        .compose(
+            rows ->
+                rows.size() == 0
+                    ? accessToken(token)
+                    : Future.succeededFuture(Optional.of(refreshToken(rows.iterator().next()))));
+  }
+
+  private static Known refreshToken(Row row) {
+    Instant expiresAt = row.getOffsetDateTime("expires_at").toInstant();
+    boolean active =
+        row.getBoolean("live")
+            && row.getOffsetDateTime("used_at") == null
+            && Instant.now().isBefore(expiresAt);
+    return new Known(Grant.of(row), active, expiresAt, Optional.empty());
+  }
+
+  private Future<Optional<Known>> accessToken(String token) {
+    return verifier
+        .verify(token)
+        .compose(
+            genuine ->
+                database
+                    .pool()
+                    .preparedQuery(GRANT)
+                    .execute(Tuple.of(genuine.grantId()))
+                    .map(
+                        rows ->
+                            rows.size() == 0
+                                ? Optional.<Known>empty()
+                                : Optional.of(accessToken(genuine, rows.iterator().next()))))
+        .recover(
+            failure ->
+                failure instanceof InvalidToken
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure));
+  }
+
+  private static Known accessToken(VerifiedToken token, Row row) {
+    return new Known(Grant.of(row), row.getBoolean("live"), token.expiresAt(), Optional.of(token));
+  }
+
+  /** RFC 7662 section 2.2. */
+  private static JsonObject describe(Known known) {
+    Grant grant = known.grant();
+    Set<Scope> scopes = known.accessToken().map(VerifiedToken::scopes).orElse(grant.scopes());
+    JsonObject json =
+        new JsonObject()
+            .put("active", true)
+            .put("client_id", grant.clientId())
+            .put("sub", grant.subject().toString())
+            .put("scope", Scope.format(scopes))
+            .put("exp", known.expiresAt().getEpochSecond())
+            .put("org", grant.tenant().organization())
+            .put("env", grant.tenant().environment());
+    known
+        .accessToken()
+        .ifPresent(
+            token ->
+                json.put("token_type", "Bearer")
+                    .put("aud", new JsonArray(token.audiences().stream().sorted().toList())));
+    return json;
+  }
+}

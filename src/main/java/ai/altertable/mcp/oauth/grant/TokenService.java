@@ -1,0 +1,108 @@
+package ai.altertable.mcp.oauth.grant;
+
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_GRANT;
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.UNAUTHORIZED_CLIENT;
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.UNSUPPORTED_GRANT_TYPE;
+
+import ai.altertable.mcp.config.OAuthConfig;
+import ai.altertable.mcp.oauth.client.Client;
+import ai.altertable.mcp.oauth.policy.OAuthException;
+import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.oauth.policy.ResourcePolicy;
+import ai.altertable.mcp.oauth.token.AccessTokenClaims;
+import ai.altertable.mcp.oauth.token.AccessTokens;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Answers token requests of authenticated clients, whichever the grant type. */
+public final class TokenService {
+  private final Map<String, GrantType> types = new TreeMap<>();
+  private final AccessTokens accessTokens;
+  private final GrantAudit audit;
+
+  public TokenService(
+      PlatformDatabase database,
+      ResourcePolicy resources,
+      OAuthConfig config,
+      AccessTokens accessTokens,
+      GrantAudit audit) {
+    this.accessTokens = accessTokens;
+    this.audit = audit;
+    CodeRedemption code = new CodeRedemption(database, resources, config);
+    RefreshRotation refresh = new RefreshRotation(database, resources, config);
+    ServiceAccountGrant account = new ServiceAccountGrant(database, resources, config);
+    types.put("authorization_code", new GrantType("token.issue", code::redeem));
+    types.put("refresh_token", new GrantType("token.refresh", refresh::refresh));
+    types.put("client_credentials", new GrantType("token.issue", account::grant));
+  }
+
+  private record GrantType(String action, Decider decider) {}
+
+  private interface Decider {
+    Future<TokenDecision> decide(Client client, Parameters form);
+  }
+
+  /** The supported grant types' wire names. */
+  public List<String> grantTypes() {
+    return List.copyOf(types.keySet());
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param client authenticated
+   * @return fails with {@link OAuthException}
+   */
+  public Future<TokenResponse> answer(Client client, Parameters form, RequestOrigin origin) {
+    String name = form.require("grant_type");
+    GrantType type = types.get(name);
+    if (type == null) {
+      throw new OAuthException(
+          UNSUPPORTED_GRANT_TYPE, "grant_type must be one of " + String.join(", ", grantTypes()));
+    }
+    if (!client.may(name)) {
+      throw new OAuthException(UNAUTHORIZED_CLIENT, "the client is not registered for " + name);
+    }
+    return type.decider()
+        .decide(client, form)
+        .compose(
+            decision ->
+                decision.fold(
+                    granted -> issue(granted, type.action(), origin),
+                    denied -> refuse(denied, origin)));
+  }
+
+  private Future<TokenResponse> issue(
+      TokenDecision.Granted granted, String action, RequestOrigin origin) {
+    Grant grant = granted.grant();
+    AccessTokenClaims claims =
+        new AccessTokenClaims(
+            grant.id(),
+            grant.subject().toString(),
+            grant.clientId(),
+            granted.audience(),
+            grant.tenant(),
+            granted.scopes());
+    return accessTokens
+        .issue(claims)
+        .compose(token -> audit.record(action, "ok", grant, origin).map(token))
+        .map(
+            token ->
+                new TokenResponse(
+                    token, accessTokens.lifetime(), granted.scopes(), granted.refreshToken()));
+  }
+
+  private Future<TokenResponse> refuse(TokenDecision.Denied denied, RequestOrigin origin) {
+    Future<Void> recorded =
+        denied
+            .revoked()
+            .map(grant -> audit.record("token.reuse", "revoked", grant, origin))
+            .orElseGet(Future::succeededFuture);
+    return recorded.compose(
+        done -> Future.failedFuture(new OAuthException(INVALID_GRANT, denied.description())));
+  }
+}

@@ -1,0 +1,118 @@
+package ai.altertable.mcp.oauth.http;
+
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_CLIENT;
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
+
+import ai.altertable.mcp.oauth.client.Client;
+import ai.altertable.mcp.oauth.client.ClientAuthenticator;
+import ai.altertable.mcp.oauth.client.ClientCredentials;
+import ai.altertable.mcp.oauth.client.ClientRegistration;
+import ai.altertable.mcp.oauth.grant.GrantAudit;
+import ai.altertable.mcp.oauth.grant.TokenInspection;
+import ai.altertable.mcp.oauth.grant.TokenResponse;
+import ai.altertable.mcp.oauth.grant.TokenService;
+import ai.altertable.mcp.oauth.http.MachineEndpoint.JsonReply;
+import ai.altertable.mcp.oauth.policy.OAuthException;
+import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.platform.RateLimiter;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/** Registration, token, revocation and introspection endpoint. */
+final class MachineEndpoints {
+  private final ClientRegistration registration;
+  private final RateLimiter<String> registrations;
+  private final ClientAuthenticator clients;
+  private final TokenService tokens;
+  private final TokenInspection inspection;
+  private final GrantAudit audit;
+
+  MachineEndpoints(
+      ClientRegistration registration,
+      RateLimiter<String> registrations,
+      ClientAuthenticator clients,
+      TokenService tokens,
+      TokenInspection inspection,
+      GrantAudit audit) {
+    this.registration = registration;
+    this.registrations = registrations;
+    this.clients = clients;
+    this.tokens = tokens;
+    this.inspection = inspection;
+    this.audit = audit;
+  }
+
+  /** RFC 7591 section 3. */
+  Future<JsonReply> register(RoutingContext context, RequestOrigin origin) {
+    Duration wait = registrations.acquire(origin.address());
+    if (!wait.isZero()) {
+      throw new TooManyRequests(wait);
+    }
+    return registration
+        .register(body(context))
+        .compose(
+            answer ->
+                audit
+                    .record("client.register", "ok", null, answer.getString("client_id"), origin)
+                    .map(new JsonReply(201, answer)));
+  }
+
+  /** RFC 6749 section 3.2. */
+  Future<JsonReply> token(RoutingContext context, RequestOrigin origin) {
+    Parameters form = form(context);
+    return clients
+        .authenticate(credentials(context, form))
+        .compose(client -> tokens.answer(client, form, origin))
+        .map(TokenResponse::toJson)
+        .map(answer -> new JsonReply(200, answer));
+  }
+
+  /** RFC 7009 section 2. */
+  Future<JsonReply> revoke(RoutingContext context, RequestOrigin origin) {
+    Parameters form = form(context);
+    return clients
+        .authenticate(credentials(context, form))
+        .compose(client -> inspection.revoke(client, form.require("token"), origin))
+        .map(new JsonReply(200, null));
+  }
+
+  /** RFC 7662 section 2; only for clients that can prove who they are. */
+  Future<JsonReply> introspect(RoutingContext context) {
+    Parameters form = form(context);
+    return clients
+        .authenticate(credentials(context, form))
+        .map(MachineEndpoints::confidential)
+        .compose(client -> inspection.introspect(client, form.require("token")))
+        .map(answer -> new JsonReply(200, answer));
+  }
+
+  private static Client confidential(Client client) {
+    if (client.isPublic()) {
+      throw new OAuthException(INVALID_CLIENT, "introspection needs a client with a secret");
+    }
+    return client;
+  }
+
+  private static Parameters form(RoutingContext context) {
+    Parameters form = new Parameters(context.request().formAttributes());
+    form.refuseDuplicates();
+    return form;
+  }
+
+  private static ClientCredentials credentials(RoutingContext context, Parameters form) {
+    return ClientCredentials.read(context.request().getHeader(HttpHeaders.AUTHORIZATION), form);
+  }
+
+  private static JsonObject body(RoutingContext context) {
+    try {
+      return new JsonObject(context.body().buffer());
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      throw new OAuthException(INVALID_REQUEST, "the body must be a JSON object");
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package ai.altertable.mcp.oauth.http;
+
+import static ai.altertable.mcp.oauth.http.MachineEndpoint.FORM;
+import static ai.altertable.mcp.oauth.http.MachineEndpoint.JSON;
+
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.oauth.client.ClientAuthenticator;
+import ai.altertable.mcp.oauth.http.MachineEndpoint.JsonReply;
+import ai.altertable.mcp.oauth.policy.OAuthErrorCode;
+import ai.altertable.mcp.oauth.token.SigningKeys;
+import ai.altertable.mcp.platform.RateLimiter;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Mounts the endpoints, with cross-origin access where browser clients need it. */
+public final class OAuthRoutes {
+  private static final int LARGEST_BODY = 64 * 1024;
+  private static final Duration METADATA_AGE = Duration.ofMinutes(5);
+  private static final List<String> WELL_KNOWN =
+      List.of("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration");
+  private static final Set<String> CORS_HEADERS =
+      Set.of("Authorization", "Content-Type", "Accept", "MCP-Protocol-Version");
+
+  private final AuthorizeEndpoint authorize;
+  private final MachineEndpoints machines;
+  private final SigningKeys keys;
+  private final RequestOrigins origins;
+  private final JsonObject metadata;
+
+  /**
+   * @param config issuer and registration limits
+   * @param cookies that bind a request to its browser
+   */
+  public OAuthRoutes(
+      Config config, AuthorizationServer server, RequestOrigins origins, AppCookies cookies) {
+    this.authorize =
+        new AuthorizeEndpoint(
+            server.clients(), server.requests(), server.pending(), server.responses(), cookies);
+    int registrations = config.oauth().registrations().perHour();
+    this.machines =
+        new MachineEndpoints(
+            server.registration(),
+            new RateLimiter<>(registrations, Duration.ofHours(1), registrations),
+            new ClientAuthenticator(server.clients()),
+            server.tokens(),
+            server.inspection(),
+            server.audit());
+    this.keys = server.keys();
+    this.origins = origins;
+    this.metadata = Discovery.metadata(config.app().issuer(), server.tokens().grantTypes());
+  }
+
+  /** Mounts them all. */
+  public void mount(Router router) {
+    router.get(Discovery.AUTHORIZE).handler(authorize::handle);
+    refuseOthers(router, Discovery.AUTHORIZE, "GET");
+    for (String path : WELL_KNOWN) {
+      document(router, path, METADATA_AGE, () -> Future.succeededFuture(metadata));
+      // Clients older than RFC 9728 insert the endpoint's path (RFC 8414 section 3.1).
+      document(router, path + "/*", METADATA_AGE, () -> Future.succeededFuture(metadata));
+    }
+    document(router, Discovery.JWKS, METADATA_AGE, keys::published);
+    machine(
+        router,
+        Discovery.REGISTER,
+        JSON,
+        context -> machines.register(context, origins.of(context)));
+    machine(router, Discovery.TOKEN, FORM, context -> machines.token(context, origins.of(context)));
+    machine(
+        router, Discovery.REVOKE, FORM, context -> machines.revoke(context, origins.of(context)));
+    machine(router, Discovery.INTROSPECT, FORM, machines::introspect);
+  }
+
+  private interface Document {
+    Future<JsonObject> read();
+  }
+
+  private static void document(Router router, String path, Duration age, Document document) {
+    router.route(path).handler(cors(HttpMethod.GET));
+    Handler<RoutingContext> handler =
+        context ->
+            document
+                .read()
+                .onSuccess(
+                    json ->
+                        context
+                            .response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                            .putHeader(
+                                HttpHeaders.CACHE_CONTROL, "public, max-age=" + age.toSeconds())
+                            .putHeader("X-Content-Type-Options", "nosniff")
+                            .end(json.toBuffer()))
+                .onFailure(context::fail);
+    router.get(path).handler(handler);
+    router.head(path).handler(handler);
+    refuseOthers(router, path, "GET, HEAD");
+  }
+
+  private void machine(Router router, String path, String contentType, MachineEndpoint.Work work) {
+    MachineEndpoint endpoint = new MachineEndpoint(origins, contentType, work);
+    router.route(path).handler(cors(HttpMethod.POST));
+    router
+        .post(path)
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+        .handler(endpoint::handle)
+        .failureHandler(OAuthRoutes::unreadable);
+    refuseOthers(router, path, "POST");
+  }
+
+  /** The body handler's refusals: too large, not a form. */
+  private static void unreadable(RoutingContext context) {
+    int status =
+        context.statusCode() >= 400 && context.statusCode() < 500 ? context.statusCode() : 400;
+    String why = status == 413 ? "the body is too large" : "the body cannot be read";
+    MachineEndpoint.send(
+        context, MachineEndpoint.error(status, OAuthErrorCode.INVALID_REQUEST.wire(), why));
+  }
+
+  private static void refuseOthers(Router router, String path, String allowed) {
+    JsonReply refusal =
+        MachineEndpoint.error(
+            405, OAuthErrorCode.INVALID_REQUEST.wire(), "the method must be " + allowed);
+    router
+        .route(path)
+        .handler(
+            context -> {
+              context.response().putHeader("Allow", allowed);
+              MachineEndpoint.send(context, refusal);
+            });
+  }
+
+  private static CorsHandler cors(HttpMethod method) {
+    return CorsHandler.create()
+        .addOrigin("*")
+        .allowedMethod(method)
+        .allowedHeaders(CORS_HEADERS)
+        .exposedHeaders(Set.of("WWW-Authenticate", "Retry-After"))
+        .maxAgeSeconds(86_400);
+  }
+}

@@ -1,0 +1,42 @@
+package ai.altertable.mcp.oauth.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * What a client is registered with (RFC 7591 section 2), after defaults and drops.
+ *
+ * @param redirectUris one or more
+ * @param grantTypes the supported ones of those it asked for
+ * @param authMethod how it authenticates at the token endpoint
+ * @param name what it calls itself, unverified; never blank
+ * @param extra further members, kept for the echo: no unset ones
+ */
+public record ClientMetadata(
+    List<String> redirectUris,
+    List<String> grantTypes,
+    AuthMethod authMethod,
+    String name,
+    JsonObject extra) {
+  public ClientMetadata {
+    redirectUris = List.copyOf(redirectUris);
+    grantTypes = List.copyOf(grantTypes);
+    requireNonNull(authMethod, "authMethod is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(extra, "extra is null");
+  }
+
+  /** The members that RFC 7591 section 3.2.1 echoes; unset ones are left out, never null. */
+  public JsonObject toJson() {
+    return extra
+        .copy()
+        .put("client_name", name)
+        .put("redirect_uris", new JsonArray(redirectUris))
+        .put("grant_types", new JsonArray(grantTypes))
+        .put("response_types", new JsonArray().add("code"))
+        .put("token_endpoint_auth_method", authMethod.wire());
+  }
+}

@@ -1,0 +1,72 @@
+package ai.altertable.mcp.oauth.policy;
+
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parameters of an OAuth request by the rules of RFC 6749 section 3.1 and 3.2: an empty value
+ * is an absent one, no parameter comes twice ({@code resource} may, RFC 8707 section 2), unknown
+ * ones are ignored.
+ */
+public final class Parameters {
+  /** Longest value taken; {@code state} and {@code resource} of real clients stay far below. */
+  private static final int LONGEST = 4096;
+
+  private final MultiMap values;
+
+  public Parameters(MultiMap values) {
+    this.values = values;
+  }
+
+  /**
+   * A value that may be absent.
+   *
+   * @throws OAuthException {@code invalid_request} when it comes twice or is too long
+   */
+  public Optional<String> get(String name) {
+    List<String> all = values.getAll(name);
+    if (all.size() > 1) {
+      throw new OAuthException(INVALID_REQUEST, name + " is given more than once");
+    }
+    return all.stream()
+        .filter(value -> !value.isEmpty())
+        .map(value -> checked(name, value))
+        .findAny();
+  }
+
+  /**
+   * A value that must be there.
+   *
+   * @throws OAuthException {@code invalid_request} when it is absent, comes twice or is too long
+   */
+  public String require(String name) {
+    return get(name).orElseThrow(() -> new OAuthException(INVALID_REQUEST, name + " is missing"));
+  }
+
+  /** Every {@code resource} (RFC 8707 section 2); never null, maybe empty. */
+  public List<String> resources() {
+    return values.getAll("resource").stream()
+        .filter(value -> !value.isEmpty())
+        .map(value -> checked("resource", value))
+        .toList();
+  }
+
+  /**
+   * Refuses any parameter that comes twice, also one that nothing reads: two readers of one request
+   * could disagree about it.
+   */
+  public void refuseDuplicates() {
+    values.names().stream().filter(name -> !name.equals("resource")).forEach(this::get);
+  }
+
+  private static String checked(String name, String value) {
+    if (value.length() > LONGEST) {
+      throw new OAuthException(
+          INVALID_REQUEST, name + " is longer than " + LONGEST + " characters");
+    }
+    return value;
+  }
+}

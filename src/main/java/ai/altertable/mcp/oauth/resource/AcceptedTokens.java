@@ -1,0 +1,99 @@
+package ai.altertable.mcp.oauth.resource;
+
+import ai.altertable.mcp.bus.Caller;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tokens that were verified, until they end. Two halves bound it: when the young half is full, it
+ * becomes the old half and the old one is dropped; a hit in the old half moves to the young one.
+ * Lock-free for readers.
+ *
+ * <p>Keyed by the token itself: its hash code costs a tenth of a microsecond and the comparison
+ * less, a SHA-256 would cost as much as the rest of a small request. Only genuine tokens get in, so
+ * nobody can choose colliding keys.
+ *
+ * <p>A verification adds to the {@link Generation} that was current when it started, and every read
+ * looks at the ended grants: a revocation that overtakes a verification wins either way.
+ */
+final class AcceptedTokens {
+  private static final int MOST_ENDED = 10_000;
+
+  private final int half;
+  private volatile Generation current = new Generation();
+
+  /**
+   * @param capacity tokens kept at the most
+   */
+  AcceptedTokens(int capacity) {
+    this.half = Math.max(1, capacity / 2);
+  }
+
+  Generation current() {
+    return current;
+  }
+
+  /** The grant's tokens are worth nothing from now on. */
+  void forget(UUID grantId) {
+    Generation generation = current;
+    generation.ended.add(grantId);
+    if (generation.ended.size() > MOST_ENDED) {
+      forgetAll();
+    }
+  }
+
+  void forgetAll() {
+    current = new Generation();
+  }
+
+  /**
+   * What was found out about one token.
+   *
+   * @param answer complete, handed out as it is
+   * @param endsAtMillis when the token expires
+   */
+  record Entry(
+      Caller caller, Set<String> audiences, Future<Authentication> answer, long endsAtMillis) {}
+
+  /** Everything between two {@link #forgetAll}. */
+  final class Generation {
+    private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+    private volatile Map<String, Entry> young = new ConcurrentHashMap<>();
+    private volatile Map<String, Entry> old = Map.of();
+
+    /** The entry of a token that is still good, or null. */
+    Entry get(String token, long nowMillis) {
+      Entry entry = young.get(token);
+      if (entry == null) {
+        entry = old.get(token);
+        if (entry == null) {
+          return null;
+        }
+        add(token, entry);
+      }
+      boolean good = nowMillis < entry.endsAtMillis() && !ended.contains(entry.caller().grantId());
+      return good ? entry : null;
+    }
+
+    void add(String token, Entry entry) {
+      if (young.size() >= half) {
+        age();
+      }
+      young.put(token, entry);
+    }
+
+    private synchronized void age() {
+      if (young.size() >= half) {
+        old = young;
+        young = new ConcurrentHashMap<>();
+      }
+    }
+
+    int size() {
+      return young.size() + old.size();
+    }
+  }
+}

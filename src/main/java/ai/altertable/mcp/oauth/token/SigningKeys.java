@@ -1,0 +1,174 @@
+package ai.altertable.mcp.oauth.token;
+
+import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.Secrets;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/**
+ * The signing keys, shared by all nodes through the database. One signs at a time; it is made at
+ * first use and replaced when it is too old, by whichever node comes first. A replaced key stays
+ * published until the last token that it signed has ended. Private halves are sealed at rest.
+ */
+public final class SigningKeys {
+  /** How long a node trusts what it read, so how long it may sign with a key already replaced. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  /** Kept published beyond the tokens' lifetime: clocks differ, and nodes notice late. */
+  private static final Duration MARGIN = Duration.ofHours(1);
+
+  /** "altertable signing keys". */
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(4702111234474983746)";
+
+  private static final String CURRENT =
+      """
+      SELECT kid, private_sealed, created_at FROM signing_key WHERE retired_at IS NULL
+      ORDER BY created_at DESC LIMIT 1
+      """;
+  private static final String RETIRE =
+      "UPDATE signing_key SET retired_at = now(), removed_after = $1 WHERE retired_at IS NULL";
+  private static final String INSERT =
+      """
+      INSERT INTO signing_key (kid, public_jwk, private_sealed) VALUES ($1, $2, $3)
+      RETURNING kid, private_sealed, created_at
+      """;
+  private static final String PUBLISHED =
+      """
+      SELECT public_jwk FROM signing_key WHERE removed_after IS NULL OR removed_after > now()
+      ORDER BY created_at DESC
+      """;
+
+  private final PlatformDatabase database;
+  private final Secrets secrets;
+  private final BoundedWorker worker;
+  private final KeyLifetimes lifetimes;
+  private final Clock clock;
+  private volatile Cached cached;
+
+  /**
+   * @param worker for key generation and signatures
+   */
+  public SigningKeys(
+      PlatformDatabase database,
+      Secrets secrets,
+      BoundedWorker worker,
+      KeyLifetimes lifetimes,
+      Clock clock) {
+    this.database = database;
+    this.secrets = secrets;
+    this.worker = worker;
+    this.lifetimes = lifetimes;
+    this.clock = clock;
+  }
+
+  /**
+   * How long things last.
+   *
+   * @param rotation a key signs this long
+   * @param token the longest life of a token
+   */
+  public record KeyLifetimes(Duration rotation, Duration token) {}
+
+  private record Cached(SigningKey key, Instant until) {}
+
+  /** The key that signs now. */
+  Future<SigningKey> current() {
+    Cached known = cached;
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(known.until())) {
+      return Future.succeededFuture(known.key());
+    }
+    return database
+        .pool()
+        .query(CURRENT)
+        .execute()
+        .compose(
+            rows -> {
+              Row row = rows.size() == 0 ? null : rows.iterator().next();
+              return row == null || worn(row) ? replace() : Future.succeededFuture(row);
+            })
+        .compose(row -> worker.run(() -> open(row)))
+        .onSuccess(key -> cached = new Cached(key, now.plus(FRESH)));
+  }
+
+  /** The public halves, as a JWK set (RFC 7517 section 5). */
+  public Future<JsonObject> published() {
+    return current()
+        .compose(signing -> database.pool().query(PUBLISHED).execute())
+        .map(
+            rows -> {
+              JsonArray keys = new JsonArray();
+              rows.forEach(row -> keys.add(row.get(JsonObject.class, "public_jwk")));
+              return new JsonObject().put("keys", keys);
+            });
+  }
+
+  private Future<Row> replace() {
+    return worker
+        .run(EcKeys::generate)
+        .compose(
+            made ->
+                database.inTransaction(
+                    connection ->
+                        connection
+                            .query(LOCK)
+                            .execute()
+                            .compose(locked -> connection.query(CURRENT).execute())
+                            .compose(
+                                rows -> {
+                                  Row row = rows.size() == 0 ? null : rows.iterator().next();
+                                  // Another node may have been first.
+                                  return row == null || worn(row)
+                                      ? insert(connection, made)
+                                      : Future.succeededFuture(row);
+                                })));
+  }
+
+  private Future<Row> insert(SqlConnection connection, EcKeys.Generated made) {
+    Instant gone = clock.instant().plus(lifetimes.token()).plus(MARGIN);
+    byte[] sealed = secrets.seal(purpose(made.kid()), made.pkcs8());
+    return connection
+        .preparedQuery(RETIRE)
+        .execute(Tuple.of(gone.atOffset(ZoneOffset.UTC)))
+        .compose(
+            retired ->
+                connection
+                    .preparedQuery(INSERT)
+                    .execute(Tuple.of(made.kid(), made.publicJwk(), Buffer.buffer(sealed))))
+        .map(rows -> rows.iterator().next());
+  }
+
+  private boolean worn(Row row) {
+    return row.getOffsetDateTime("created_at")
+        .toInstant()
+        .plus(lifetimes.rotation())
+        .isBefore(clock.instant());
+  }
+
+  private SigningKey open(Row row) throws Exception {
+    String kid = row.getString("kid");
+    byte[] pkcs8;
+    try {
+      pkcs8 = secrets.open(purpose(kid), row.getBuffer("private_sealed").getBytes());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "signing key " + kid + " was sealed under another secrets.key; restore that key", e);
+    }
+    return new SigningKey(
+        kid, EcKeys.signer(pkcs8), row.getOffsetDateTime("created_at").toInstant());
+  }
+
+  private static String purpose(String kid) {
+    return "signing-key/" + kid;
+  }
+}

@@ -1,0 +1,222 @@
+package ai.altertable.mcp.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigLoaderTest {
+  private static final Path DEFAULTS = Path.of("conf", "config.yaml");
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+  @TempDir private Path directory;
+
+  /** A value other than the default for keys that not just any text fits. */
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("roles", "mcp,tools"),
+          Map.entry("secrets.key", KEY),
+          Map.entry("mcp.url", "https://mcp.example.com"),
+          Map.entry("app.url", "https://app.example.com"),
+          Map.entry("proxy.trusted", "10.0.0.0/8"),
+          Map.entry("database.url", "postgresql://u:p@h:5432/d"),
+          Map.entry("lakehouse.admin_url", "postgresql://a:p@h:5432/d"),
+          Map.entry("log.level", "debug"),
+          Map.entry("log.format", "json"));
+
+  static Stream<String> keys() throws IOException {
+    Map<String, String> keys = new TreeMap<>();
+    flatten("", new YAMLMapper().readTree(DEFAULTS.toFile()), keys);
+    return keys.keySet().stream().filter(key -> !key.startsWith("tls."));
+  }
+
+  @Test
+  void theDefaultsAreValid() throws ConfigException {
+    Config config = load(Map.of());
+
+    assertThat(config.mcp().canonicalResource()).isEqualTo("http://localhost:8080/v1");
+    assertThat(config.app().issuer()).isEqualTo("http://localhost:8081");
+    assertThat(config.runtime().roles()).containsExactlyInAnyOrder(Role.values());
+    assertThat(config.runtime().shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.database().url()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void everyKeyCanComeFromTheEnvironment(String key) throws Exception {
+    String variable = "ALTERTABLE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    String standard = ConfigSource.read(Optional.empty(), Map.of()).get(key);
+    String other = other(key, standard);
+
+    ConfigSource source = ConfigSource.read(Optional.empty(), Map.of(variable, other));
+
+    assertThat(source.faults()).isEmpty();
+    assertThat(source.get(key)).isEqualTo(other).isNotEqualTo(standard);
+    assertThat(load(Map.of(variable, other)))
+        .as("the setting reaches the typed configuration")
+        .usingRecursiveComparison()
+        .isNotEqualTo(load(Map.of()));
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFileAndTheFileOverTheDefaults() throws Exception {
+    Path file = file("mcp:\n  port: 9001\napp:\n  port: 9002\n");
+
+    Config config = ConfigLoader.load(Optional.of(file), Map.of("ALTERTABLE_APP_PORT", "9003"));
+
+    assertThat(config.mcp().listen().port()).isEqualTo(9001);
+    assertThat(config.app().listen().port()).isEqualTo(9003);
+  }
+
+  @Test
+  void listsEveryFaultAtOnce() throws IOException {
+    Path file =
+        file(
+            """
+            mcp:
+              port: eighty
+              colour: red
+            app:
+              url: https://app.example.com/path
+            roles: [mcp, cook]
+            limits:
+              body_bytes: 1
+            proxy:
+              trusted: [10.0.0.0/33]
+            log:
+              level: loud
+            """);
+
+    List<ConfigFault> faults =
+        faults(
+            Optional.of(file), Map.of("ALTERTABLE_MCP_POTR", "1", "ALTERTABLE_DEMO_ENABLED", "y"));
+
+    assertThat(faults)
+        .extracting(ConfigFault::key)
+        .contains(
+            "mcp.port",
+            "mcp.colour",
+            "app.url",
+            "roles",
+            "limits.body_bytes",
+            "proxy.trusted",
+            "log.level",
+            "ALTERTABLE_MCP_POTR",
+            "demo.enabled");
+    assertThat(faults)
+        .filteredOn(fault -> fault.key().equals("mcp.port"))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.value()).isEqualTo("eighty");
+              assertThat(fault.allowed()).contains("0 to 65535");
+            });
+  }
+
+  @Test
+  void neverShowsASecret() {
+    List<ConfigFault> faults =
+        faults(
+            Optional.empty(),
+            Map.of(
+                "ALTERTABLE_SECRETS_KEY", "sesame",
+                "ALTERTABLE_DATABASE_URL", "mysql://user:sesame@host/db",
+                "ALTERTABLE_LAKEHOUSE_ADMIN_URL", "sesame",
+                "ALTERTABLE_SECRET_KEY", "sesame"));
+
+    assertThat(faults).hasSize(4);
+    assertThat(new ConfigException(faults).getMessage()).doesNotContain("sesame");
+  }
+
+  @Test
+  void theTypedConfigurationPrintsNoSecret() throws ConfigException {
+    Config config =
+        load(
+            Map.of(
+                "ALTERTABLE_SECRETS_KEY", KEY,
+                "ALTERTABLE_DATABASE_URL", "postgresql://user:sesame@host:1/db",
+                "ALTERTABLE_LAKEHOUSE_ADMIN_URL", "postgresql://user:sesame@host:1/db",
+                "ALTERTABLE_DEMO_PASSWORD", "sesame"));
+
+    assertThat(config.toString()).doesNotContain("sesame", KEY);
+  }
+
+  @Test
+  void aFileThatIsNotYamlOrNotThereIsAFault() throws IOException {
+    assertThat(faults(Optional.of(file("mcp: [")), Map.of()))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.allowed()).startsWith("is not YAML"));
+    assertThat(faults(Optional.of(directory.resolve("nowhere.yaml")), Map.of()))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.allowed()).startsWith("cannot be read"));
+  }
+
+  @Test
+  void tlsNeedsBothFiles() throws IOException {
+    String certificate = Files.writeString(directory.resolve("c.pem"), "x").toString();
+
+    assertThat(faults(Optional.empty(), Map.of("ALTERTABLE_TLS_CERTIFICATE", certificate)))
+        .extracting(ConfigFault::key)
+        .containsExactly("tls.key");
+  }
+
+  @Test
+  void aPortThatTheSystemChoosesNeedsAnUrl() throws ConfigException {
+    assertThat(faults(Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", "0")))
+        .extracting(ConfigFault::key)
+        .containsExactly("mcp.url");
+    assertThat(load(Map.of("ALTERTABLE_MCP_PORT", "0", "ALTERTABLE_MCP_URL", "http://localhost:1")))
+        .isNotNull();
+  }
+
+  private static String other(String key, String standard) {
+    if (OTHERS.containsKey(key)) {
+      return OTHERS.get(key);
+    }
+    if (standard.equals("true") || standard.equals("false")) {
+      return standard.equals("true") ? "false" : "true";
+    }
+    return standard.matches("[0-9]+") ? Long.toString(Long.parseLong(standard) + 1) : "other";
+  }
+
+  private static Config load(Map<String, String> environment) throws ConfigException {
+    return ConfigLoader.load(Optional.empty(), environment);
+  }
+
+  private static List<ConfigFault> faults(Optional<Path> file, Map<String, String> environment) {
+    return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, environment))
+        .faults();
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("config.yaml"), yaml);
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+    node.properties()
+        .forEach(
+            field -> {
+              String key = prefix + field.getKey();
+              if (field.getValue().isObject()) {
+                flatten(key + ".", field.getValue(), into);
+              } else {
+                into.put(key, field.getValue().asText());
+              }
+            });
+  }
+}

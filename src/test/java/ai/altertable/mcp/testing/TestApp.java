@@ -1,0 +1,128 @@
+package ai.altertable.mcp.testing;
+
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.ConfigException;
+import ai.altertable.mcp.config.ConfigLoader;
+import ai.altertable.mcp.config.DemoConfig;
+import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.identity.DemoOrganization;
+import ai.altertable.mcp.identity.FirstStart;
+import ai.altertable.mcp.identity.Identity;
+import ai.altertable.mcp.identity.Passwords;
+import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
+import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A running app origin over a database of its own, with the demo organization. */
+public final class TestApp implements AutoCloseable {
+  public static final String PASSWORD = "correct horse battery staple";
+  public static final String RESOURCE = "http://localhost:8080/v1";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestDatabase testDatabase;
+  private final PlatformDatabase database;
+  private final Config config;
+  private final RecordedAudit audit = new RecordedAudit();
+  private final AuthorizationServer server;
+  private final JwtBearerAuthenticator authenticator;
+  private final DemoOrganization demo;
+
+  private TestApp(TestDatabase testDatabase, Map<String, String> settings) {
+    this.testDatabase = testDatabase;
+    this.database = testDatabase.connect(vertx);
+    this.config = config(settings);
+    Passwords passwords = new Passwords(new BoundedWorker(vertx, "passwords", 2, 100));
+    DemoConfig wanted = new DemoConfig(true, Optional.of(PASSWORD));
+    this.demo = Await.get(new FirstStart(database, passwords).run(wanted)).orElseThrow();
+    this.server = new AuthorizationServer(vertx, config, database, testDatabase.secrets(), audit);
+    this.authenticator = JwtBearerAuthenticator.create(vertx, config, database);
+    Identity identity = Identity.create(config.app(), database, passwords);
+    Await.get(
+        vertx.deployVerticle(
+            new AppVerticle(config, identity, server, testDatabase.secrets(), audit)));
+  }
+
+  /** A new app over a new database. */
+  public static TestApp start() {
+    return start(TestDatabase.create(), Map.of());
+  }
+
+  /** An app over a database that may be shared, with settings as environment variables. */
+  public static TestApp start(TestDatabase database, Map<String, String> settings) {
+    return new TestApp(database, settings);
+  }
+
+  private static Config config(Map<String, String> settings) {
+    int port = freePort();
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.putIfAbsent("ALTERTABLE_APP_PORT", String.valueOf(port));
+    environment.putIfAbsent("ALTERTABLE_APP_URL", "http://localhost:" + port);
+    try {
+      return ConfigLoader.load(Optional.empty(), environment);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String issuer() {
+    return config.app().issuer();
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public TestDatabase testDatabase() {
+    return testDatabase;
+  }
+
+  public PlatformDatabase database() {
+    return database;
+  }
+
+  public RecordedAudit audit() {
+    return audit;
+  }
+
+  public AuthorizationServer server() {
+    return server;
+  }
+
+  public JwtBearerAuthenticator authenticator() {
+    return authenticator;
+  }
+
+  public DemoOrganization demo() {
+    return demo;
+  }
+
+  /** Runs a statement on the app's database. */
+  public void execute(String sql) {
+    Await.get(database.pool().query(sql).execute());
+  }
+
+  @Override
+  public void close() {
+    Await.get(vertx.close());
+  }
+}
