@@ -76,6 +76,14 @@ final class EventStream {
     return true;
   }
 
+  /** Sends a message that must not be lost; to be used for few and small ones. */
+  void send(Buffer message, long now) {
+    if (!over()) {
+      writtenAt = now;
+      response.write(frame(message));
+    }
+  }
+
   /** Sends the last message and ends the stream. */
   void end(Buffer message) {
     if (!over()) {

@@ -66,7 +66,7 @@ final class HttpReply implements Reply {
   public void request(RequestId asked, String method, JsonObject params) {
     startStream();
     if (stream != null) {
-      replies.offer(stream, Envelope.request(asked, method, params));
+      replies.send(stream, Envelope.request(asked, method, params));
     }
   }
 
