@@ -61,6 +61,7 @@ class ArchitectureTest {
         room("platform", "config", "bus"),
         room("protocol", "bus"),
         room("oauth.resource", "oauth", "identity", "platform", "config", "bus"),
+        room("conformance", "bus"),
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
@@ -109,7 +110,7 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutHttp() {
-    return Stream.of("bus", "config", "lakehouse", "tools", "analytics", "assets");
+    return Stream.of("bus", "config", "lakehouse", "tools", "analytics", "assets", "conformance");
   }
 
   @Test

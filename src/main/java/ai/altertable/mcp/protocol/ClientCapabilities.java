@@ -1,6 +1,9 @@
 package ai.altertable.mcp.protocol;
 
+import ai.altertable.mcp.bus.Interaction;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a client can do for a server, as far as it matters here.
@@ -32,6 +35,24 @@ public record ClientCapabilities(
         elicitation instanceof JsonObject modes && (modes.isEmpty() || modes.containsKey("form"));
     return new ClientCapabilities(
         json.getValue("sampling") != null, form, url, json.getValue("roots") != null);
+  }
+
+  /** What the client can be asked. */
+  public Set<Interaction.Question> questions() {
+    Set<Interaction.Question> questions = EnumSet.noneOf(Interaction.Question.class);
+    if (sampling) {
+      questions.add(Interaction.Question.SAMPLING);
+    }
+    if (elicitation) {
+      questions.add(Interaction.Question.ELICITATION);
+    }
+    if (urlElicitation) {
+      questions.add(Interaction.Question.URL_ELICITATION);
+    }
+    if (roots) {
+      questions.add(Interaction.Question.ROOTS);
+    }
+    return questions;
   }
 
   /** The capabilities in the low bits of a number; {@link #ofBits} reads it. */

@@ -40,6 +40,15 @@ public final class Envelope {
             + "}");
   }
 
+  public static Buffer request(RequestId id, String method, JsonObject params) {
+    return new JsonObject()
+        .put("jsonrpc", "2.0")
+        .put("id", id.value())
+        .put("method", method)
+        .put("params", params)
+        .toBuffer();
+  }
+
   public static Buffer notification(String method, JsonObject params) {
     return new JsonObject()
         .put("jsonrpc", "2.0")

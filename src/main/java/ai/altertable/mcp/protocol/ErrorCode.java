@@ -20,5 +20,8 @@ public final class ErrorCode {
   /** MCP 2026-07-28: the protocol version is not served. */
   public static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
 
+  /** Revisions up to 2025-11-25: no such resource. */
+  public static final int RESOURCE_NOT_FOUND = -32002;
+
   private ErrorCode() {}
 }

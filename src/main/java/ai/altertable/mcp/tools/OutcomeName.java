@@ -38,6 +38,11 @@ final class OutcomeName implements ToolOutcome.Cases<String> {
   }
 
   @Override
+  public String inputRequired(ToolOutcome.InputRequired outcome) {
+    return "input_required";
+  }
+
+  @Override
   public String failed(ToolOutcome.Failed outcome) {
     return "failed";
   }

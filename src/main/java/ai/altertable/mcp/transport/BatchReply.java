@@ -31,6 +31,11 @@ final class BatchReply implements Reply {
   }
 
   @Override
+  public void request(RequestId asked, String method, JsonObject params) {
+    throw new IllegalStateException("a batch has no stream to ask on");
+  }
+
+  @Override
   public void result(Buffer result) {
     answer.tryComplete(Envelope.result(id, result));
   }

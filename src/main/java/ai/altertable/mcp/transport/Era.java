@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.protocol.ClientCapabilities;
+import ai.altertable.mcp.protocol.LogLevel;
 import ai.altertable.mcp.protocol.ProtocolVersion;
 import ai.altertable.mcp.transport.session.Session;
 
@@ -12,8 +13,13 @@ sealed interface Era {
 
   ClientCapabilities capabilities();
 
-  /** Without the handshake, from 2026-07-28 on. */
-  record Modern(ProtocolVersion version, ClientCapabilities capabilities) implements Era {
+  /**
+   * Without the handshake, from 2026-07-28 on.
+   *
+   * @param logLevel the least severe that the request asks for, or null for no log messages
+   */
+  record Modern(ProtocolVersion version, ClientCapabilities capabilities, LogLevel logLevel)
+      implements Era {
     public Modern {
       requireNonNull(version, "version is null");
       requireNonNull(capabilities, "capabilities is null");

@@ -2,6 +2,7 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.protocol.ClientCapabilities;
 import ai.altertable.mcp.protocol.ErrorCode;
+import ai.altertable.mcp.protocol.LogLevel;
 import ai.altertable.mcp.protocol.Message;
 import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.ProtocolVersion;
@@ -116,7 +117,12 @@ final class EraSelector {
           RpcError.invalidParams("_meta must hold " + Meta.CLIENT_CAPABILITIES + ", an object"));
     }
     MirroredHeaders.check(method, params, headers);
-    return new Era.Modern(served.get(), ClientCapabilities.of(capabilities));
+    return new Era.Modern(
+        served.get(), ClientCapabilities.of(capabilities), logLevel(meta.getValue(Meta.LOG_LEVEL)));
+  }
+
+  private static LogLevel logLevel(Object asked) {
+    return asked == null ? null : LogLevel.parse(asked);
   }
 
   private static RpcError unsupported(String requested) {

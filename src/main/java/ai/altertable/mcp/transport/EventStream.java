@@ -3,7 +3,6 @@ package ai.altertable.mcp.transport;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -23,7 +22,7 @@ final class EventStream {
 
   private final HttpServerResponse response;
   private final UUID grantId;
-  private final Predicate<Instant> expired;
+  private final Predicate<EventStream> expired;
   private final boolean standing;
   private long writtenAt;
   private long blockedSince = -1;
@@ -32,14 +31,14 @@ final class EventStream {
    * A stream without an end of its own.
    *
    * @param grantId whose revocation ends the stream
-   * @param expired whether the stream must end by that time
+   * @param expired whether the stream must end now
    */
-  EventStream(HttpServerResponse response, UUID grantId, Predicate<Instant> expired) {
+  EventStream(HttpServerResponse response, UUID grantId, Predicate<EventStream> expired) {
     this(response, grantId, expired, true);
   }
 
   private EventStream(
-      HttpServerResponse response, UUID grantId, Predicate<Instant> expired, boolean standing) {
+      HttpServerResponse response, UUID grantId, Predicate<EventStream> expired, boolean standing) {
     this.response = response;
     this.grantId = grantId;
     this.expired = expired;
@@ -48,7 +47,7 @@ final class EventStream {
 
   /** The answer of a call: it may finish what it began with a valid token. */
   static EventStream reply(HttpServerResponse response, UUID grantId) {
-    return new EventStream(response, grantId, now -> false, false);
+    return new EventStream(response, grantId, stream -> false, false);
   }
 
   /** Sends the head at once, so that the client knows the stream stands. */
@@ -75,6 +74,14 @@ final class EventStream {
     writtenAt = now;
     response.write(frame(message));
     return true;
+  }
+
+  /** Sends a message that must not be lost; to be used for few and small ones. */
+  void send(Buffer message, long now) {
+    if (!over()) {
+      writtenAt = now;
+      response.write(frame(message));
+    }
   }
 
   /** Sends the last message and ends the stream. */
@@ -132,8 +139,8 @@ final class EventStream {
     return grantId;
   }
 
-  boolean expired(Instant now) {
-    return expired.test(now);
+  boolean expired() {
+    return expired.test(this);
   }
 
   private static Buffer frame(Buffer message) {

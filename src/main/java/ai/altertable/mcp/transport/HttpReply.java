@@ -63,6 +63,14 @@ final class HttpReply implements Reply {
   }
 
   @Override
+  public void request(RequestId asked, String method, JsonObject params) {
+    startStream();
+    if (stream != null) {
+      replies.send(stream, Envelope.request(asked, method, params));
+    }
+  }
+
+  @Override
   public void result(Buffer result) {
     finish(200, Envelope.result(id, result));
   }

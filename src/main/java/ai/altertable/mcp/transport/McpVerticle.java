@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.bus.Addresses;
+import ai.altertable.mcp.bus.ContentChanged;
 import ai.altertable.mcp.bus.GrantRevoked;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.LimitsConfig;
@@ -10,22 +11,18 @@ import ai.altertable.mcp.oauth.resource.BearerAuthenticator;
 import ai.altertable.mcp.platform.HttpOptions;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.TrustedProxies;
-import ai.altertable.mcp.protocol.ServerDescription;
 import ai.altertable.mcp.transport.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** The MCP endpoint on one event loop. Deploy one for each core: they share the port. */
 public final class McpVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 250;
-
-  /** A call may use the whole time of a statement and some for the rest. */
-  private static final Duration CALL_MARGIN = Duration.ofSeconds(5);
 
   private final Config config;
   private final BearerAuthenticator authenticator;
@@ -33,6 +30,7 @@ public final class McpVerticle extends VerticleBase {
   private final RateLimiter limiter;
   private final NodeState node;
   private final OpenStreams streams = new OpenStreams();
+  private Subscriptions subscriptions;
   private HttpServer server;
 
   /**
@@ -59,7 +57,11 @@ public final class McpVerticle extends VerticleBase {
     Hangup hangup = new Hangup();
     BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.request().toMillis());
     Replies replies = new Replies(streams, McpVerticle::now);
-    Endpoint endpoint = endpoint(hangup, bodies, replies);
+    Sessions sessions =
+        new Sessions(
+            secrets, config.mcp().sessionLifetime(), Clock.systemUTC(), node.endedSessions());
+    Assembly assembly = new Assembly(vertx, config, secrets, node, sessions);
+    subscriptions = assembly.subscriptions();
     vertx.setPeriodic(
         TICK_MILLIS,
         tick -> {
@@ -67,41 +69,43 @@ public final class McpVerticle extends VerticleBase {
           hangup.tick(now);
           bodies.tick(now);
           replies.tick(now);
-          streams.tick(now, Clock.systemUTC().instant());
+          streams.tick(now);
+          subscriptions.tick(Instant.now());
         });
-    vertx
-        .eventBus()
-        .<GrantRevoked>consumer(
-            Addresses.GRANT_REVOKED, message -> streams.endGrant(message.body().grantId()));
-    // A stream may outlive its grant now: its client opens another, with a token that is checked.
-    vertx.eventBus().consumer(Addresses.REVOCATIONS_MISSED, message -> streams.endStanding());
+    listen(assembly);
+    Endpoint endpoint = endpoint(assembly, sessions, hangup, bodies, replies);
     server =
         vertx.createHttpServer(HttpOptions.server(config.mcp().listen(), config.http(), limits));
     return server.invalidRequestHandler(Unreadable::refuse).requestHandler(endpoint).listen();
   }
 
-  private Endpoint endpoint(Hangup hangup, BodyReader bodies, Replies replies) {
-    Clock clock = Clock.systemUTC();
-    ServerDescription description =
-        Instructions.describe(new JsonObject().put("tools", new JsonObject()));
-    Sessions sessions =
-        new Sessions(secrets, config.mcp().sessionLifetime(), clock, node.endedSessions());
+  /** Heeds what the rest of the house tells every endpoint. */
+  private void listen(Assembly assembly) {
+    EventBus bus = vertx.eventBus();
+    bus.<GrantRevoked>consumer(
+        Addresses.GRANT_REVOKED,
+        message -> {
+          subscriptions.endGrant(message.body().grantId());
+          streams.endGrant(message.body().grantId());
+        });
+    // A stream may outlive its grant now: its client opens another, with a token that is checked.
+    bus.consumer(Addresses.REVOCATIONS_MISSED, message -> endStanding());
+    bus.<ContentChanged>consumer(
+        Addresses.CONTENT_CHANGED,
+        message -> {
+          if (message.body().kind() == ContentChanged.Kind.TOOLS) {
+            assembly.forgetTools();
+          }
+          subscriptions.changed(message.body());
+        });
+  }
+
+  private Endpoint endpoint(
+      Assembly assembly, Sessions sessions, Hangup hangup, BodyReader bodies, Replies replies) {
     EraSelector eras = new EraSelector(sessions);
-    ToolDirectory directory = new ToolDirectory(vertx.eventBus());
-    ToolCalls toolCalls =
-        new ToolCalls(
-            vertx.eventBus(),
-            directory,
-            new ToolOutcomes(description),
-            config.lakehouse().limits().timeout().plus(CALL_MARGIN),
-            clock);
     MessageRouter router =
         new MessageRouter(
-            eras,
-            new Methods(description, sessions)
-                .dispatcher(new ToolLists(directory, description), toolCalls),
-            new Notifications(toolCalls),
-            replies);
+            eras, assembly.dispatcher(), assembly.notifications(), assembly.dialog(), replies);
     Gate gate =
         new Gate(
             context,
@@ -115,8 +119,13 @@ public final class McpVerticle extends VerticleBase {
         config.app().issuer(),
         gate,
         new PostHandler(gate, bodies, config.mcp().anonymousHandshake(), router),
-        new SessionHandler(gate, eras, node.endedSessions(), node.streams(), streams),
+        new SessionHandler(gate, eras, node, streams, subscriptions),
         eras);
+  }
+
+  private void endStanding() {
+    subscriptions.endAll();
+    streams.endStanding();
   }
 
   /** The port that was bound; useful when the configuration says 0. */
@@ -130,7 +139,7 @@ public final class McpVerticle extends VerticleBase {
     if (server == null) {
       return Future.succeededFuture();
     }
-    streams.endStanding();
+    endStanding();
     return server.shutdown(config.runtime().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
   }
 

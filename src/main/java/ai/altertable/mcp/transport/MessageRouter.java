@@ -6,6 +6,7 @@ import ai.altertable.mcp.protocol.MessageReader;
 import ai.altertable.mcp.protocol.ProtocolVersion;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
+import ai.altertable.mcp.transport.session.Session;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -24,13 +25,19 @@ final class MessageRouter {
   private final EraSelector eras;
   private final Dispatcher dispatcher;
   private final Notifications notifications;
+  private final ClientDialog dialog;
   private final Replies replies;
 
   MessageRouter(
-      EraSelector eras, Dispatcher dispatcher, Notifications notifications, Replies replies) {
+      EraSelector eras,
+      Dispatcher dispatcher,
+      Notifications notifications,
+      ClientDialog dialog,
+      Replies replies) {
     this.eras = eras;
     this.dispatcher = dispatcher;
     this.notifications = notifications;
+    this.dialog = dialog;
     this.replies = replies;
   }
 
@@ -56,7 +63,8 @@ final class MessageRouter {
       if (eras.modernHeader(request.headers())) {
         throw Rejection.badRequest("a stateless client has no request of ours to answer");
       }
-      eras.session(request.headers());
+      Session session = eras.session(request.headers());
+      dialog.answered(session, visit.caller(), (Message.Response) message);
       Answers.empty(response, ACCEPTED);
     }
   }
@@ -114,6 +122,8 @@ final class MessageRouter {
         }
       } else if (message instanceof Message.Notification notification) {
         notifications.accept(notification, era, visit);
+      } else {
+        dialog.answered(era.session(), visit.caller(), (Message.Response) message);
       }
     } catch (RpcException fault) {
       answers.add(Future.succeededFuture(Envelope.error(fault.id(), fault.error())));

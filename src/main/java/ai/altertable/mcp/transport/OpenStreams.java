@@ -1,6 +1,5 @@
 package ai.altertable.mcp.transport;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,9 +27,9 @@ final class OpenStreams {
     return streams.size();
   }
 
-  void tick(long now, Instant wallClock) {
+  void tick(long now) {
     for (EventStream stream : List.copyOf(streams)) {
-      if (stream.expired(wallClock)) {
+      if (stream.expired()) {
         stream.end();
       } else if (stream.blockedFor(now) >= BLOCKED_MILLIS) {
         stream.abort();

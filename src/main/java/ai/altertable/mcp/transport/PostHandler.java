@@ -61,7 +61,9 @@ final class PostHandler {
                       if (who.failed()) {
                         gate.refuse(request, who.cause());
                       } else {
-                        Visit visit = new Visit(who.result(), resource, Features.of(request));
+                        Visit visit =
+                            new Visit(
+                                who.result(), resource, Features.of(request), request.headers());
                         judge(request, visit, body.result());
                       }
                     });

@@ -37,6 +37,10 @@ final class Replies {
     stream.offer(message, clock.getAsLong());
   }
 
+  void send(EventStream stream, Buffer message) {
+    stream.send(message, clock.getAsLong());
+  }
+
   void settled(HttpReply reply, EventStream stream) {
     silent.remove(reply);
     if (stream != null) {

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.transport;
 
+import ai.altertable.mcp.protocol.RequestId;
 import ai.altertable.mcp.protocol.RpcError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,9 @@ interface Reply {
 
   /** Sends a notification ahead of the answer; dropped when the client has no room for it. */
   void notify(String method, JsonObject params);
+
+  /** Sends a request of ours on the stream; its answer comes as a POST. */
+  void request(RequestId id, String method, JsonObject params);
 
   /**
    * Sends the result.

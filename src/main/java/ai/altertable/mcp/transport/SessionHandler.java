@@ -1,11 +1,12 @@
 package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Caller;
-import ai.altertable.mcp.transport.session.EndedSessions;
+import ai.altertable.mcp.protocol.Envelope;
 import ai.altertable.mcp.transport.session.Session;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 
 /**
  * What the handshake era does besides POST: GET opens the session's standalone stream, DELETE ends
@@ -16,17 +17,21 @@ final class SessionHandler {
 
   private final Gate gate;
   private final EraSelector eras;
-  private final EndedSessions ended;
-  private final StreamBudget budget;
+  private final NodeState node;
   private final OpenStreams streams;
+  private final Subscriptions subscriptions;
 
   SessionHandler(
-      Gate gate, EraSelector eras, EndedSessions ended, StreamBudget budget, OpenStreams streams) {
+      Gate gate,
+      EraSelector eras,
+      NodeState node,
+      OpenStreams streams,
+      Subscriptions subscriptions) {
     this.gate = gate;
     this.eras = eras;
-    this.ended = ended;
-    this.budget = budget;
+    this.node = node;
     this.streams = streams;
+    this.subscriptions = subscriptions;
   }
 
   /**
@@ -39,32 +44,46 @@ final class SessionHandler {
       throw Rejection.http(406, "Accept must hold text/event-stream");
     }
     Session session = eras.session(request.headers());
-    if (!budget.acquire(caller.grantId())) {
+    if (!node.streams().acquire(caller.grantId())) {
       throw Rejection.retryAfter(429, RETRY_SECONDS, "too many streams are open; close some");
     }
     HttpServerResponse response = request.response();
     EventStream stream =
-        new EventStream(
-            response,
-            caller.grantId(),
-            now -> !caller.expiresAt().isAfter(now) || ended.ended(session.key()));
+        new EventStream(response, caller.grantId(), standing -> over(session, caller, standing));
+    node.stand(session, stream);
     streams.add(stream);
+    Runnable detach =
+        subscriptions.attach(
+            session,
+            caller,
+            uri -> node.notes().watches(session, uri),
+            (method, params) -> stream.offer(Envelope.notification(method, params), gate.now()));
     // Called once however the stream ends, by us or by the client.
     response.endHandler(
-        over -> {
+        ended -> {
+          detach.run();
+          node.leave(session, stream);
           streams.remove(stream);
-          budget.release(caller.grantId());
+          node.streams().release(caller.grantId());
         });
     stream.open(gate.now());
+  }
+
+  /** With the token, with the session, or with the next stream of the session. */
+  private boolean over(Session session, Caller caller, EventStream stream) {
+    return !caller.expiresAt().isAfter(Instant.now())
+        || node.endedSessions().ended(session.key())
+        || !node.stands(session, stream);
   }
 
   /** Ends the session; its id is worth nothing any more. */
   void end(HttpServerRequest request) {
     Session session = eras.session(request.headers());
     gate.onLoop(
-        ended.end(session.key(), session.expiresAt()),
+        node.endedSessions().end(session.key(), session.expiresAt()),
         done -> {
           if (done.succeeded()) {
+            node.notes().forget(session);
             Answers.empty(request.response(), 204);
           } else {
             gate.refuse(request, done.cause());

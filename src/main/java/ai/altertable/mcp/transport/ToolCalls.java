@@ -2,11 +2,14 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.Interaction;
+import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolCall;
-import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.protocol.LogLevel;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
+import ai.altertable.mcp.protocol.ServerDescription;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -16,8 +19,11 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * {@code tools/call}: hands the call to an executor over the event bus and its outcome to the
@@ -33,8 +39,10 @@ final class ToolCalls implements MethodHandler {
   private final EventBus bus;
   private final ToolDirectory directory;
   private final ToolOutcomes outcomes;
+  private final InputRounds rounds;
+  private final SessionNotes notes;
   private final Duration timeout;
-  private final Clock clock;
+  private final Clock clock = Clock.systemUTC();
   private final DeliveryOptions delivery;
   private final CallIds callIds = new CallIds();
   private final Set<String> running = new HashSet<>();
@@ -43,12 +51,18 @@ final class ToolCalls implements MethodHandler {
    * @param timeout how long a call may run
    */
   ToolCalls(
-      EventBus bus, ToolDirectory directory, ToolOutcomes outcomes, Duration timeout, Clock clock) {
+      EventBus bus,
+      ToolDirectory directory,
+      InputRounds rounds,
+      ServerDescription server,
+      SessionNotes notes,
+      Duration timeout) {
     this.bus = bus;
     this.directory = directory;
-    this.outcomes = outcomes;
+    this.rounds = rounds;
+    this.outcomes = new ToolOutcomes(server, rounds);
+    this.notes = notes;
     this.timeout = timeout;
-    this.clock = clock;
     this.delivery = new DeliveryOptions().setSendTimeout(timeout.plus(GRACE).toMillis());
   }
 
@@ -71,37 +85,56 @@ final class ToolCalls implements MethodHandler {
   private Future<Buffer> start(
       Exchange exchange, ToolDirectory.Tools tools, String name, JsonObject arguments) {
     Caller caller = exchange.visit().caller();
-    ToolDescriptor tool = tools.byName().get(name);
-    if (tool == null) {
+    ToolDirectory.Entry entry = tools.byName().get(name);
+    if (entry == null) {
       return Future.failedFuture(unknown(name));
     }
     // Before anything is sent: a client asks its user for more only upon a plain 403.
-    if (!caller.may(tool.required())) {
-      return Future.failedFuture(exchange.visit().resource().scopeMissing(tool.required()));
+    Scope required = entry.tool().required();
+    if (!caller.may(required)) {
+      return Future.failedFuture(exchange.visit().resource().scopeMissing(required));
     }
-    Object progressToken = progressToken(exchange);
+    if (exchange.modern()) {
+      entry.headers().check(arguments, exchange.visit().headers());
+    }
+    EventRelay.Wanted wanted = new EventRelay.Wanted(progressToken(exchange), logLevel(exchange));
     String callId = callId(exchange);
     if (!running.add(callId)) {
       throw new RpcException(RpcError.invalidRequest("a request with this id is still running"));
     }
-    boolean events = progressToken != null && exchange.reply().streams();
-    ToolCall call =
-        new ToolCall(callId, caller, name, arguments, events, clock.instant().plus(timeout));
-    if (exchange.modern()) {
-      exchange.reply().onGone(() -> cancel(callId));
-    }
+    boolean events = wanted.anything() && exchange.reply().streams();
+    Function<Interaction, Future<ToolOutcome>> round =
+        interaction -> {
+          if (exchange.modern()) {
+            exchange.reply().onGone(() -> cancel(callId));
+          }
+          Instant deadline = clock.instant().plus(timeout);
+          return run(
+              entry.address(),
+              new ToolCall(callId, caller, name, arguments, events, deadline, interaction));
+        };
     Future<ToolOutcome> outcome =
         events
-            ? ProgressRelay.listen(bus, callId, progressToken, exchange.reply())
-                .compose(relay -> run(call).onComplete(done -> relay.close()))
-            : run(call);
+            ? EventRelay.listen(bus, callId, wanted, exchange.reply())
+                .compose(
+                    relay ->
+                        rounds
+                            .run(exchange, round, ToolCalls::asked)
+                            .onComplete(done -> relay.close()))
+            : rounds.run(exchange, round, ToolCalls::asked);
     return outcome
         .onComplete(done -> running.remove(callId))
         .compose(ended -> outcomes.encode(exchange, ended));
   }
 
-  private Future<ToolOutcome> run(ToolCall call) {
-    return bus.<ToolOutcome>request(Addresses.TOOL_CALL, call, delivery)
+  private static Optional<InputRounds.Asked> asked(ToolOutcome outcome) {
+    return outcome instanceof ToolOutcome.InputRequired input
+        ? Optional.of(new InputRounds.Asked(input.requests(), input.state()))
+        : Optional.empty();
+  }
+
+  private Future<ToolOutcome> run(String address, ToolCall call) {
+    return bus.<ToolOutcome>request(address, call, delivery)
         .transform(
             reply ->
                 reply.succeeded()
@@ -153,6 +186,12 @@ final class ToolCalls implements MethodHandler {
     }
     throw new RpcException(
         RpcError.invalidParams("_meta.progressToken must be a string or a number"));
+  }
+
+  private LogLevel logLevel(Exchange exchange) {
+    return exchange.era() instanceof Era.Modern modern
+        ? modern.logLevel()
+        : notes.logLevel(((Era.Legacy) exchange.era()).session());
   }
 
   static RpcException unknown(String tool) {

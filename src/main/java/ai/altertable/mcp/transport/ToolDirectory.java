@@ -1,12 +1,12 @@
 package ai.altertable.mcp.transport;
 
-import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.ToolCatalog;
 import ai.altertable.mcp.bus.ToolCatalogRequest;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +19,52 @@ final class ToolDirectory {
   private static final int RETRY_SECONDS = 2;
 
   private final EventBus bus;
+  private final List<Provider> providers;
   private Future<Tools> tools;
 
-  ToolDirectory(EventBus bus) {
+  /**
+   * @param providers in the order of listing; of tools with the same name the first one's is served
+   */
+  ToolDirectory(EventBus bus, List<Provider> providers) {
     this.bus = bus;
+    this.providers = List.copyOf(providers);
   }
 
-  /** All tools; fails with a {@link Rejection} while no executor answers. */
+  /** All tools; fails with a {@link Rejection} while an executor does not answer. */
   Future<Tools> tools() {
     if (tools == null || tools.failed()) {
       tools =
-          bus.<ToolCatalog>request(Addresses.TOOL_LIST, new ToolCatalogRequest())
-              .map(Message::body)
-              .map(Tools::of)
+          Future.all(providers.stream().map(this::ask).toList())
+              .map(all -> merge(all.list()))
               .recover(ToolDirectory::unavailable);
     }
     return tools;
+  }
+
+  /** Asks again next time. */
+  void forget() {
+    tools = null;
+  }
+
+  private Future<ToolCatalog> ask(Provider provider) {
+    return bus.<ToolCatalog>request(provider.toolList(), new ToolCatalogRequest())
+        .map(Message::body);
+  }
+
+  private Tools merge(List<ToolCatalog> catalogs) {
+    List<ToolDescriptor> listed = new ArrayList<>();
+    Map<String, Entry> byName = new HashMap<>();
+    for (int i = 0; i < catalogs.size(); i++) {
+      String address = providers.get(i).toolCall();
+      for (ToolDescriptor tool : catalogs.get(i).tools()) {
+        Entry entry = new Entry(tool, address, ParameterHeaders.of(tool));
+        if (byName.putIfAbsent(tool.name(), entry) == null) {
+          listed.add(tool);
+        }
+        tool.aliases().forEach(alias -> byName.putIfAbsent(alias, entry));
+      }
+    }
+    return new Tools(List.copyOf(listed), Map.copyOf(byName));
   }
 
   private static Future<Tools> unavailable(Throwable fault) {
@@ -49,14 +79,13 @@ final class ToolDirectory {
    * @param listed in the order of listing
    * @param byName names and aliases
    */
-  record Tools(List<ToolDescriptor> listed, Map<String, ToolDescriptor> byName) {
-    static Tools of(ToolCatalog catalog) {
-      Map<String, ToolDescriptor> byName = new HashMap<>();
-      for (ToolDescriptor tool : catalog.tools()) {
-        tool.aliases().forEach(alias -> byName.putIfAbsent(alias, tool));
-      }
-      catalog.tools().forEach(tool -> byName.put(tool.name(), tool));
-      return new Tools(catalog.tools(), Map.copyOf(byName));
-    }
-  }
+  record Tools(List<ToolDescriptor> listed, Map<String, Entry> byName) {}
+
+  /**
+   * A tool and who runs it.
+   *
+   * @param address where its calls go
+   * @param headers parameters that are mirrored in headers
+   */
+  record Entry(ToolDescriptor tool, String address, ParameterHeaders headers) {}
 }

@@ -55,6 +55,11 @@ final class ToolLists implements MethodHandler {
         : directory.tools().map(tools -> encode(key, tools.listed()));
   }
 
+  /** Encodes anew from now on. */
+  void forget() {
+    encoded.clear();
+  }
+
   private Buffer encode(Key key, List<ToolDescriptor> all) {
     List<ToolDescriptor> visible =
         all.stream()

@@ -12,9 +12,11 @@ import io.vertx.core.json.JsonObject;
 /** Makes a client's answer of how a call ended. */
 final class ToolOutcomes {
   private final ServerDescription server;
+  private final InputRounds rounds;
 
-  ToolOutcomes(ServerDescription server) {
+  ToolOutcomes(ServerDescription server, InputRounds rounds) {
     this.server = server;
+    this.rounds = rounds;
   }
 
   /** The {@code CallToolResult}, or the failure that answers the request. */
@@ -62,6 +64,16 @@ final class ToolOutcomes {
     @Override
     public Future<Buffer> cancelled(ToolOutcome.Cancelled outcome) {
       return Future.failedFuture(new Withdrawn());
+    }
+
+    @Override
+    public Future<Buffer> inputRequired(ToolOutcome.InputRequired outcome) {
+      return exchange.modern()
+          ? rounds.inputRequired(
+              exchange, new InputRounds.Asked(outcome.requests(), outcome.state()))
+          : completed(
+              ToolOutcome.Completed.error(
+                  "This tool has to ask the user something, and this client cannot be asked."));
     }
 
     @Override

@@ -53,6 +53,10 @@ final class Client {
 
   /** Shakes hands and carries the session from now on. */
   Client initialize(String version) {
+    return initialize(version, new JsonObject());
+  }
+
+  Client initialize(String version, JsonObject capabilities) {
     Answer answer =
         post(
             request(
@@ -60,7 +64,7 @@ final class Client {
                 "initialize",
                 new JsonObject()
                     .put("protocolVersion", version)
-                    .put("capabilities", new JsonObject())
+                    .put("capabilities", capabilities)
                     .put("clientInfo", new JsonObject().put("name", "test").put("version", "1"))));
     header("Mcp-Session-Id", answer.header("Mcp-Session-Id"));
     return header("MCP-Protocol-Version", answer.result().getString("protocolVersion"));
