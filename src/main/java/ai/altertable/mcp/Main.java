@@ -73,12 +73,14 @@ public final class Main {
       throw e;
     }
     starting.complete(application);
-    out.print(Banner.text(config, application.demo().map(Main::signIn)));
+    out.print(Banner.text(config, application.demo().map(demo -> signIn(config, demo))));
     out.flush();
   }
 
-  private static SignIn signIn(DemoOrganization demo) {
-    return new SignIn(DemoOrganization.EMAIL, demo.newPassword());
+  /** A password that the operator chose is not repeated. */
+  private static SignIn signIn(Config config, DemoOrganization demo) {
+    boolean chosen = config.demo().password().isPresent();
+    return new SignIn(DemoOrganization.EMAIL, demo.newPassword().filter(made -> !chosen));
   }
 
   private static void closeStarted(Application application) {
