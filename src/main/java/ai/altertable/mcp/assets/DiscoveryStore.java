@@ -27,6 +27,9 @@ public final class DiscoveryStore {
       RETURNING *""";
   private static final String LINK = "UPDATE notification SET source_slug = $2 WHERE slug = $1";
 
+  private static final String REVIEW =
+      "UPDATE discovery SET status = $2, status_reason = $3 WHERE slug = $1";
+
   private final AssetRows<Discovery> rows;
   private final NotificationStore notifications;
 
@@ -76,6 +79,18 @@ public final class DiscoveryStore {
                 notifications
                     .insert(connection, announcement, author)
                     .compose(announced -> insert(connection, draft, announced.slug(), author)));
+  }
+
+  /** Notes what people made of a discovery; nothing happens when there is none of that slug. */
+  public Future<Void> review(UUID environmentId, String slug, Discovery.Review review) {
+    return rows.database()
+        .inEnvironment(
+            environmentId,
+            connection ->
+                connection
+                    .preparedQuery(REVIEW)
+                    .execute(Tuple.of(slug, review.status(), review.reason())))
+        .mapEmpty();
   }
 
   private Future<Discovery> insert(

@@ -83,6 +83,11 @@ public final class MemoryStore {
                     .compose(recalled -> touch(connection, recalled)));
   }
 
+  /** The newest first; does not count as use. */
+  public Future<Page<Memory>> list(UUID environmentId, PageRequest request) {
+    return rows.list(environmentId, "true", List.of(), request);
+  }
+
   public Future<Memory> create(
       UUID environmentId, Memory.Draft draft, String author, String client) {
     List<Object> values =

@@ -169,7 +169,7 @@ public final class ToolHarness implements AutoCloseable {
 
   private static Validator validator(JsonObject definition) {
     return Validator.create(
-        JsonSchema.of(definition.getJsonObject("outputSchema")),
+        JsonSchema.of(definition.getJsonObject("outputSchema").copy()),
         new JsonSchemaOptions()
             .setBaseUri("urn:test")
             .setDraft(Draft.DRAFT202012)

@@ -32,7 +32,7 @@ public final class CreateInsightTool implements Tool {
                   + " the user wants it kept; otherwise execute_insight. `dry_run` checks without"
                   + " saving.")
           .input(
-              InsightSchemas.withDefinition(
+              InsightSchemas.withBriefDefinition(
                   Schema.object()
                       .required("kind", InsightSchemas.KIND)
                       .required("title", Schema.text().length(1, 120))

@@ -25,10 +25,22 @@ final class InsightSchemas {
 
   /** Adds the definitions of all kinds; which one is required is for the parser to say. */
   static Schema withDefinition(Schema schema) {
+    return withSegmentation(schema, segmentation());
+  }
+
+  /**
+   * Adds the definitions without the parts of a segmentation, which a session sees once already:
+   * the parser checks them all the same.
+   */
+  static Schema withBriefDefinition(Schema schema) {
+    return withSegmentation(schema, Schema.map().describe("As in execute_insight"));
+  }
+
+  private static Schema withSegmentation(Schema schema, Schema segmentation) {
     return schema
         .optional("sql_definition", SQL_DEFINITION)
         .optional("sql_parameters", SQL_PARAMETERS)
-        .optional("segmentation_definition", segmentation());
+        .optional("segmentation_definition", segmentation);
   }
 
   /** The parts of the arguments that are the definition. */
