@@ -100,7 +100,7 @@ class EnvironmentDatabasesTest {
                     .platform
                     .pool()
                     .preparedQuery(
-                        "SELECT convert_from(reader_secret, 'LATIN1'), lakehouse_database::text"
+                        "SELECT encode(reader_secret, 'escape'), lakehouse_database::text"
                             + " FROM lakehouse_database WHERE environment_id = $1")
                     .execute(Tuple.of(tenant.environmentId())))
             .iterator()

@@ -27,8 +27,8 @@ final class LakehouseHealth {
             rows(
                 engine,
                 "SELECT 1, current_setting('transaction_read_only'),"
-                    + " current_setting('application_name'), current_setting('TimeZone')"))
-        .hasToString("[[1,\"on\",\"" + LakehouseFixture.GRANT + "/test\",\"UTC\"]]");
+                    + " current_setting('statement_timeout'), current_setting('TimeZone')"))
+        .hasToString("[[1,\"on\",\"10s\",\"UTC\"]]");
     until(
         () -> {
           Row left = lakehouse.asSuperuser(tenant, LEFT_BEHIND).iterator().next();

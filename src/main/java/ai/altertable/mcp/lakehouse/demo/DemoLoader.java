@@ -1,6 +1,7 @@
 package ai.altertable.mcp.lakehouse.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
@@ -32,7 +34,7 @@ final class DemoLoader {
       statement.execute(script("indexes.sql"));
       connection.commit();
       connection.setAutoCommit(true);
-      statement.execute("ANALYZE");
+      statement.execute("ANALYZE " + tables());
     }
   }
 
@@ -70,6 +72,12 @@ final class DemoLoader {
         copy.cancelCopy();
       }
     }
+  }
+
+  private static String tables() {
+    return Arrays.stream(DemoTable.values())
+        .map(DemoTable::qualified)
+        .collect(joining(", ", DemoTable.EVENTS + ", ", ""));
   }
 
   private static Connection connect(PgConnectOptions owner) throws SQLException {

@@ -21,7 +21,8 @@ final class Visit {
   private static final double RETURNING = 0.46;
   private static final double SIGN_UP = 0.055;
   private static final double COUPON = 0.12;
-  private static final double ERROR_ON_A_NORMAL_DAY = 0.02;
+  private static final double ERROR_WHEN_NOT_BOUGHT = 0.08;
+  private static final double ERROR_BEFORE_BUYING = 0.02;
 
   private final DemoSimulation shop;
   private final Dice dice;
@@ -138,8 +139,8 @@ final class Visit {
     String coupon = dice.chance(COUPON) ? "WELCOME10" : null;
     String status = dice.chance(0.93) ? "paid" : dice.chance(0.7) ? "refunded" : "cancelled";
     tell("checkout_started", ",\"items\":" + cart.size());
-    if (!buys && (down || dice.chance(ERROR_ON_A_NORMAL_DAY * 4))
-        || dice.chance(ERROR_ON_A_NORMAL_DAY)) {
+    boolean stopped = !buys && (down || dice.chance(ERROR_WHEN_NOT_BOUGHT));
+    if (stopped || dice.chance(ERROR_BEFORE_BUYING)) {
       fail(down);
     }
     if (!buys) {

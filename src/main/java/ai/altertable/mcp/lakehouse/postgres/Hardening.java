@@ -126,14 +126,14 @@ final class Hardening {
         FOR target IN
           SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc p
           WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind IN ('f', 'p')
-            AND p.proname ~ '^(%s)$'
+            AND p.proname ~ '^({functions})$'
         LOOP
           EXECUTE 'REVOKE ALL ON FUNCTION ' || target || ' FROM PUBLIC';
         END LOOP;
         FOR target IN
           SELECT c.oid::regclass::text FROM pg_catalog.pg_class c
           WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind IN ('r', 'v')
-            AND c.relname ~ '^(%s)$' AND c.relname !~ '^pg_stat(io)?_(all|user|sys)_|^pg_stats'
+            AND c.relname ~ '^({relations})$' AND c.relname !~ '^pg_stat(io)?_(all|user|sys)_|^pg_stats'
         LOOP
           EXECUTE 'REVOKE ALL ON ' || target || ' FROM PUBLIC';
         END LOOP;
@@ -144,6 +144,8 @@ final class Hardening {
 
   /** Run by a superuser in the environment's database; may be run again. */
   static String revoke() {
-    return String.format(REVOKE, String.join("|", FUNCTIONS), String.join("|", RELATIONS));
+    return REVOKE
+        .replace("{functions}", String.join("|", FUNCTIONS))
+        .replace("{relations}", String.join("|", RELATIONS));
   }
 }

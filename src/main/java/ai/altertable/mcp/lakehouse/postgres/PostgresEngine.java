@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 /** Runs statements on one environment's database, by the rule of {@link ReaderSession}. */
 public final class PostgresEngine implements QueryEngine {
   private static final Duration PING = Duration.ofSeconds(3);
-  private static final String OWN_TAG = "altertable/engine";
 
   private final CatalogInfo catalog;
   private final QueryLimits limits;
@@ -51,8 +50,7 @@ public final class PostgresEngine implements QueryEngine {
 
   @Override
   public Future<Void> ping() {
-    return transactions.run(
-        scope -> scope.session().begin(PING, OWN_TAG), "", PING, new Cancellation());
+    return transactions.run(scope -> scope.session().begin(PING), "", PING, new Cancellation());
   }
 
   @Override
@@ -93,7 +91,7 @@ public final class PostgresEngine implements QueryEngine {
         scope ->
             scope
                 .session()
-                .begin(limits.timeout(), OWN_TAG)
+                .begin(limits.timeout())
                 .compose(begun -> CatalogReader.tables(scope.session().connection())),
         "",
         limits.timeout(),
@@ -101,7 +99,7 @@ public final class PostgresEngine implements QueryEngine {
   }
 
   private Future<Void> declare(Scope scope, String sql) {
-    return scope.session().declare(sql, limits.timeout(), OWN_TAG);
+    return scope.session().declare(sql, limits.timeout());
   }
 
   private static <T> Future<T> checked(String sql, Supplier<Future<T>> work) {

@@ -121,7 +121,7 @@ final class ReadTransactions {
                 .compose(
                     session ->
                         session
-                            .begin(Duration.ofSeconds(2), "altertable/names")
+                            .begin(Duration.ofSeconds(2))
                             .compose(begun -> pool.names().refresh(session.connection()))
                             .onComplete(done -> session.end()))
             : Future.succeededFuture();

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
+import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Habits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -46,24 +48,27 @@ final class ReaderPool {
       "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_advisory_lock(bigint)', 'EXECUTE')";
 
   private final Vertx vertx;
+  private final Duration timeout;
   private final Pool pool;
   private final TypeCatalog types = new TypeCatalog();
   private final NameCatalog names = new NameCatalog();
   private volatile Habits habits;
 
-  ReaderPool(Vertx vertx, PgConnectOptions reader, int size, Duration idle) {
+  ReaderPool(Vertx vertx, PgConnectOptions reader, LakehouseConfig config) {
     this.vertx = vertx;
+    this.timeout = config.limits().timeout();
     PgConnectOptions options = new PgConnectOptions(reader);
-    options.setPipeliningLimit(PIPELINE).setProperties(SETTINGS);
+    options.setPipeliningLimit(PIPELINE).setProperties(new HashMap<>(SETTINGS));
+    options.addProperty("statement_timeout", Long.toString(timeout.toMillis()));
     pool =
         PgBuilder.pool()
             .with(
                 new PoolOptions()
-                    .setMaxSize(size)
+                    .setMaxSize(Math.min(config.poolSize(), config.maxConnections()))
                     .setMaxWaitQueueSize(MAX_WAITING)
                     .setConnectionTimeout(WAIT_SECONDS)
                     .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                    .setIdleTimeout((int) idle.toSeconds())
+                    .setIdleTimeout((int) config.idle().toSeconds())
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
             .connectingTo(options)
@@ -81,7 +86,7 @@ final class ReaderPool {
         .query(CAN_LOCK)
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0) ? ROLLBACK_AND_UNLOCK : ROLLBACK)
-        .compose(reset -> unnamed.map(statement -> new Habits(statement, reset)))
+        .compose(reset -> unnamed.map(statement -> new Habits(statement, reset, timeout)))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }

@@ -25,7 +25,7 @@ public final class ReaderPools {
   private static final int MAX_WAITING = 256;
 
   private final Vertx vertx;
-  private final int poolSize;
+  private final LakehouseConfig config;
   private final int maxPools;
   private final Duration idle;
   private final long sweeper;
@@ -64,8 +64,8 @@ public final class ReaderPools {
 
   public ReaderPools(Vertx vertx, LakehouseConfig config) {
     this.vertx = vertx;
-    this.poolSize = Math.min(config.poolSize(), config.maxConnections());
-    this.maxPools = Math.max(1, config.maxConnections() / poolSize);
+    this.config = config;
+    this.maxPools = Math.max(1, config.maxConnections() / config.poolSize());
     this.idle = config.idle();
     this.sweeper = vertx.setPeriodic(Math.max(1000, idle.toMillis() / 4), id -> sweep());
   }
@@ -80,7 +80,7 @@ public final class ReaderPools {
     synchronized (this) {
       Entry entry = open.get(database.environmentId());
       if (entry == null && (open.size() + closing < maxPools)) {
-        entry = new Entry(new ReaderPool(vertx, database.reader(), poolSize, idle));
+        entry = new Entry(new ReaderPool(vertx, database.reader(), config));
         open.put(database.environmentId(), entry);
       }
       if (entry != null) {

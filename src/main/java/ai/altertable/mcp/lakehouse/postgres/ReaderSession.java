@@ -28,6 +28,7 @@ final class ReaderSession {
   /** What stands before the user's text; error positions are shifted by its length. */
   static final String CURSOR = "DECLARE c NO SCROLL CURSOR FOR ";
 
+  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   private static final String EXPLAIN = "EXPLAIN (FORMAT JSON, VERBOSE) ";
 
   // a comment at the end of the user's text must not swallow what follows
@@ -38,6 +39,7 @@ final class ReaderSession {
   private final PgConnection connection;
   private final RowTap tap;
   private final Habits habits;
+  private String tag = "";
   private boolean doubtful;
   private boolean ended;
 
@@ -46,8 +48,9 @@ final class ReaderSession {
    *
    * @param unnamed see {@link CommandBatch#unnamed}
    * @param reset ends a transaction and takes back what outlives it
+   * @param timeout of a statement, set when the connection is opened
    */
-  record Habits(PreparedStatement unnamed, String reset) {}
+  record Habits(PreparedStatement unnamed, String reset, Duration timeout) {}
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
@@ -62,20 +65,19 @@ final class ReaderSession {
   /**
    * Opens the transaction for statements of ours.
    *
-   * @param timeout of each statement in it
-   * @param tag shown as the connection's application name meanwhile
+   * @param timeout of each statement in it; the pool's own bounds it, too
    */
-  Future<Void> begin(Duration timeout, String tag) {
+  Future<Void> begin(Duration timeout) {
     CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout, tag));
+    Future<Integer> begun = batch.simple(opening(timeout));
     batch.send(raw());
     return begun.mapEmpty();
   }
 
   /** Opens the transaction, and parses, checks and plans the statement; no row is read. */
-  Future<Void> declare(String sql, Duration timeout, String tag) {
+  Future<Void> declare(String sql, Duration timeout) {
     CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout, tag));
+    Future<Integer> begun = batch.simple(opening(timeout));
     Future<Void> declared = batch.extended(CURSOR + sql + END_OF_TEXT, habits.unnamed());
     batch.send(raw());
     return begun.compose(ok -> declared);
@@ -86,8 +88,9 @@ final class ReaderSession {
    * round trip.
    */
   Opening open(QueryRequest request, Duration timeout, int rows, RowSink sink) {
+    tag = " /* " + plain(request.tag()) + " */";
     CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout, request.tag()));
+    Future<Integer> begun = batch.simple(opening(timeout));
     Future<Void> declared = batch.extended(CURSOR + request.sql() + END_OF_TEXT, habits.unnamed());
     Future<Integer> moved =
         request.offset() == 0
@@ -111,16 +114,15 @@ final class ReaderSession {
     return fetched;
   }
 
-  private static String fetching(int rows) {
-    return "FETCH FORWARD " + rows + " FROM c";
+  // the fetch is what takes time: the tag shows in pg_stat_activity who it is for
+  private String fetching(int rows) {
+    return "FETCH FORWARD " + rows + " FROM c" + tag;
   }
 
-  private static String opening(Duration timeout, String tag) {
-    return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;SET LOCAL statement_timeout="
-        + Math.max(1, timeout.toMillis())
-        + ";SET LOCAL application_name='"
-        + plain(tag)
-        + "'";
+  private String opening(Duration timeout) {
+    return timeout.compareTo(habits.timeout()) >= 0
+        ? BEGIN
+        : BEGIN + ";SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis());
   }
 
   private CommandBatch batch() {
@@ -195,7 +197,7 @@ final class ReaderSession {
     tap.kill(connection::close);
   }
 
-  // quoting rules depend on settings that are not ours; these characters need none
+  // no character that could end a comment
   private static String plain(String tag) {
     String plain = tag.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_./-]", "_");
     return plain.substring(0, Math.min(63, plain.length()));

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -78,7 +79,7 @@ final class RowTap extends ByteToMessageDecoder {
       return;
     }
     afterwards = closed;
-    channel.close();
+    ChannelFuture unused = channel.close();
   }
 
   @Override
@@ -134,7 +135,7 @@ final class RowTap extends ByteToMessageDecoder {
     if (listener != null) {
       listener.cutOff(length);
     }
-    context.close();
+    ChannelFuture unused = context.close();
   }
 
   private boolean unwanted(RowSink listener, long length) {

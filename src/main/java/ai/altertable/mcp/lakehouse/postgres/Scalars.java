@@ -10,8 +10,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Values of the built-in types in JSON, without losing a digit. A text that does not look as
@@ -21,11 +19,6 @@ import java.util.regex.Pattern;
 final class Scalars {
   /** The largest integer that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259 section 6). */
   private static final long MAX_SAFE = (1L << 53) - 1;
-
-  private static final Pattern TIMESTAMP =
-      Pattern.compile(
-          "(\\d{4,6}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)"
-              + "(?:([+-]\\d\\d)(:\\d\\d(?::\\d\\d)?)?)?");
 
   private static final ObjectReader JSON =
       JsonMapper.builder()
@@ -72,20 +65,28 @@ final class Scalars {
 
   /** {@code 2026-11-23 09:00:00+00} in ISO 8601: {@code 2026-11-23T09:00:00+00:00}. */
   static Object timestamp(String text) {
-    Matcher parts = TIMESTAMP.matcher(text);
-    if (!parts.matches()) {
+    int space = text.indexOf(' ');
+    boolean iso =
+        space >= 10
+            && text.charAt(space - 3) == '-'
+            && text.charAt(space - 6) == '-'
+            // an era follows: " BC"
+            && text.indexOf(' ', space + 1) < 0;
+    if (!iso) {
       return text;
     }
-    String local = parts.group(1) + "T" + parts.group(2);
-    if (parts.group(3) == null) {
-      return local;
-    }
-    return local + parts.group(3) + (parts.group(4) == null ? ":00" : parts.group(4));
+    String time = text.substring(space + 1);
+    return text.substring(0, space) + "T" + withWholeOffset(time);
   }
 
   static Object timeWithZone(String text) {
-    int sign = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
-    return sign == text.length() - 3 ? text + ":00" : text;
+    return withWholeOffset(text);
+  }
+
+  // the server leaves out minutes that are zero, ISO 8601 does not
+  private static String withWholeOffset(String time) {
+    int sign = Math.max(time.lastIndexOf('+'), time.lastIndexOf('-'));
+    return sign >= 0 && sign == time.length() - 3 ? time + ":00" : time;
   }
 
   /** Hexadecimal {@code \x00ff} in base64. */

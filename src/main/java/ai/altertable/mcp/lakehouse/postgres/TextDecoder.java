@@ -4,6 +4,8 @@ package ai.altertable.mcp.lakehouse.postgres;
 @FunctionalInterface
 interface TextDecoder {
   /**
+   * Reads a value.
+   *
    * @param text never null; SQL's NULL is JSON's and reaches no decoder
    * @return what {@link io.vertx.core.json.JsonArray} can hold; the text itself when it has no
    *     better form

@@ -28,7 +28,7 @@ final class TypeCatalog {
   private static final String LEARN =
       """
       WITH RECURSIVE part(oid) AS (
-        SELECT oid FROM pg_catalog.pg_type WHERE oid IN (%s)
+        SELECT oid FROM pg_catalog.pg_type WHERE oid IN ({oids})
         UNION
         SELECT p.oid
         FROM part JOIN pg_catalog.pg_type t USING (oid)
@@ -69,7 +69,7 @@ final class TypeCatalog {
   Future<Void> learn(SqlConnection connection, Collection<Integer> oids) {
     String list = Set.copyOf(oids).stream().map(Integer::toUnsignedString).collect(joining(","));
     return connection
-        .query(String.format(LEARN, list))
+        .query(LEARN.replace("{oids}", list))
         .execute()
         .map(
             rows -> {
