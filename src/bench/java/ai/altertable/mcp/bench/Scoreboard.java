@@ -57,7 +57,11 @@ public final class Scoreboard {
           new Contender("bare", bare, reference, reference.database()),
           new Contender("product", product.endpoint(), server, server.database())
         };
-        for (Operation operation : Operation.of(settings.era())) {
+        List<Operation> operations = Operation.of(settings.era());
+        for (Operation operation : operations) {
+          warmUp(operation, both, sessions);
+        }
+        for (Operation operation : operations) {
           results.add(measure(operation, both, sessions));
         }
       }
@@ -118,13 +122,17 @@ public final class Scoreboard {
             core));
   }
 
+  private void warmUp(Operation operation, Contender[] both, List<McpSession> sessions)
+      throws IOException, InterruptedException {
+    for (Contender contender : both) {
+      load.run(contender.endpoint(), requests(operation, sessions), settings.warmUp());
+    }
+  }
+
   private Result measure(Operation operation, Contender[] both, List<McpSession> sessions)
       throws IOException, InterruptedException {
     Sample[] samples = {new Sample(), new Sample()};
     List<Load.Request> requests = requests(operation, sessions);
-    for (Contender contender : both) {
-      load.run(contender.endpoint(), requests, settings.warmUp());
-    }
     for (int round = 0; round < settings.rounds(); round++) {
       for (int turn = 0; turn < both.length; turn++) {
         int index = (round + turn) % both.length;
