@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Measures the product beside a bare Vert.x server and prints the ratios. Run by {@code mvn -Pbench
@@ -38,7 +40,17 @@ public final class Scoreboard {
     Files.createDirectories(OUTPUT);
     Path folder = Files.createTempDirectory(OUTPUT, "run-");
     boolean met = new Scoreboard(settings, folder).run();
+    delete(folder);
     System.exit(met || !settings.enforce() ? 0 : 1);
+  }
+
+  /** A run that fails leaves its logs and data to look at. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Returns whether all marks are met. */
