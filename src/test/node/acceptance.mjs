@@ -2,13 +2,7 @@
 // node acceptance.mjs JAR [JAVA…], where each JAVA is one more java command that the jar has to start with.
 import { chownSync, chmodSync, copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  AUTHORIZATION_SCENARIOS,
-  SERVER_SCENARIOS,
-  authorizationScenario,
-  behindProxy,
-  serverScenario,
-} from './clients/conformance.mjs';
+import { SERVER_SCENARIOS, authorizationScenarios, behindProxy, serverScenario } from './clients/conformance.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
 import { SdkUser, sdk } from './clients/sdk.mjs';
@@ -95,9 +89,7 @@ async function conformance(product) {
       await check(`conformance suite, ${scenario} at ${version}`, () => serverScenario(url, scenario, version));
     }
   });
-  for (const scenario of AUTHORIZATION_SCENARIOS) {
-    await check(`conformance suite, ${scenario}`, () => authorizationScenario(product, scenario));
-  }
+  await check('conformance suite, authorization server', () => authorizationScenarios(product));
 }
 
 async function environmentsDiffer(product) {

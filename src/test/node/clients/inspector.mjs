@@ -14,11 +14,14 @@ export async function inspector(product, home, era) {
     },
   );
   const login = followLogin(product.user);
-  const answers = [await call(), await call('--stored-auth-only')];
+  const first = expectAnswer(await call());
   await login.done();
-  return answers.map(({ code, stdout, stderr }) => {
-    if (code !== 0) throw new Error(`exit ${code}: ${stdout} ${stderr}`);
-    const answer = JSON.parse(stdout);
-    return expectCustomers(answer.result ?? answer);
-  })[0];
+  if (expectAnswer(await call('--stored-auth-only')) !== first) throw new Error('the stored token sees other data');
+  return first;
+}
+
+function expectAnswer({ code, stdout, stderr }) {
+  if (code !== 0) throw new Error(`exit ${code}: ${stdout} ${stderr}`);
+  const answer = JSON.parse(stdout);
+  return expectCustomers(answer.result ?? answer);
 }

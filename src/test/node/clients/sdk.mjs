@@ -21,6 +21,8 @@ class MemoryOAuth {
   redirectToAuthorization(url) { this.asked = url; }
   saveCodeVerifier(verifier) { this.verifier = verifier; }
   codeVerifier() { return this.verifier; }
+  saveDiscoveryState(state) { this.discovery = state; }
+  discoveryState() { return this.discovery; }
 }
 
 /** A user of the product who works through the SDK. */

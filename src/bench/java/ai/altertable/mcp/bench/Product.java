@@ -9,13 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The product as shipped: its jar and its default configuration, but for ports and rate limits. */
+/** The product as shipped: its jar and its default configuration, but for ports and limits. */
 final class Product {
   static final String EMAIL = "demo@altertable.local";
   static final String PASSWORD = "benchmark-password-1";
 
   private static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
   private static final String UNREACHABLE = "1000000";
+
+  /** Above the connections: a place is free again only after the answer is out. */
+  private static final String PLENTY_OF_CALLS = "200";
 
   private final Path folder;
   private final int mcpPort = freePort();
@@ -43,7 +46,8 @@ final class Product {
     environment.put("ALTERTABLE_DEMO_PASSWORD", PASSWORD);
     environment.put("ALTERTABLE_LIMITS_TOKEN_RATE", UNREACHABLE);
     environment.put("ALTERTABLE_LIMITS_TOKEN_BURST", UNREACHABLE);
-    environment.put("ALTERTABLE_LIMITS_TOKEN_CALLS", "64");
+    environment.put("ALTERTABLE_LIMITS_TOKEN_CALLS", PLENTY_OF_CALLS);
+    environment.put("ALTERTABLE_LIMITS_ORGANIZATION_CALLS", PLENTY_OF_CALLS);
     URI ready = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
     return Server.start(
         new Server.Launch(List.of("-jar", JAR.toString()), environment, folder, ready, core));

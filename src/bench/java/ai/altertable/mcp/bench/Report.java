@@ -22,7 +22,7 @@ final class Report {
   private void conditions(Settings settings) {
     line(
         "MCP %s, measured %s on %d cores, Java %s; %s, %d connections, %d access tokens, %d rounds of %d s"
-            + " in turn; %s. Audit log on, rate limits out of reach.",
+            + " in turn; %s. Audit log on, limits out of reach.",
         settings.era().version(),
         LocalDate.now(),
         Runtime.getRuntime().availableProcessors(),

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Measures the product beside a bare Vert.x server and prints the ratios. Run by {@code mvn -Pbench
@@ -38,7 +40,17 @@ public final class Scoreboard {
     Files.createDirectories(OUTPUT);
     Path folder = Files.createTempDirectory(OUTPUT, "run-");
     boolean met = new Scoreboard(settings, folder).run();
+    delete(folder);
     System.exit(met || !settings.enforce() ? 0 : 1);
+  }
+
+  /** A run that fails leaves its logs and data to look at. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Returns whether all marks are met. */
@@ -57,7 +69,11 @@ public final class Scoreboard {
           new Contender("bare", bare, reference, reference.database()),
           new Contender("product", product.endpoint(), server, server.database())
         };
-        for (Operation operation : Operation.of(settings.era())) {
+        List<Operation> operations = Operation.of(settings.era());
+        for (Operation operation : operations) {
+          warmUp(operation, both, sessions);
+        }
+        for (Operation operation : operations) {
           results.add(measure(operation, both, sessions));
         }
       }
@@ -118,13 +134,17 @@ public final class Scoreboard {
             core));
   }
 
+  private void warmUp(Operation operation, Contender[] both, List<McpSession> sessions)
+      throws IOException, InterruptedException {
+    for (Contender contender : both) {
+      load.run(contender.endpoint(), requests(operation, sessions), settings.warmUp());
+    }
+  }
+
   private Result measure(Operation operation, Contender[] both, List<McpSession> sessions)
       throws IOException, InterruptedException {
     Sample[] samples = {new Sample(), new Sample()};
     List<Load.Request> requests = requests(operation, sessions);
-    for (Contender contender : both) {
-      load.run(contender.endpoint(), requests, settings.warmUp());
-    }
     for (int round = 0; round < settings.rounds(); round++) {
       for (int turn = 0; turn < both.length; turn++) {
         int index = (round + turn) % both.length;

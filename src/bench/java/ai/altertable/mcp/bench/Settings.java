@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param era the wire that is measured ({@code bench.era})
  * @param rounds measured rounds of each operation on each server
  * @param round how long a round lasts
- * @param warmUp load before the first round of an operation
+ * @param warmUp load of each operation on each server before the first round of any
  * @param warmStarts how often the start on an existing data folder is timed
  * @param connections kept alive by the load
  * @param tokens different access tokens that the connections present in turn
@@ -41,7 +41,7 @@ record Settings(
             System.getProperty("bench.era", "handshake").toUpperCase(Locale.ROOT)),
         quick ? 1 : 3,
         Duration.ofSeconds(quick ? 3 : 5),
-        Duration.ofSeconds(quick ? 4 : 10),
+        Duration.ofSeconds(quick ? 5 : 12),
         quick ? 1 : 3,
         64,
         8);

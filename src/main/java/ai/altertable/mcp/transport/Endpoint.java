@@ -78,9 +78,21 @@ final class Endpoint implements Handler<HttpServerRequest> {
       posts.handle(request, resource);
     } else if (method.equals(HttpMethod.OPTIONS)) {
       Cors.preflight(request);
+    } else if (method.equals(HttpMethod.GET) && streamBeforeSignIn(request)) {
+      gate.refuse(request, methodNotAllowed("POST, OPTIONS"));
     } else {
       authenticated(request, resource, caller -> serve(request, caller));
     }
+  }
+
+  /**
+   * Whether a client that shook hands without a token opens its stream. Clients do so while their
+   * first real request is under way; challenging both starts two sign-ins that overwrite each
+   * other's state (seen with the TypeScript SDK 2.4.0 and mcp-remote 0.15.1). Told that there is no
+   * stream, which the transport allows, they go on and meet one challenge.
+   */
+  private static boolean streamBeforeSignIn(HttpServerRequest request) {
+    return !Authenticator.presented(request) && request.headers().contains(EraSelector.SESSION);
   }
 
   private void serve(HttpServerRequest request, Caller caller) {

@@ -278,6 +278,14 @@ class ClassificationTest {
     assertChallenged(anonymous().header("MCP-Protocol-Version", "2024-11-05").send("GET", null));
   }
 
+  @Test
+  void streamBeforeSignInIsNotOfferedSoThatClientsMeetOneChallenge() {
+    Client.Answer answer = anonymous().initialize("2025-11-25").send("GET", null);
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("POST, OPTIONS");
+  }
+
   private static void assertChallenged(Client.Answer answer) {
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate"))

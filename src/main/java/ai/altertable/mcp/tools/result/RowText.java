@@ -41,11 +41,18 @@ public final class RowText {
   }
 
   private static String escaped(String text) {
-    if (text.chars().noneMatch(RowText::special)) {
+    int plain = 0;
+    while (plain < text.length() && !special(text.charAt(plain))) {
+      plain++;
+    }
+    // Nearly every cell: no stream and no copy, which cost a tenth of a 20-row query.
+    if (plain == text.length()) {
       return text;
     }
-    StringBuilder out = new StringBuilder(text.length() + 8);
-    text.chars().forEach(c -> append(out, (char) c));
+    StringBuilder out = new StringBuilder(text.length() + 8).append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
+      append(out, text.charAt(i));
+    }
     return out.toString();
   }
 
