@@ -9,8 +9,13 @@ import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.tools.demo.DemoAssets;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,8 @@ final class DemoRoom {
 
   private final Platform platform;
   private final DemoData data;
+  private final DemoAssets assets;
+  private final ConcurrentMap<UUID, Future<Void>> saved = new ConcurrentHashMap<>();
   private Future<?> filling = Future.succeededFuture();
 
   DemoRoom(Platform platform) {
@@ -37,11 +44,15 @@ final class DemoRoom {
             platform.database(),
             new BoundedWorker(platform.vertx(), "demo", LOADERS, LOADS_WAITING),
             Clock.systemUTC());
+    this.assets = new DemoAssets(platform.database());
   }
 
   /** What the lakehouse asks before a query. */
   EnvironmentSeed seed() {
-    return data;
+    return (tenant, database) ->
+        tenant.organization().equals(DemoData.ORGANIZATION)
+            ? save(tenant).compose(done -> data.ready(tenant, database))
+            : Future.succeededFuture();
   }
 
   /**
@@ -58,21 +69,32 @@ final class DemoRoom {
   }
 
   private Future<?> fill(Lakehouse lakehouse, DemoOrganization demo) {
-    return fill(lakehouse, demo.production())
-        .compose(filled -> fill(lakehouse, demo.staging()))
+    return lakehouse
+        .engine(demo.production(), null)
+        .compose(filled -> lakehouse.engine(demo.staging(), null))
         .onFailure(
-            failure -> LOG.error("demo data is incomplete; the next start goes on", failure));
+            failure -> LOG.error("demo data is incomplete; the next query goes on", failure));
   }
 
-  private Future<Void> fill(Lakehouse lakehouse, Tenant tenant) {
-    return data.filled(tenant.environmentId())
+  /** Once for each node; completes on the caller's context. A failure is tried again later. */
+  private Future<Void> save(Tenant tenant) {
+    UUID environment = tenant.environmentId();
+    Future<Void> saving = saved.computeIfAbsent(environment, id -> load(tenant));
+    if (saving.succeeded()) {
+      return saving;
+    }
+    Promise<Void> here = ((ContextInternal) platform.vertx().getOrCreateContext()).promise();
+    saving.onFailure(failure -> saved.remove(environment, saving)).onComplete(here);
+    return here.future();
+  }
+
+  private Future<Void> load(Tenant tenant) {
+    UUID environment = tenant.environmentId();
+    return data.filled(environment)
         .compose(
             filled ->
                 filled
                     ? Future.succeededFuture()
-                    : new DemoAssets(platform.database())
-                        .load(platform.vertx(), tenant.environmentId(), tenant.environment())
-                        .compose(saved -> lakehouse.engine(tenant, null))
-                        .mapEmpty());
+                    : assets.load(platform.vertx(), environment, tenant.environment()));
   }
 }
