@@ -44,7 +44,8 @@ class SdkClientTest {
                   .meta(Map.of("progressToken", "p"))
                   .build());
       assertThat(result.isError()).isFalse();
-      assertThat(progress).containsExactly(0.0, 50.0, 100.0);
+      // The SDK runs its consumers on several threads; ToolCallTest holds the order on the wire.
+      assertThat(progress).containsExactlyInAnyOrder(0.0, 50.0, 100.0);
       assertThatThrownBy(
               () ->
                   client.callTool(
