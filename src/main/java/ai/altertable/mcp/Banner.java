@@ -3,6 +3,7 @@ package ai.altertable.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.ListenAddress;
 import ai.altertable.mcp.config.Role;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
@@ -26,14 +27,13 @@ final class Banner {
       line(text, "App", config.app().issuer());
       demo.ifPresent(user -> signIn(text, user));
     }
-    line(
-        text,
-        "Health",
-        "http://"
-            + config.runtime().management().host()
-            + ":"
-            + config.runtime().management().port()
-            + "/health/ready");
+    ListenAddress management = config.runtime().management();
+    if (management.port() != 0) {
+      line(
+          text,
+          "Health",
+          "http://" + management.host() + ":" + management.port() + "/health/ready");
+    }
     if (config.runtime().has(Role.MCP)) {
       agents(text, config.mcp().canonicalResource());
     }

@@ -109,7 +109,7 @@ public final class ConfigLoader {
     ListenAddress listen = read.listen("mcp");
     return new McpConfig(
         listen,
-        read.origin("mcp.url", local(scheme, listen)),
+        origin("mcp", scheme, listen),
         read.flag("mcp.anonymous_handshake"),
         Set.copyOf(read.list("mcp.allowed_origins")),
         Set.copyOf(read.list("mcp.allowed_hosts")),
@@ -119,13 +119,15 @@ public final class ConfigLoader {
   private AppConfig app(String scheme) {
     ListenAddress listen = read.listen("app");
     return new AppConfig(
-        listen,
-        read.origin("app.url", local(scheme, listen)),
-        read.duration("app.session_hours", HOURS, 1, 8760));
+        listen, origin("app", scheme, listen), read.duration("app.session_hours", HOURS, 1, 8760));
   }
 
-  private static URI local(String scheme, ListenAddress listen) {
-    return URI.create(scheme + "://localhost:" + listen.port());
+  private URI origin(String section, String scheme, ListenAddress listen) {
+    String key = section + ".url";
+    if (listen.port() == 0 && read.optional(key).isEmpty()) {
+      read.fault(key, "must be given when " + section + ".port is 0: nobody could know the port");
+    }
+    return read.origin(key, URI.create(scheme + "://localhost:" + listen.port()));
   }
 
   private DatabaseConfig database() {

@@ -55,7 +55,10 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Whether some process holds the directory now. */
+  /**
+   * Whether another process holds the directory now. Not for the holder to ask: on POSIX systems,
+   * closing the file would give its own lock away.
+   */
   static boolean held(Path directory) throws IOException {
     try (FileChannel file = FileChannel.open(directory.resolve(LOCK), READ, WRITE);
         FileLock lock = lock(file)) {

@@ -75,13 +75,15 @@ final class ServerAccount {
     }
   }
 
-  /** Lets the account pass through a directory of ours; it still cannot list it. */
-  void admit(Path directory) throws IOException {
-    if (owner.isPresent()) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
-      if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
-        Files.setPosixFilePermissions(directory, permissions);
-      }
+  /** Lets others pass through a directory of ours, which they still cannot list, or not. */
+  private static void allowPassing(Path directory, boolean allowed) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+    boolean changed =
+        allowed
+            ? permissions.add(PosixFilePermission.OTHERS_EXECUTE)
+            : permissions.remove(PosixFilePermission.OTHERS_EXECUTE);
+    if (changed) {
+      Files.setPosixFilePermissions(directory, permissions);
     }
   }
 
@@ -98,9 +100,17 @@ final class ServerAccount {
       Files.setOwner(probe, user);
       int uid = (Integer) Files.getAttribute(probe, "unix:uid");
       ServerAccount account = new ServerAccount(setpriv(uid), Optional.of(user));
-      account.admit(cluster.getParent());
-      account.admit(cluster.getParent().getParent());
-      return account.works(program) ? Optional.of(account) : Optional.empty();
+      List<Path> ours = List.of(cluster.getParent(), cluster.getParent().getParent());
+      for (Path directory : ours) {
+        allowPassing(directory, true);
+      }
+      if (account.works(program)) {
+        return Optional.of(account);
+      }
+      for (Path directory : ours) {
+        allowPassing(directory, false);
+      }
+      return Optional.empty();
     } finally {
       Files.delete(probe);
     }

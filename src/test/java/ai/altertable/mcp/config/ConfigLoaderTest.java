@@ -175,6 +175,15 @@ class ConfigLoaderTest {
         .containsExactly("tls.key");
   }
 
+  @Test
+  void aPortThatTheSystemChoosesNeedsAnUrl() throws ConfigException {
+    assertThat(faults(Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", "0")))
+        .extracting(ConfigFault::key)
+        .containsExactly("mcp.url");
+    assertThat(load(Map.of("ALTERTABLE_MCP_PORT", "0", "ALTERTABLE_MCP_URL", "http://localhost:1")))
+        .isNotNull();
+  }
+
   private static String other(String key, String standard) {
     if (OTHERS.containsKey(key)) {
       return OTHERS.get(key);
