@@ -3,7 +3,14 @@ package ai.altertable.mcp;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.Role;
+import ai.altertable.mcp.config.RuntimeConfig;
+import ai.altertable.mcp.identity.DemoOrganization;
+import ai.altertable.mcp.identity.FirstStart;
+import ai.altertable.mcp.identity.Passwords;
+import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.platform.AuditRetention;
+import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.ManagementVerticle;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
@@ -13,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +29,15 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+  /** Argon2id takes 19 MiB and a core for each: more at a time only makes all of them slower. */
+  private static final int PASSWORD_THREADS = 2;
+
+  private static final int PASSWORDS_WAITING = 64;
+
   private final Platform platform;
   private final Parts parts = new Parts();
   private final Readiness readiness = new Readiness();
+  private volatile Optional<DemoOrganization> demo = Optional.empty();
 
   private Application(Platform platform) {
     this.platform = platform;
@@ -48,6 +62,11 @@ public final class Application implements AutoCloseable {
     return application;
   }
 
+  /** The demo organization, when the configuration wants one. */
+  public Optional<DemoOrganization> demo() {
+    return demo;
+  }
+
   /**
    * Stops: no new requests, running calls finish within {@code shutdown.grace_seconds}, then the
    * audit log, the connections and the embedded database. Blocks.
@@ -63,10 +82,25 @@ public final class Application implements AutoCloseable {
   }
 
   private List<Part> plan() {
+    RuntimeConfig runtime = platform.config().runtime();
+    int cores = Runtime.getRuntime().availableProcessors();
+    Passwords passwords =
+        new Passwords(
+            new BoundedWorker(platform.vertx(), "passwords", PASSWORD_THREADS, PASSWORDS_WAITING));
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
     plan.add(revocations());
+    plan.add(firstStart(passwords));
+    if (runtime.has(Role.TOOLS)) {
+      plan.addAll(ToolsRoom.parts(platform, EnvironmentSeed.NONE, cores));
+    }
+    if (runtime.has(Role.MCP)) {
+      plan.add(McpRoom.part(platform, cores));
+    }
+    if (runtime.has(Role.APP)) {
+      plan.add(AppRoom.part(platform, passwords, cores));
+    }
     return plan;
   }
 
@@ -79,6 +113,14 @@ public final class Application implements AutoCloseable {
         platform.vertx(),
         1,
         () -> new ManagementVerticle(options, platform.metrics(), readiness, platform.database()));
+  }
+
+  private Part firstStart(Passwords passwords) {
+    FirstStart first = new FirstStart(platform.database(), passwords);
+    return new Part(
+        "first start",
+        () -> first.run(platform.config().demo()).onSuccess(made -> demo = made),
+        Future::succeededFuture);
   }
 
   private Part auditRetention() {

@@ -3,13 +3,13 @@ package ai.altertable.mcp;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
+import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Logging;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.StartupException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
@@ -65,14 +65,22 @@ public final class Main {
     // Before the start: Ctrl-C meanwhile waits for it, and leaves nothing running behind.
     Shutdown.install(
         () -> starting.exceptionally(failed -> null).thenAccept(Main::closeStarted).join());
+    Application application;
     try {
-      starting.complete(Application.start(config));
+      application = Application.start(config);
     } catch (RuntimeException e) {
       starting.completeExceptionally(e);
       throw e;
     }
-    out.print(Banner.text(config, Optional.empty()));
+    starting.complete(application);
+    out.print(Banner.text(config, application.demo().map(demo -> signIn(config, demo))));
     out.flush();
+  }
+
+  /** A password that the operator chose is not repeated. */
+  private static SignIn signIn(Config config, DemoOrganization demo) {
+    boolean chosen = config.demo().password().isPresent();
+    return new SignIn(DemoOrganization.EMAIL, demo.newPassword().filter(made -> !chosen));
   }
 
   private static void closeStarted(Application application) {

@@ -20,6 +20,18 @@ public final class Addresses {
    */
   public static final String REVOCATIONS_MISSED = "revocations.missed";
 
+  /** Request {@link ContentRequest}, reply {@link ContentOutcome}: resources and prompts. */
+  public static final String CONTENT = "content";
+
+  /** Published {@link ContentChanged}: every MCP endpoint tells the clients that listen. */
+  public static final String CONTENT_CHANGED = "content.changed";
+
+  /**
+   * Before {@link #TOOL_LIST}, {@link #TOOL_CALL} and {@link #CONTENT}: the conformance suite's
+   * fixtures, served only under {@code conformance.enabled}.
+   */
+  public static final String CONFORMANCE = "conformance.";
+
   private Addresses() {}
 
   /**

@@ -18,12 +18,18 @@ public final class BusCodecs {
         bus, ToolCatalogRequest.class, ToolCatalogRequest::toJson, ToolCatalogRequest::fromJson);
     register(bus, GrantRevoked.class, GrantRevoked::toJson, GrantRevoked::fromJson);
     register(bus, RevocationsMissed.class, RevocationsMissed::toJson, RevocationsMissed::fromJson);
+    register(bus, ContentRequest.class, ContentRequest::toJson, ContentRequest::fromJson);
+    register(bus, ContentChanged.class, ContentChanged::toJson, ContentChanged::fromJson);
+    register(bus, ContentOutcome.class, ContentOutcome::toJson, ContentOutcome::fromJson);
     register(bus, ToolOutcome.class, ToolOutcome::toJson, ToolOutcome::fromJson);
     register(bus, ToolEvent.class, ToolEvent::toJson, ToolEvent::fromJson);
     bus.codecSelector(
         body -> {
           if (body instanceof ToolOutcome) {
             return ToolOutcome.class.getName();
+          }
+          if (body instanceof ContentOutcome) {
+            return ContentOutcome.class.getName();
           }
           return body instanceof ToolEvent ? ToolEvent.class.getName() : null;
         });

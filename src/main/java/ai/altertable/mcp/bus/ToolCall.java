@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param arguments as the client sent them, an object; not validated yet
  * @param events whether somebody listens to {@link Addresses#toolEvent}
  * @param deadline when the caller stops waiting
+ * @param interaction what the client can be asked, and its answers so far
  */
 public record ToolCall(
     String callId,
@@ -21,13 +22,26 @@ public record ToolCall(
     String tool,
     JsonObject arguments,
     boolean events,
-    Instant deadline) {
+    Instant deadline,
+    Interaction interaction) {
   public ToolCall {
     requireNonNull(callId, "callId is null");
     requireNonNull(caller, "caller is null");
     requireNonNull(tool, "tool is null");
     requireNonNull(arguments, "arguments is null");
     requireNonNull(deadline, "deadline is null");
+    requireNonNull(interaction, "interaction is null");
+  }
+
+  /** A call of a client that cannot be asked anything. */
+  public ToolCall(
+      String callId,
+      Caller caller,
+      String tool,
+      JsonObject arguments,
+      boolean events,
+      Instant deadline) {
+    this(callId, caller, tool, arguments, events, deadline, Interaction.NONE);
   }
 
   JsonObject toJson() {
@@ -37,7 +51,8 @@ public record ToolCall(
         .put("tool", tool)
         .put("arguments", arguments)
         .put("events", events)
-        .put("deadline", deadline.toString());
+        .put("deadline", deadline.toString())
+        .put("interaction", interaction.toJson());
   }
 
   static ToolCall fromJson(JsonObject json) {
@@ -47,6 +62,7 @@ public record ToolCall(
         json.getString("tool"),
         json.getJsonObject("arguments"),
         json.getBoolean("events"),
-        Instant.parse(json.getString("deadline")));
+        Instant.parse(json.getString("deadline")),
+        Interaction.fromJson(json.getJsonObject("interaction")));
   }
 }

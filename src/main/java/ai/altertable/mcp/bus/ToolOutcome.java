@@ -24,6 +24,8 @@ public sealed interface ToolOutcome {
       case "scopeMissing" -> new ScopeMissing(Scope.valueOf(json.getString("required")));
       case "overloaded" -> new Overloaded(json.getInteger("retryAfterSeconds"));
       case "cancelled" -> new Cancelled();
+      case "inputRequired" ->
+          new InputRequired(json.getJsonObject("requests"), json.getString("state"));
       case "failed" -> new Failed(json.getString("correlationId"));
       default -> throw new IllegalArgumentException("unknown outcome " + json.getString("outcome"));
     };
@@ -44,6 +46,8 @@ public sealed interface ToolOutcome {
     T overloaded(Overloaded outcome);
 
     T cancelled(Cancelled outcome);
+
+    T inputRequired(InputRequired outcome);
 
     T failed(Failed outcome);
   }
@@ -140,6 +144,33 @@ public sealed interface ToolOutcome {
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.cancelled(this);
+    }
+  }
+
+  /**
+   * The client must answer something first; then the same call comes again with {@link
+   * Interaction#answers}. What the client cannot be asked must not be in it.
+   *
+   * @param requests by a key of the tool's choice: {@code {method, params}}, the method being
+   *     {@code elicitation/create}, {@code sampling/createMessage} or {@code roots/list}
+   * @param state comes back as {@link Interaction#state}, sealed on the way; or null
+   */
+  record InputRequired(JsonObject requests, String state) implements ToolOutcome {
+    public InputRequired {
+      requireNonNull(requests, "requests is null");
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject()
+          .put("outcome", "inputRequired")
+          .put("requests", requests)
+          .put("state", state);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.inputRequired(this);
     }
   }
 

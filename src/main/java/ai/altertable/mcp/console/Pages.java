@@ -2,6 +2,7 @@ package ai.altertable.mcp.console;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
@@ -39,18 +40,22 @@ final class Pages {
    * @param https whether browsers reach the app over https
    */
   static Future<Pages> load(Vertx vertx, boolean https) {
-    return vertx.executeBlocking(
-        () -> {
-          HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
-          for (String template : TEMPLATES) {
-            Future<?> rendered = engine.render(Map.of(), DIRECTORY + template);
-            if (rendered.failed()) {
-              throw new IllegalStateException(
-                  "template " + template + " does not compile", rendered.cause());
-            }
-          }
-          return new Pages(engine, https);
-        });
+    // One thread for all instances: unpacking a template replaces the file that another one reads.
+    WorkerExecutor loader = vertx.createSharedWorkerExecutor("app-pages", 1);
+    return loader
+        .executeBlocking(
+            () -> {
+              HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
+              for (String template : TEMPLATES) {
+                Future<?> rendered = engine.render(Map.of(), DIRECTORY + template);
+                if (rendered.failed()) {
+                  throw new IllegalStateException(
+                      "template " + template + " does not compile", rendered.cause());
+                }
+              }
+              return new Pages(engine, https);
+            })
+        .onComplete(loaded -> loader.close());
   }
 
   /** Sends a page whose forms post to the app only. */

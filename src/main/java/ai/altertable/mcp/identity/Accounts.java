@@ -2,8 +2,10 @@ package ai.altertable.mcp.identity;
 
 import ai.altertable.mcp.bus.Tenant;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,6 +20,13 @@ final class Accounts {
       """
       INSERT INTO organization (slug, name) VALUES ($1, $2)
       ON CONFLICT (slug) DO UPDATE SET slug = excluded.slug RETURNING id
+      """;
+  private static final String ANYTHING =
+      "SELECT 1 WHERE EXISTS (SELECT FROM organization) OR EXISTS (SELECT FROM app_user)";
+  private static final String FIND =
+      """
+      SELECT e.id, e.organization_id FROM environment e JOIN organization o ON o.id = e.organization_id
+      WHERE o.slug = $1 AND e.slug = $2
       """;
   private static final String ENVIRONMENT =
       """
@@ -41,6 +50,27 @@ final class Accounts {
   /** Waits until no other node makes accounts; until the transaction ends, none will. */
   static Future<Accounts> lock(SqlConnection connection) {
     return connection.query(LOCK).execute().map(locked -> new Accounts(connection));
+  }
+
+  /** Whether nobody has made anything yet: no organization and no user. */
+  Future<Boolean> empty() {
+    return connection.query(ANYTHING).execute().map(rows -> rows.size() == 0);
+  }
+
+  /** An environment by its slugs. */
+  Future<Optional<Tenant>> find(String organization, String environment) {
+    return connection
+        .preparedQuery(FIND)
+        .execute(Tuple.of(organization, environment))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(tenant(rows.iterator().next(), organization, environment)));
+  }
+
+  private static Tenant tenant(Row row, String organization, String environment) {
+    return new Tenant(row.getUUID("organization_id"), organization, row.getUUID("id"), environment);
   }
 
   Future<Boolean> exists(String email) {

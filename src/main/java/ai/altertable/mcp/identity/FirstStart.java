@@ -1,13 +1,20 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes the {@link DemoOrganization} once, however often and on however many nodes it runs. */
+/**
+ * Makes the {@link DemoOrganization} in an empty installation: once, however often and on however
+ * many nodes it runs. What an administrator took away later stays away.
+ */
 public final class FirstStart {
+  private static final String PRODUCTION = "production";
+  private static final String STAGING = "staging";
+
   private final PlatformDatabase database;
   private final Passwords passwords;
 
@@ -18,54 +25,64 @@ public final class FirstStart {
 
   /**
    * @param demo whether it is wanted, and its password if it is given
-   * @return empty when it is not wanted
+   * @return empty when it is not wanted, or not there any more
    */
   public Future<Optional<DemoOrganization>> run(DemoConfig demo) {
     if (!demo.enabled()) {
       return Future.succeededFuture(Optional.empty());
     }
-    return database
-        .inTransaction(
-            connection -> Accounts.lock(connection).compose(accounts -> make(accounts, demo)))
-        .map(Optional::of);
+    return database.inTransaction(
+        connection ->
+            Accounts.lock(connection)
+                .compose(
+                    accounts ->
+                        accounts
+                            .empty()
+                            .compose(
+                                empty ->
+                                    empty
+                                        ? make(accounts, demo).map(Optional::of)
+                                        : find(accounts))));
+  }
+
+  private static Future<Optional<DemoOrganization>> find(Accounts accounts) {
+    return Future.all(
+            accounts.find(DemoOrganization.SLUG, PRODUCTION),
+            accounts.find(DemoOrganization.SLUG, STAGING))
+        .map(
+            found -> {
+              Optional<Tenant> production = found.resultAt(0);
+              Optional<Tenant> staging = found.resultAt(1);
+              return production.flatMap(
+                  first ->
+                      staging.map(second -> new DemoOrganization(first, second, Optional.empty())));
+            });
   }
 
   private Future<DemoOrganization> make(Accounts accounts, DemoConfig demo) {
     String slug = DemoOrganization.SLUG;
+    String password = demo.password().orElseGet(Passwords::random);
     return accounts
         .organization(slug, "Demo")
         .compose(
             organization ->
-                administrator(accounts, organization, demo)
+                administrator(accounts, organization, password)
                     .compose(
-                        password ->
+                        made -> accounts.environment(organization, slug, PRODUCTION, "Production"))
+                    .compose(
+                        production ->
                             accounts
-                                .environment(organization, slug, "production", "Production")
-                                .compose(
-                                    production ->
-                                        accounts
-                                            .environment(organization, slug, "staging", "Staging")
-                                            .map(
-                                                staging ->
-                                                    new DemoOrganization(
-                                                        production, staging, password)))));
+                                .environment(organization, slug, STAGING, "Staging")
+                                .map(
+                                    staging ->
+                                        new DemoOrganization(
+                                            production, staging, Optional.of(password)))));
   }
 
-  private Future<Optional<String>> administrator(
-      Accounts accounts, UUID organization, DemoConfig demo) {
-    return accounts
-        .exists(DemoOrganization.EMAIL)
-        .compose(
-            exists -> {
-              if (exists) {
-                return Future.succeededFuture(Optional.empty());
-              }
-              String password = demo.password().orElseGet(Passwords::random);
-              return passwords
-                  .hash(password)
-                  .compose(hash -> accounts.user(DemoOrganization.EMAIL, "Demo User", hash))
-                  .compose(user -> accounts.role(user, organization, OrganizationRole.ADMIN))
-                  .map(Optional.of(password));
-            });
+  private Future<Void> administrator(Accounts accounts, UUID organization, String password) {
+    return passwords
+        .hash(password)
+        .compose(hash -> accounts.user(DemoOrganization.EMAIL, "Demo User", hash))
+        .compose(user -> accounts.role(user, organization, OrganizationRole.ADMIN));
   }
 }

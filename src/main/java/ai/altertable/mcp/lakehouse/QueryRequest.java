@@ -3,6 +3,8 @@ package ai.altertable.mcp.lakehouse;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One statement to run.
@@ -22,6 +24,16 @@ public record QueryRequest(
     requireNonNull(tag, "tag is null");
     if (offset < 0 || limit < 1) {
       throw new IllegalArgumentException("offset or limit out of range");
+    }
+  }
+
+  /** The grant that {@link #tag} begins with; without one, nothing is kept. */
+  public Optional<UUID> grantId() {
+    int end = tag.indexOf('/');
+    try {
+      return end < 0 ? Optional.empty() : Optional.of(UUID.fromString(tag.substring(0, end)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 }

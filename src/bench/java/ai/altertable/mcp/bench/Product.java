@@ -1,0 +1,63 @@
+package ai.altertable.mcp.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The product as shipped: its jar and its default configuration, but for ports and limits. */
+final class Product {
+  static final String EMAIL = "demo@altertable.local";
+  static final String PASSWORD = "benchmark-password-1";
+
+  private static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
+  private static final String UNREACHABLE = "1000000";
+
+  /** Above the connections: a place is free again only after the answer is out. */
+  private static final String PLENTY_OF_CALLS = "200";
+
+  private final Path folder;
+  private final int mcpPort = freePort();
+  private final int appPort = freePort();
+  private final int managementPort = freePort();
+
+  /**
+   * @param folder of its data; empty for a cold start
+   */
+  Product(Path folder) {
+    this.folder = folder;
+  }
+
+  URI endpoint() {
+    return URI.create("http://localhost:" + mcpPort + "/v1");
+  }
+
+  /** Starts it on one core, or on all with -1. */
+  Server start(int core) throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ALTERTABLE_MCP_PORT", Integer.toString(mcpPort));
+    environment.put("ALTERTABLE_APP_PORT", Integer.toString(appPort));
+    environment.put("ALTERTABLE_MANAGEMENT_PORT", Integer.toString(managementPort));
+    environment.put("ALTERTABLE_DATA_DIR", folder.resolve("data").toString());
+    environment.put("ALTERTABLE_DEMO_PASSWORD", PASSWORD);
+    environment.put("ALTERTABLE_LIMITS_TOKEN_RATE", UNREACHABLE);
+    environment.put("ALTERTABLE_LIMITS_TOKEN_BURST", UNREACHABLE);
+    environment.put("ALTERTABLE_LIMITS_TOKEN_CALLS", PLENTY_OF_CALLS);
+    environment.put("ALTERTABLE_LIMITS_ORGANIZATION_CALLS", PLENTY_OF_CALLS);
+    URI ready = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+    return Server.start(
+        new Server.Launch(List.of("-jar", JAR.toString()), environment, folder, ready, core));
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port", e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package ai.altertable.mcp.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process of its own. Ends with this process at the latest. */
+final class Server implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final int LOCK_FILE_DEPTH = 5;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final Path folder;
+  private final Duration startTime;
+  private final Thread killer;
+
+  /**
+   * How to start one.
+   *
+   * @param command after {@code java}
+   * @param environment added to this process's own
+   * @param folder working directory, also of its data and its log
+   * @param ready answers 200 when the server is ready
+   * @param core the only one it may use, or -1 for all
+   */
+  record Launch(
+      List<String> command, Map<String, String> environment, Path folder, URI ready, int core) {}
+
+  private Server(Process process, Path folder, long startedNanos) {
+    this.process = process;
+    this.folder = folder;
+    this.startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
+    this.killer = new Thread(process::destroyForcibly);
+  }
+
+  /** Starts a server and waits until it is ready. */
+  static Server start(Launch launch) throws IOException, InterruptedException {
+    Files.createDirectories(launch.folder());
+    Path log = launch.folder().resolve("server.log");
+    List<String> command = new ArrayList<>(pinned(launch.core()));
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(launch.command());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(launch.folder().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(launch.environment());
+    long started = System.nanoTime();
+    Process process = builder.start();
+    while (!isReady(launch.ready())) {
+      boolean late = System.nanoTime() - started > START_LIMIT.toNanos();
+      if (late || process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("server did not start:\n" + Files.readString(log));
+      }
+    }
+    Server server = new Server(process, launch.folder(), started);
+    Runtime.getRuntime().addShutdownHook(server.killer);
+    return server;
+  }
+
+  /** The command prefix that holds a process on one core. */
+  static List<String> pinned(int core) {
+    return core < 0 ? List.of() : List.of("taskset", "-c", Integer.toString(core));
+  }
+
+  Duration startTime() {
+    return startTime;
+  }
+
+  /** Lets it run; fails when it ends meanwhile. */
+  void runFor(Duration time) throws IOException, InterruptedException {
+    if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IOException("server ended with " + process.exitValue());
+    }
+  }
+
+  long cpuMicros() {
+    return ProcessUsage.cpuMicros(process.pid());
+  }
+
+  long residentKib() {
+    return ProcessUsage.residentKib(process.pid());
+  }
+
+  /** The postmaster of its embedded database. */
+  long database() throws IOException {
+    LockFile lock = new LockFile();
+    Files.walkFileTree(folder, Set.of(), LOCK_FILE_DEPTH, lock);
+    if (lock.found == null) {
+      throw new IOException("no embedded database under " + folder);
+    }
+    return Long.parseLong(Files.readAllLines(lock.found).get(0).trim());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().removeShutdownHook(killer);
+  }
+
+  private static boolean isReady(URI url) throws InterruptedException {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Looks for {@code postmaster.pid} while the database makes and removes files around it. */
+  private static final class LockFile extends SimpleFileVisitor<Path> {
+    private Path found;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (!file.endsWith("postmaster.pid")) {
+        return FileVisitResult.CONTINUE;
+      }
+      found = file;
+      return FileVisitResult.TERMINATE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package ai.altertable.mcp.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How a run is done; from system properties {@code bench.*}.
+ *
+ * @param enforce whether a missed mark fails the run
+ * @param pinned whether servers get one core and the load another
+ * @param era the wire that is measured ({@code bench.era})
+ * @param rounds measured rounds of each operation on each server
+ * @param round how long a round lasts
+ * @param warmUp load of each operation on each server before the first round of any
+ * @param warmStarts how often the start on an existing data folder is timed
+ * @param connections kept alive by the load
+ * @param tokens different access tokens that the connections present in turn
+ */
+record Settings(
+    boolean enforce,
+    boolean pinned,
+    McpSession.Era era,
+    int rounds,
+    Duration round,
+    Duration warmUp,
+    int warmStarts,
+    int connections,
+    int tokens) {
+
+  static Settings fromSystemProperties() {
+    boolean quick = Boolean.getBoolean("bench.short");
+    boolean canPin =
+        Runtime.getRuntime().availableProcessors() > 1
+            && Files.isExecutable(Path.of("/usr/bin/taskset"));
+    return new Settings(
+        Boolean.getBoolean("bench.enforce"),
+        canPin && Boolean.parseBoolean(System.getProperty("bench.pin", "true")),
+        McpSession.Era.valueOf(
+            System.getProperty("bench.era", "handshake").toUpperCase(Locale.ROOT)),
+        quick ? 1 : 3,
+        Duration.ofSeconds(quick ? 3 : 5),
+        Duration.ofSeconds(quick ? 5 : 12),
+        quick ? 1 : 3,
+        64,
+        8);
+  }
+}

@@ -1,0 +1,30 @@
+package ai.altertable.mcp;
+
+import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.identity.Identity;
+import ai.altertable.mcp.identity.Passwords;
+import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.platform.Platform;
+
+/** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
+final class AppRoom {
+  private AppRoom() {}
+
+  static Part part(Platform platform, Passwords passwords, int instances) {
+    Identity identity = Identity.create(platform.config().app(), platform.database(), passwords);
+    AuthorizationServer server =
+        new AuthorizationServer(
+            platform.vertx(),
+            platform.config(),
+            platform.database(),
+            platform.secrets(),
+            platform.audit());
+    return Part.verticle(
+        "app",
+        platform.vertx(),
+        instances,
+        () ->
+            new AppVerticle(
+                platform.config(), identity, server, platform.secrets(), platform.audit()));
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Insight definitions, their parser, and their compiler to the algebra of {@code analytics.sql}.
+ */
+package ai.altertable.mcp.analytics.insight;

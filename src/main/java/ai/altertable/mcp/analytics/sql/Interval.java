@@ -1,0 +1,16 @@
+package ai.altertable.mcp.analytics.sql;
+
+import java.util.Locale;
+
+/** A calendar interval; weeks start on Monday. */
+public enum Interval {
+  HOUR,
+  DAY,
+  WEEK,
+  MONTH;
+
+  /** The unit's name in definitions and in SQL. */
+  public String unit() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

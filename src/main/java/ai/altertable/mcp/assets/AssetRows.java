@@ -1,0 +1,89 @@
+package ai.altertable.mcp.assets;
+
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads the rows of one asset table, the newest first, by slug or by page. */
+final class AssetRows<T> {
+  private static final String NUMBER = "split_part(slug, '-', 2)::bigint";
+
+  private final PlatformDatabase database;
+  private final String table;
+  private final Function<Row, T> read;
+  private final Function<T, String> slug;
+
+  /**
+   * @param table a constant, never input
+   */
+  AssetRows(
+      PlatformDatabase database, String table, Function<Row, T> read, Function<T, String> slug) {
+    this.database = database;
+    this.table = table;
+    this.read = read;
+    this.slug = slug;
+  }
+
+  PlatformDatabase database() {
+    return database;
+  }
+
+  Future<Optional<T>> find(UUID environmentId, String wanted) {
+    String sql = "SELECT * FROM " + table + " WHERE slug = $1";
+    return database
+        .inEnvironment(
+            environmentId, connection -> connection.preparedQuery(sql).execute(Tuple.of(wanted)))
+        .map(rows -> all(rows).stream().findFirst());
+  }
+
+  /**
+   * @param condition a constant whose parameters are {@code $1} to the number of them
+   * @param parameters in order; nulls mean no filter by the conditions' own words
+   */
+  Future<Page<T>> list(
+      UUID environmentId, String condition, List<?> parameters, PageRequest request) {
+    int after = parameters.size() + 1;
+    String sql =
+        "SELECT * FROM %s WHERE (%s) AND ($%d::bigint IS NULL OR %s < $%d) ORDER BY %s DESC LIMIT $%d"
+            .formatted(table, condition, after, NUMBER, after, NUMBER, after + 1);
+    List<Object> values = new ArrayList<>(parameters);
+    values.add(request.after());
+    values.add(request.limit() + 1);
+    return database
+        .inEnvironment(
+            environmentId, connection -> connection.preparedQuery(sql).execute(Tuple.wrap(values)))
+        .map(rows -> Page.of(all(rows), request, this::number));
+  }
+
+  /** Inserts with a new slug of that prefix as {@code $1}; the other values follow it. */
+  Future<T> insert(SqlConnection connection, String prefix, String sql, List<?> values) {
+    return AssetNumbers.next(connection, prefix)
+        .compose(
+            next -> {
+              List<Object> all = new ArrayList<>();
+              all.add(next);
+              all.addAll(values);
+              return connection.preparedQuery(sql).execute(Tuple.wrap(all));
+            })
+        .map(rows -> read.apply(rows.iterator().next()));
+  }
+
+  private List<T> all(RowSet<Row> rows) {
+    List<T> items = new ArrayList<>(rows.size());
+    rows.forEach(row -> items.add(read.apply(row)));
+    return items;
+  }
+
+  private long number(T item) {
+    String text = slug.apply(item);
+    return Long.parseLong(text.substring(text.indexOf('-') + 1));
+  }
+}

@@ -1,0 +1,56 @@
+package ai.altertable.mcp.assets;
+
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Saved insights. */
+public final class InsightStore {
+  private static final String FILTER =
+      """
+      ($1::text IS NULL OR kind = $1)
+      AND ($2::text IS NULL OR strpos(lower(title || ' ' || description), lower($2)) > 0)""";
+  private static final String INSERT =
+      """
+      INSERT INTO insight
+        (environment_id, slug, kind, title, description, definition, visualization, created_by)
+      VALUES (current_environment(), $1, $2, $3, $4, $5, $6, $7)
+      RETURNING *""";
+
+  private final AssetRows<Insight> rows;
+
+  public InsightStore(PlatformDatabase database) {
+    this.rows = new AssetRows<>(database, "insight", Insight::read, Insight::slug);
+  }
+
+  /**
+   * The newest first.
+   *
+   * @param kind or null for all
+   * @param search part of title or description, or null
+   */
+  public Future<Page<Insight>> list(
+      UUID environmentId, String kind, String search, PageRequest request) {
+    return rows.list(environmentId, FILTER, Arrays.asList(kind, search), request);
+  }
+
+  public Future<Optional<Insight>> find(UUID environmentId, String slug) {
+    return rows.find(environmentId, slug);
+  }
+
+  public Future<Insight> create(UUID environmentId, Insight.Draft draft, String author) {
+    List<Object> values =
+        List.of(
+            draft.kind(),
+            draft.title(),
+            draft.description(),
+            draft.definition(),
+            draft.visualization(),
+            author);
+    return rows.database()
+        .inEnvironment(environmentId, connection -> rows.insert(connection, "INS", INSERT, values));
+  }
+}

@@ -1,0 +1,77 @@
+package ai.altertable.mcp.assets;
+
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Saved semantic models. */
+public final class ModelStore {
+  /** Most models that are read at once beside a catalog's tables. */
+  private static final int MAX_OF_CATALOG = 1000;
+
+  private static final String FILTER =
+      """
+      ($1::text IS NULL OR catalog = $1)
+      AND ($2::text IS NULL OR endorsement = $2)
+      AND ($3::text IS NULL
+           OR strpos(lower(schema_name || '.' || table_name || ' ' || description), lower($3)) > 0)""";
+  private static final String INSERT =
+      """
+      INSERT INTO semantic_model
+        (environment_id, slug, catalog, schema_name, table_name, description, endorsement,
+         definition, created_by)
+      VALUES (current_environment(), $1, $2, $3, $4, $5, $6, $7, $8)
+      RETURNING *""";
+
+  private final AssetRows<StoredModel> rows;
+
+  public ModelStore(PlatformDatabase database) {
+    this.rows = new AssetRows<>(database, "semantic_model", StoredModel::read, StoredModel::slug);
+  }
+
+  /**
+   * What to list; each part may be null for all.
+   *
+   * @param search part of {@code schema.table} or of the description
+   */
+  public record Filter(String catalog, String endorsement, String search) {
+    public static final Filter NONE = new Filter(null, null, null);
+  }
+
+  /** The newest first. */
+  public Future<Page<StoredModel>> list(UUID environmentId, Filter filter, PageRequest request) {
+    return rows.list(
+        environmentId,
+        FILTER,
+        Arrays.asList(filter.catalog(), filter.endorsement(), filter.search()),
+        request);
+  }
+
+  /** All models of one catalog, up to {@value #MAX_OF_CATALOG}. */
+  public Future<List<StoredModel>> ofCatalog(UUID environmentId, String catalog) {
+    return list(
+            environmentId, new Filter(catalog, null, null), new PageRequest(MAX_OF_CATALOG, null))
+        .map(Page::items);
+  }
+
+  public Future<Optional<StoredModel>> find(UUID environmentId, String slug) {
+    return rows.find(environmentId, slug);
+  }
+
+  public Future<StoredModel> create(UUID environmentId, StoredModel.Draft draft, String author) {
+    List<Object> values =
+        List.of(
+            draft.catalog(),
+            draft.schema(),
+            draft.table(),
+            draft.description(),
+            draft.endorsement(),
+            draft.definition(),
+            author);
+    return rows.database()
+        .inEnvironment(environmentId, connection -> rows.insert(connection, "MDL", INSERT, values));
+  }
+}

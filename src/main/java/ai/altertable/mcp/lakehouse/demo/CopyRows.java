@@ -1,0 +1,90 @@
+package ai.altertable.mcp.lakehouse.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows in COPY's text format (PostgreSQL documentation, "COPY", Text Format), a block at a time.
+ */
+final class CopyRows {
+  private static final int BLOCK = 64 * 1024;
+
+  private final CopyIn copy;
+  private final StringBuilder block = new StringBuilder(BLOCK + 4096);
+  private boolean first = true;
+
+  CopyRows(CopyIn copy) {
+    this.copy = copy;
+  }
+
+  CopyRows add(Object value) {
+    separate();
+    if (value == null) {
+      block.append("\\N");
+    } else {
+      escape(value.toString());
+    }
+    return this;
+  }
+
+  CopyRows cents(long cents) {
+    separate();
+    block.append(Money.text(cents));
+    return this;
+  }
+
+  /** An array of texts without characters that arrays quote, spaces apart. */
+  CopyRows array(List<String> values) {
+    separate();
+    block.append('{');
+    for (int i = 0; i < values.size(); i++) {
+      block.append(i == 0 ? "\"" : ",\"");
+      escape(values.get(i));
+      block.append('"');
+    }
+    block.append('}');
+    return this;
+  }
+
+  void end() throws IOException {
+    block.append('\n');
+    first = true;
+    if (block.length() >= BLOCK) {
+      flush();
+    }
+  }
+
+  void flush() throws IOException {
+    byte[] bytes = block.toString().getBytes(UTF_8);
+    block.setLength(0);
+    try {
+      copy.writeToCopy(bytes, 0, bytes.length);
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void separate() {
+    if (!first) {
+      block.append('\t');
+    }
+    first = false;
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      switch (next) {
+        case '\\' -> block.append("\\\\");
+        case '\t' -> block.append("\\t");
+        case '\n' -> block.append("\\n");
+        case '\r' -> block.append("\\r");
+        default -> block.append(next);
+      }
+    }
+  }
+}

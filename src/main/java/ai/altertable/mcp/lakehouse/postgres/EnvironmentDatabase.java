@@ -1,0 +1,38 @@
+package ai.altertable.mcp.lakehouse.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.UUID;
+
+/**
+ * An environment's own database and its two logins. Holds passwords: never printed.
+ *
+ * @param reader login of queries: reads, and can do nothing else
+ * @param owner login of ingestion
+ */
+public record EnvironmentDatabase(
+    UUID environmentId, PgConnectOptions reader, PgConnectOptions owner) {
+  public EnvironmentDatabase {
+    requireNonNull(environmentId, "environmentId is null");
+    reader = new PgConnectOptions(reader);
+    owner = new PgConnectOptions(owner);
+  }
+
+  /** A copy, free to be changed. */
+  @Override
+  public PgConnectOptions reader() {
+    return new PgConnectOptions(reader);
+  }
+
+  /** A copy, free to be changed. */
+  @Override
+  public PgConnectOptions owner() {
+    return new PgConnectOptions(owner);
+  }
+
+  @Override
+  public String toString() {
+    return "EnvironmentDatabase[" + environmentId + "]";
+  }
+}

@@ -1,0 +1,148 @@
+package ai.altertable.mcp.lakehouse.postgres;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.util.List;
+
+/**
+ * Sits between the socket and vertx-pg-client's codec and reads the backend's message headers
+ * (PostgreSQL "Message Formats").
+ *
+ * <p>The codec buffers every message whole and decodes rows into Java types that cannot hold every
+ * value. This handler bounds a message before it is buffered, and while a {@link RowSink} listens
+ * it takes the rows out of the stream, so that they are read once, in the server's own text, into
+ * bounded memory. Everything else goes on to the codec unchanged.
+ */
+final class RowTap extends ByteToMessageDecoder {
+  /** Largest message that is buffered. */
+  static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+
+  /** How much of rows that nobody wants is read to keep a connection rather than closing it. */
+  static final int MAX_DRAINED_BYTES = 4 * 1024 * 1024;
+
+  private static final String NAME = "altertable-row-tap";
+  private static final int HEADER_BYTES = 5;
+  private static final byte ROW_DESCRIPTION = 'T';
+  private static final byte DATA_ROW = 'D';
+
+  private volatile RowSink sink;
+  private volatile boolean oversized;
+  private long drained;
+  private ChannelHandlerContext channel;
+  private boolean gone;
+  private Runnable afterwards = () -> {};
+
+  /** Puts a tap before the codec of a new connection. */
+  static void install(SqlConnection connection) {
+    pipeline(connection).addBefore("codec", NAME, new RowTap());
+  }
+
+  /** The tap of a connection that {@link #install} has seen. */
+  static RowTap of(SqlConnection connection) {
+    return (RowTap) pipeline(connection).get(NAME);
+  }
+
+  private static ChannelPipeline pipeline(SqlConnection connection) {
+    SocketConnectionBase socket =
+        (SocketConnectionBase) ((SqlConnectionInternal) connection).unwrap().unwrap();
+    return socket.socket().channelHandlerContext().pipeline();
+  }
+
+  /** Sends rows to that sink from the next command on; null gives them to the codec again. */
+  void listen(RowSink next) {
+    sink = next;
+  }
+
+  /** Whether the connection was closed because the server sent too much. */
+  boolean oversized() {
+    return oversized;
+  }
+
+  /**
+   * Closes the socket at once, without a farewell to the server.
+   *
+   * @param closed runs when everybody behind this handler, the pool too, has seen it closed
+   */
+  void kill(Runnable closed) {
+    channel.executor().execute(() -> closeNow(closed));
+  }
+
+  private void closeNow(Runnable closed) {
+    if (gone) {
+      closed.run();
+      return;
+    }
+    afterwards = closed;
+    ChannelFuture unused = channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    gone = true;
+    super.channelInactive(context);
+    afterwards.run();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (oversized) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (in.readableBytes() < HEADER_BYTES) {
+      return;
+    }
+    int start = in.readerIndex();
+    byte type = in.getByte(start);
+    // the length counts itself, but not the type
+    long length = in.getUnsignedInt(start + 1) + 1;
+    RowSink listener = sink;
+    boolean row = listener != null && type == DATA_ROW;
+    if (length > MAX_MESSAGE_BYTES) {
+      cutOff(context, in, length);
+      return;
+    }
+    if (in.readableBytes() < length) {
+      return;
+    }
+    if (row && unwanted(listener, length)) {
+      cutOff(context, in, length);
+    } else if (row) {
+      listener.row(in.readSlice((int) length).skipBytes(HEADER_BYTES));
+    } else if (listener != null && type == ROW_DESCRIPTION) {
+      drained = 0;
+      listener.columns(in.readSlice((int) length).skipBytes(HEADER_BYTES));
+    } else {
+      out.add(in.readRetainedSlice((int) length));
+    }
+  }
+
+  private void cutOff(ChannelHandlerContext context, ByteBuf in, long length) {
+    oversized = true;
+    in.skipBytes(in.readableBytes());
+    RowSink listener = sink;
+    if (listener != null) {
+      listener.cutOff(length);
+    }
+    ChannelFuture unused = context.close();
+  }
+
+  private boolean unwanted(RowSink listener, long length) {
+    if (listener.accepting()) {
+      return false;
+    }
+    drained += length;
+    return drained > MAX_DRAINED_BYTES;
+  }
+}

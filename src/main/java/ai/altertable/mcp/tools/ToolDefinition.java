@@ -1,0 +1,87 @@
+package ai.altertable.mcp.tools;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.ToolDescriptor;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * Writes a {@link ToolDescriptor}: name, title, description, both schemas, and all four annotations
+ * of the MCP {@code Tool} object. No tool reaches beyond its environment, so {@code openWorldHint}
+ * is false, and none takes anything away, so {@code destructiveHint} is false.
+ */
+public final class ToolDefinition {
+  private final String name;
+  private final String group;
+  private final Scope scope;
+  private List<String> aliases = List.of();
+  private String title;
+  private String description;
+  private Schema input = Schema.object();
+  private Schema output;
+  private final boolean idempotent;
+
+  private ToolDefinition(String name, String group, Scope scope) {
+    this.name = requireNonNull(name, "name is null");
+    this.group = requireNonNull(group, "group is null");
+    this.scope = scope;
+    this.idempotent = scope == Scope.READ;
+  }
+
+  /** A tool that changes nothing; needs scope {@code read}. */
+  public static ToolDefinition reads(String group, String name) {
+    return new ToolDefinition(name, group, Scope.READ);
+  }
+
+  /** A tool that adds or changes something; needs scope {@code write}. */
+  public static ToolDefinition writes(String group, String name) {
+    return new ToolDefinition(name, group, Scope.WRITE);
+  }
+
+  /** Older names, accepted when called, never listed. */
+  public ToolDefinition aliases(String... names) {
+    aliases = List.of(names);
+    return this;
+  }
+
+  public ToolDefinition title(String text) {
+    title = text;
+    return this;
+  }
+
+  /** What it does and when to use it, for the model. */
+  public ToolDefinition description(String text) {
+    description = text;
+    return this;
+  }
+
+  public ToolDefinition input(Schema schema) {
+    input = schema;
+    return this;
+  }
+
+  public ToolDefinition output(Schema schema) {
+    output = schema;
+    return this;
+  }
+
+  public ToolDescriptor build() {
+    JsonObject annotations =
+        new JsonObject()
+            .put("readOnlyHint", scope == Scope.READ)
+            .put("destructiveHint", false)
+            .put("idempotentHint", idempotent)
+            .put("openWorldHint", false);
+    JsonObject definition =
+        new JsonObject()
+            .put("name", name)
+            .put("title", requireNonNull(title, "title is null"))
+            .put("description", requireNonNull(description, "description is null"))
+            .put("inputSchema", input.toJson())
+            .put("outputSchema", requireNonNull(output, "output is null").toJson())
+            .put("annotations", annotations);
+    return new ToolDescriptor(name, aliases, group, scope, definition);
+  }
+}

@@ -1,0 +1,100 @@
+package ai.altertable.mcp.tools.dashboards;
+
+import ai.altertable.mcp.analytics.DefinitionException;
+import ai.altertable.mcp.analytics.insight.InsightParser;
+import ai.altertable.mcp.assets.Insight;
+import ai.altertable.mcp.assets.InsightStore;
+import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
+import ai.altertable.mcp.lakehouse.QueryFault;
+import ai.altertable.mcp.tools.QueryFaultText;
+import ai.altertable.mcp.tools.ToolContext;
+import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.insights.InsightRunner;
+import ai.altertable.mcp.tools.result.Assets;
+import ai.altertable.mcp.tools.result.QueryPage;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Runs one widget of a dashboard. What is wrong with one widget is said in its place, so that the
+ * others are still seen.
+ */
+final class WidgetRunner {
+  static final int MAX_ROWS = 200;
+
+  private final InsightStore insights;
+  private final InsightRunner runner;
+  private final QueryLimits limits;
+
+  /**
+   * @param limits of one widget
+   */
+  WidgetRunner(InsightStore insights, InsightRunner runner, QueryLimits limits) {
+    this.insights = insights;
+    this.runner = runner;
+    this.limits = limits;
+  }
+
+  /**
+   * What a widget shows.
+   *
+   * @param json its structured form
+   * @param text its text
+   */
+  record Shown(JsonObject json, String text) {}
+
+  Future<Shown> run(ToolContext context, JsonObject widget) {
+    if (!"insight".equals(widget.getString("kind"))) {
+      String text = widget.getString("text", "");
+      return Future.succeededFuture(new Shown(shown(widget).put("text", text), text));
+    }
+    String slug = widget.getString("insight", "");
+    return insights
+        .find(context.tenant().environmentId(), slug)
+        .map(
+            found ->
+                found.orElseThrow(() -> Assets.missing(context, "insight", slug, "list_insights")))
+        .compose(insight -> run(context, widget, insight))
+        .recover(failure -> fault(widget, failure));
+  }
+
+  private Future<Shown> run(ToolContext context, JsonObject widget, Insight insight) {
+    Insight.Draft draft = insight.draft();
+    InsightRunner.Compiled compiled =
+        runner.compile(InsightParser.parse(draft.kind(), draft.definition()));
+    return runner
+        .run(context, compiled, MAX_ROWS, false)
+        .map(
+            result -> {
+              QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);
+              JsonObject json =
+                  shown(widget)
+                      .put("insight", insight.slug())
+                      .put("title", draft.title())
+                      .put("visualization", draft.visualization())
+                      .put("result", page.structured());
+              String text = insight.slug() + " " + draft.title() + "\n" + page.answer(json).text();
+              return new Shown(json, text);
+            });
+  }
+
+  private static Future<Shown> fault(JsonObject widget, Throwable failure) {
+    if (failure instanceof QueryFault fault && fault.kind() != QueryFault.Kind.CANCELLED) {
+      return Future.succeededFuture(failed(widget, QueryFaultText.of(fault)));
+    }
+    if (failure instanceof ToolFault || failure instanceof DefinitionException) {
+      return Future.succeededFuture(failed(widget, failure.getMessage()));
+    }
+    return Future.failedFuture(failure);
+  }
+
+  private static Shown failed(JsonObject widget, String why) {
+    String slug = widget.getString("insight", "");
+    return new Shown(
+        shown(widget).put("insight", slug).put("error", why), slug + " could not be run: " + why);
+  }
+
+  private static JsonObject shown(JsonObject widget) {
+    return new JsonObject().put("kind", widget.getString("kind", "text"));
+  }
+}

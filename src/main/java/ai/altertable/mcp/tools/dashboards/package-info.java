@@ -1,0 +1,2 @@
+/** Tools over dashboards. */
+package ai.altertable.mcp.tools.dashboards;

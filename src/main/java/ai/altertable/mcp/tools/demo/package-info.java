@@ -1,0 +1,2 @@
+/** Fills a demo environment with saved things over its demo data. */
+package ai.altertable.mcp.tools.demo;

@@ -1,0 +1,94 @@
+package ai.altertable.mcp.tools.findings;
+
+import ai.altertable.mcp.assets.Discovery;
+import ai.altertable.mcp.assets.DiscoveryStore;
+import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.tools.Schema;
+import ai.altertable.mcp.tools.Tool;
+import ai.altertable.mcp.tools.ToolAnswer;
+import ai.altertable.mcp.tools.ToolArguments;
+import ai.altertable.mcp.tools.ToolContext;
+import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.result.Assets;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** {@code create_discovery}: saves a finding for review and records its notification. */
+public final class CreateDiscoveryTool implements Tool {
+  private static final ToolDescriptor DESCRIPTOR =
+      ToolDefinition.writes("findings", "create_discovery")
+          .aliases("create_finding")
+          .title("Save a discovery")
+          .description(
+              "Saves a finding about the data, pending review by people. A notification is always"
+                  + " recorded with it; `notify: false` keeps it quiet. Check list_discoveries for"
+                  + " the same finding first.")
+          .input(
+              Schema.object()
+                  .required("title", Schema.text().length(1, 100))
+                  .required("summary", Schema.text().length(1, 500))
+                  .required(
+                      "explanation",
+                      Schema.text().length(1, 4000).describe("Why it matters, how it was found"))
+                  .required(
+                      "content", Schema.text().length(1, 20_000).describe("Evidence, Markdown"))
+                  .optional(
+                      "context_slugs",
+                      Schema.list(Assets.anySlug())
+                          .items(0, 50)
+                          .describe("What it rests on, such as INS-1"))
+                  .optional("notify", Schema.flag().otherwise(true)))
+          .output(
+              Schema.object()
+                  .required("environment", Schema.text())
+                  .required("slug", Schema.text())
+                  .required("explanation", Schema.text())
+                  .required("notification_slug", Schema.text())
+                  .required("notified", Schema.flag()))
+          .build();
+
+  private final DiscoveryStore discoveries;
+
+  public CreateDiscoveryTool(DiscoveryStore discoveries) {
+    this.discoveries = discoveries;
+  }
+
+  @Override
+  public ToolDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
+    Discovery.Draft draft =
+        new Discovery.Draft(
+            arguments.text("title"),
+            arguments.text("summary"),
+            arguments.text("explanation"),
+            arguments.text("content"),
+            arguments.texts("context_slugs"));
+    boolean notify = arguments.flag("notify", true);
+    return discoveries
+        .create(
+            context.tenant().environmentId(), draft, notify, context.caller().principal().name())
+        .map(discovery -> answer(context, discovery, notify));
+  }
+
+  private static ToolAnswer answer(ToolContext context, Discovery discovery, boolean notify) {
+    String text =
+        "%s: saved as %s, pending review. Notification %s was %s."
+            .formatted(
+                context.tenant().path(),
+                discovery.slug(),
+                discovery.notificationSlug(),
+                notify ? "recorded" : "recorded quietly");
+    JsonObject structured =
+        new JsonObject()
+            .put("environment", context.tenant().path())
+            .put("slug", discovery.slug())
+            .put("explanation", discovery.draft().explanation())
+            .put("notification_slug", discovery.notificationSlug())
+            .put("notified", notify);
+    return new ToolAnswer(text, structured, 1L);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tools over discoveries. */
+package ai.altertable.mcp.tools.findings;

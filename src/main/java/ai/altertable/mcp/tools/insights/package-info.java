@@ -1,0 +1,2 @@
+/** Tools over insights, and how an insight is run. */
+package ai.altertable.mcp.tools.insights;

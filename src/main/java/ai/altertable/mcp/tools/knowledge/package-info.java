@@ -1,0 +1,2 @@
+/** Tools over knowledge entries. */
+package ai.altertable.mcp.tools.knowledge;

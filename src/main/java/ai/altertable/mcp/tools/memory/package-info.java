@@ -1,0 +1,2 @@
+/** Tools over memories. */
+package ai.altertable.mcp.tools.memory;

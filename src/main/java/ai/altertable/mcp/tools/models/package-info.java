@@ -1,0 +1,2 @@
+/** Tools over semantic models. */
+package ai.altertable.mcp.tools.models;

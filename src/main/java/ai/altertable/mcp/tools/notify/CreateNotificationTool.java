@@ -1,0 +1,73 @@
+package ai.altertable.mcp.tools.notify;
+
+import ai.altertable.mcp.assets.Notification;
+import ai.altertable.mcp.assets.NotificationStore;
+import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.tools.Schema;
+import ai.altertable.mcp.tools.Tool;
+import ai.altertable.mcp.tools.ToolAnswer;
+import ai.altertable.mcp.tools.ToolArguments;
+import ai.altertable.mcp.tools.ToolContext;
+import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.result.Assets;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** {@code create_notification}: tells the people of the environment something, in the app. */
+public final class CreateNotificationTool implements Tool {
+  private static final ToolDescriptor DESCRIPTOR =
+      ToolDefinition.writes("notify", "create_notification")
+          .title("Notify people")
+          .description(
+              "Records a notification that the people of this environment see in the app. It is"
+                  + " delivered there only; no e-mail or webhook is sent. For findings use"
+                  + " create_discovery, which notifies by itself.")
+          .input(
+              Schema.object()
+                  .required("title", Schema.text().length(1, 100))
+                  .required("body", Schema.text().length(1, 4000).describe("Markdown"))
+                  .optional("source_slug", Assets.anySlug().describe("What it is about")))
+          .output(
+              Schema.object()
+                  .required("environment", Schema.text())
+                  .required("slug", Schema.text())
+                  .required("delivered_to", Schema.list(Schema.text())))
+          .build();
+
+  private final NotificationStore notifications;
+
+  public CreateNotificationTool(NotificationStore notifications) {
+    this.notifications = notifications;
+  }
+
+  @Override
+  public ToolDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
+    Notification.Draft draft =
+        new Notification.Draft(
+            arguments.text("title"),
+            arguments.text("body"),
+            arguments.optionalText("source_slug").orElse(null),
+            true);
+    return notifications
+        .create(context.tenant().environmentId(), draft, context.caller().principal().name())
+        .map(notification -> answer(context, notification));
+  }
+
+  private static ToolAnswer answer(ToolContext context, Notification notification) {
+    String text =
+        "%s: notification %s is in the app; no other channel is used."
+            .formatted(context.tenant().path(), notification.slug());
+    JsonObject structured =
+        new JsonObject()
+            .put("environment", context.tenant().path())
+            .put("slug", notification.slug())
+            .put("delivered_to", new JsonArray().add("in_app"));
+    return new ToolAnswer(text, structured, 1L);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tools over notifications. */
+package ai.altertable.mcp.tools.notify;

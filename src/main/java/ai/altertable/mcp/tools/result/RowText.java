@@ -1,0 +1,79 @@
+package ai.altertable.mcp.tools.result;
+
+import ai.altertable.mcp.lakehouse.Column;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Rows as lines of cells between bars: a third of the tokens of JSON. NULL is an empty cell, the
+ * empty string is {@code ""}; bars, backslashes and line ends inside a cell are escaped by a
+ * backslash, so a cell never ends its row.
+ */
+public final class RowText {
+  private RowText() {}
+
+  public static String header(List<Column> columns) {
+    return columns.stream().map(column -> escaped(column.name())).collect(Collectors.joining("|"));
+  }
+
+  public static String row(JsonArray row) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      if (i > 0) {
+        line.append('|');
+      }
+      line.append(cell(row.getValue(i)));
+    }
+    return line.toString();
+  }
+
+  private static String cell(Object value) {
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof JsonObject || value instanceof JsonArray) {
+      return escaped(value.toString());
+    }
+    String text = value.toString();
+    return text.isEmpty() ? "\"\"" : escaped(text);
+  }
+
+  private static String escaped(String text) {
+    int plain = 0;
+    while (plain < text.length() && !special(text.charAt(plain))) {
+      plain++;
+    }
+    // Nearly every cell: no stream and no copy, which cost a tenth of a 20-row query.
+    if (plain == text.length()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 8).append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
+      append(out, text.charAt(i));
+    }
+    return out.toString();
+  }
+
+  private static boolean special(int c) {
+    return c == '|' || c == '\\' || Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
+  }
+
+  private static void append(StringBuilder out, char c) {
+    switch (c) {
+      case '|' -> out.append("\\|");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (special(c)) {
+          out.append(String.format("\\u%04x", (int) c));
+        } else {
+          out.append(c);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.protocol.Envelope;
+import ai.altertable.mcp.protocol.RequestId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes whole responses. Whatever comes too late, because the client went away, is dropped. */
+final class Answers {
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  private Answers() {}
+
+  static void json(HttpServerResponse response, int status, Buffer body) {
+    if (finished(response)) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .end(body);
+  }
+
+  static void empty(HttpServerResponse response, int status) {
+    if (!finished(response)) {
+      response.setStatusCode(status).end();
+    }
+  }
+
+  /**
+   * @param id of the rejected request, or null when it was not read
+   */
+  static void reject(HttpServerResponse response, RequestId id, Rejection rejection) {
+    if (finished(response)) {
+      return;
+    }
+    rejection.headers().forEach(response::putHeader);
+    json(response, rejection.status(), Envelope.error(id, rejection.error()));
+  }
+
+  private static boolean finished(HttpServerResponse response) {
+    return response.ended() || response.closed() || response.headWritten();
+  }
+}

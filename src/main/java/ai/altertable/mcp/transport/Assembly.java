@@ -1,0 +1,112 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.protocol.ServerDescription;
+import ai.altertable.mcp.transport.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts together what one event loop serves: methods, and the capabilities that announce them. */
+final class Assembly {
+  /** A call may use the whole time of a statement and some for the rest. */
+  private static final Duration CALL_MARGIN = Duration.ofSeconds(5);
+
+  private final ServerDescription server;
+  private final ToolDirectory directory;
+  private final ToolLists toolLists;
+  private final ToolCalls toolCalls;
+  private final Subscriptions subscriptions;
+  private final ClientDialog dialog;
+  private final Dispatcher dispatcher;
+
+  Assembly(Vertx vertx, Config config, Secrets secrets, NodeState node, Sessions sessions) {
+    List<Provider> providers = providers(config);
+    List<Provider> content = providers.stream().filter(Provider::content).toList();
+    server = Instructions.describe(capabilities(!content.isEmpty()));
+    dialog = new ClientDialog(vertx);
+    InputRounds rounds =
+        new InputRounds(dialog, new RequestStates(secrets, Clock.systemUTC()), server);
+    directory = new ToolDirectory(vertx.eventBus(), providers);
+    toolLists = new ToolLists(directory, server);
+    toolCalls =
+        new ToolCalls(
+            vertx.eventBus(),
+            directory,
+            rounds,
+            server,
+            node.notes(),
+            config.lakehouse().limits().timeout().plus(CALL_MARGIN));
+    subscriptions = new Subscriptions(node.streams(), server);
+    Map<String, MethodHandler> shared = new HashMap<>();
+    shared.put("tools/list", toolLists);
+    shared.put("tools/call", toolCalls);
+    if (!content.isEmpty()) {
+      shared.putAll(new ContentMethods(vertx.eventBus(), content, rounds, server).handlers());
+    }
+    dispatcher = dispatcher(shared, new SessionMethods(server, sessions, node.notes()));
+  }
+
+  private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {
+    Future<Buffer> discovery = Future.succeededFuture(server.discovery().toBuffer());
+    Map<String, MethodHandler> modern = new HashMap<>(shared);
+    modern.put("server/discover", exchange -> discovery);
+    modern.put("subscriptions/listen", subscriptions::listen);
+    Map<String, MethodHandler> legacy = new HashMap<>(shared);
+    legacy.putAll(sessionMethods.handlers(shared.containsKey("resources/read")));
+    return new Dispatcher(modern, legacy);
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Notifications notifications() {
+    return new Notifications(toolCalls);
+  }
+
+  ClientDialog dialog() {
+    return dialog;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** Asks the executors for their tools again. */
+  void forgetTools() {
+    directory.forget();
+    toolLists.forget();
+  }
+
+  private static List<Provider> providers(Config config) {
+    List<Provider> providers = new ArrayList<>();
+    providers.add(Provider.PRODUCT);
+    if (config.runtime().conformance()) {
+      providers.add(Provider.CONFORMANCE);
+    }
+    return providers;
+  }
+
+  /** Exactly what answers. */
+  private static JsonObject capabilities(boolean content) {
+    JsonObject listChanged = new JsonObject().put("listChanged", true);
+    JsonObject capabilities =
+        new JsonObject().put("tools", listChanged).put("logging", new JsonObject());
+    if (content) {
+      capabilities
+          .put("prompts", listChanged)
+          .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
+          .put("completions", new JsonObject());
+    }
+    return capabilities;
+  }
+}

@@ -1,0 +1,114 @@
+package ai.altertable.mcp.transport;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Reads request bodies, never more than the limit, never longer than the limit. What comes beyond
+ * is thrown away as it arrives, and the connection is closed after the answer. Used from one event
+ * loop.
+ */
+final class BodyReader {
+  private final int limitBytes;
+  private final Deadlines<Reading> deadlines;
+
+  /**
+   * @param limitMillis for a body to arrive whole
+   */
+  BodyReader(int limitBytes, long limitMillis) {
+    this.limitBytes = limitBytes;
+    this.deadlines = new Deadlines<>(limitMillis, Reading::late);
+  }
+
+  /**
+   * Whether the head already announces too much.
+   *
+   * @return null when it does not
+   */
+  Rejection tooLarge(HttpServerRequest request) {
+    String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (announced == null || announced.length() < 6) {
+      return null;
+    }
+    try {
+      return Long.parseLong(announced) > limitBytes ? tooLarge() : null;
+    } catch (NumberFormatException e) {
+      return tooLarge();
+    }
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @return fails with a {@link Rejection}: 413 as soon as it is too large, 408 when it is too
+   *     slow; with {@link Withdrawn} when the client went away
+   */
+  Future<Buffer> read(HttpServerRequest request, long now) {
+    Reading reading = new Reading(request);
+    deadlines.add(reading, now);
+    request.exceptionHandler(fault -> reading.settle(null, new Withdrawn()));
+    request.handler(reading::chunk);
+    request.endHandler(end -> reading.settle(reading.body, null));
+    return reading.promise.future();
+  }
+
+  void tick(long now) {
+    deadlines.tick(now);
+  }
+
+  private Rejection tooLarge() {
+    return Rejection.http(413, "the body is larger than " + limitBytes + " bytes");
+  }
+
+  private final class Reading {
+    private final HttpServerRequest request;
+    private final Promise<Buffer> promise = Promise.promise();
+    private Buffer body = Buffer.buffer();
+    private boolean owned;
+
+    Reading(HttpServerRequest request) {
+      this.request = request;
+    }
+
+    void chunk(Buffer chunk) {
+      if (body == null) {
+        return;
+      }
+      if ((long) body.length() + chunk.length() > limitBytes) {
+        settle(null, tooLarge());
+        return;
+      }
+      // Most bodies are one chunk: no copy.
+      if (body.length() == 0) {
+        body = chunk;
+        return;
+      }
+      if (!owned) {
+        body = Buffer.buffer(2 * body.length()).appendBuffer(body);
+        owned = true;
+      }
+      body.appendBuffer(chunk);
+    }
+
+    void late() {
+      settle(null, Rejection.http(408, "the request did not arrive whole in time"));
+    }
+
+    void settle(Buffer whole, RuntimeException fault) {
+      if (body == null) {
+        return;
+      }
+      body = null;
+      deadlines.remove(this);
+      if (fault == null) {
+        promise.complete(whole);
+        return;
+      }
+      request.endHandler(null);
+      promise.fail(fault);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.protocol.RpcError;
+import ai.altertable.mcp.protocol.RpcException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a request to its method and the outcome to its reply, whatever it is. */
+final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Map<String, MethodHandler> modern;
+  private final Map<String, MethodHandler> legacy;
+
+  /**
+   * @param modern methods from revision 2026-07-28 on
+   * @param legacy methods of the handshake era
+   */
+  Dispatcher(Map<String, MethodHandler> modern, Map<String, MethodHandler> legacy) {
+    this.modern = Map.copyOf(modern);
+    this.legacy = Map.copyOf(legacy);
+  }
+
+  /** Starts a request; its reply gets exactly one answer, now or later. */
+  Future<Buffer> dispatch(Exchange exchange) {
+    Future<Buffer> result = start(exchange);
+    if (result.isComplete()) {
+      settle(exchange, result);
+    } else {
+      result.onComplete(done -> settle(exchange, done));
+    }
+    return result;
+  }
+
+  private Future<Buffer> start(Exchange exchange) {
+    String method = exchange.request().method();
+    MethodHandler handler = (exchange.modern() ? modern : legacy).get(method);
+    if (handler == null) {
+      // The status tells a stateless client, and what stands before it, without reading the body.
+      return Future.failedFuture(
+          new Rejection(exchange.modern() ? 404 : 200, RpcError.methodNotFound(method)));
+    }
+    try {
+      return handler.handle(exchange);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static void settle(Exchange exchange, AsyncResult<Buffer> result) {
+    Reply reply = exchange.reply();
+    if (result.succeeded()) {
+      reply.result(result.result());
+    } else if (result.cause() instanceof Rejection rejection) {
+      reply.reject(rejection);
+    } else if (result.cause() instanceof RpcException answer) {
+      reply.error(answer.error());
+    } else if (result.cause() instanceof Withdrawn) {
+      reply.nothing();
+    } else {
+      reply.reject(unexpected(exchange.request().method(), result.cause()));
+    }
+  }
+
+  /** Logs a fault of ours and makes its answer. */
+  static Rejection unexpected(String where, Throwable fault) {
+    String correlationId = UUID.randomUUID().toString();
+    LOG.error("unexpected fault where={} correlation_id={}", where, correlationId, fault);
+    return new Rejection(500, RpcError.internal(correlationId));
+  }
+}

@@ -1,0 +1,155 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.bus.Caller;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The front door: host and origin first, then path and method. Written by hand instead of with a
+ * router because every request passes it. Used from one event loop.
+ */
+final class Endpoint implements Handler<HttpServerRequest> {
+  private final OriginPolicy policy;
+  private final ResourcePaths paths;
+  private final String issuer;
+  private final Gate gate;
+  private final PostHandler posts;
+  private final SessionHandler sessions;
+  private final EraSelector eras;
+
+  /**
+   * @param issuer of the authorization server that metadata documents name
+   */
+  Endpoint(
+      OriginPolicy policy,
+      ResourcePaths paths,
+      String issuer,
+      Gate gate,
+      PostHandler posts,
+      SessionHandler sessions,
+      EraSelector eras) {
+    this.policy = policy;
+    this.paths = paths;
+    this.issuer = issuer;
+    this.gate = gate;
+    this.posts = posts;
+    this.sessions = sessions;
+    this.eras = eras;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (!policy.servesHost(authority(request))) {
+      gate.refuse(
+          request, Rejection.http(403, "this host name is not served here (mcp.allowed_hosts)"));
+      return;
+    }
+    String path = request.path() == null ? "" : request.path();
+    Optional<ProtectedResource> resource = path.isEmpty() ? Optional.empty() : paths.endpoint(path);
+    if (resource.isPresent()) {
+      endpoint(request, resource.get());
+      return;
+    }
+    paths
+        .metadata(path)
+        .ifPresentOrElse(
+            described -> metadata(request, described),
+            () -> gate.refuse(request, Rejection.http(404, "nothing here; the endpoint is /v1")));
+  }
+
+  private void endpoint(HttpServerRequest request, ProtectedResource resource) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin != null) {
+      if (!policy.allowsOrigin(origin)) {
+        gate.refuse(request, Rejection.http(403, "this origin may not call (mcp.allowed_origins)"));
+        return;
+      }
+      Cors.expose(request.response(), origin);
+    }
+    HttpMethod method = request.method();
+    if (method.equals(HttpMethod.POST)) {
+      posts.handle(request, resource);
+    } else if (method.equals(HttpMethod.OPTIONS)) {
+      Cors.preflight(request);
+    } else if (method.equals(HttpMethod.GET) && streamBeforeSignIn(request)) {
+      gate.refuse(request, methodNotAllowed("POST, OPTIONS"));
+    } else {
+      authenticated(request, resource, caller -> serve(request, caller));
+    }
+  }
+
+  /**
+   * Whether a client that shook hands without a token opens its stream. Clients do so while their
+   * first real request is under way; challenging both starts two sign-ins that overwrite each
+   * other's state (seen with the TypeScript SDK 2.4.0 and mcp-remote 0.15.1). Told that there is no
+   * stream, which the transport allows, they go on and meet one challenge.
+   */
+  private static boolean streamBeforeSignIn(HttpServerRequest request) {
+    return !Authenticator.presented(request) && request.headers().contains(EraSelector.SESSION);
+  }
+
+  private void serve(HttpServerRequest request, Caller caller) {
+    boolean legacy = !eras.modernHeader(request.headers());
+    if (legacy && request.method().equals(HttpMethod.GET)) {
+      sessions.open(request, caller);
+    } else if (legacy && request.method().equals(HttpMethod.DELETE)) {
+      sessions.end(request);
+    } else {
+      throw methodNotAllowed(legacy ? Cors.METHODS : "POST, OPTIONS");
+    }
+  }
+
+  private void authenticated(
+      HttpServerRequest request, ProtectedResource resource, Consumer<Caller> next) {
+    gate.onLoop(
+        gate.authenticate(request, resource),
+        caller -> {
+          try {
+            if (caller.failed()) {
+              gate.refuse(request, caller.cause());
+              return;
+            }
+            gate.count(request, caller.result());
+            next.accept(caller.result());
+          } catch (RuntimeException fault) {
+            gate.refuse(request, fault);
+          }
+        });
+  }
+
+  private void metadata(HttpServerRequest request, ProtectedResource resource) {
+    Cors.open(request.response());
+    HttpMethod method = request.method();
+    if (method.equals(HttpMethod.OPTIONS)) {
+      Answers.empty(request.response(), 204);
+    } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      Buffer document = resource.metadata(issuer);
+      request
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, Answers.JSON)
+          .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=3600")
+          .end(document);
+    } else {
+      gate.refuse(request, methodNotAllowed("GET, HEAD, OPTIONS"));
+    }
+  }
+
+  private static Rejection methodNotAllowed(String allowed) {
+    Rejection plain = Rejection.http(405, "use one of " + allowed);
+    return new Rejection(plain.status(), plain.error(), Map.of("Allow", allowed));
+  }
+
+  private static String authority(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      return request.getHeader(HttpHeaders.HOST);
+    }
+    return request.authority() == null ? null : request.authority().toString();
+  }
+}

@@ -1,0 +1,149 @@
+package ai.altertable.mcp.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.altertable.mcp.bus.Addresses;
+import ai.altertable.mcp.bus.ContentChanged;
+import ai.altertable.mcp.bus.GrantRevoked;
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.LimitsConfig;
+import ai.altertable.mcp.oauth.resource.BearerAuthenticator;
+import ai.altertable.mcp.platform.HttpOptions;
+import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.platform.TrustedProxies;
+import ai.altertable.mcp.transport.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpServer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The MCP endpoint on one event loop. Deploy one for each core: they share the port. */
+public final class McpVerticle extends VerticleBase {
+  private static final long TICK_MILLIS = 250;
+
+  private final Config config;
+  private final BearerAuthenticator authenticator;
+  private final Secrets secrets;
+  private final RateLimiter limiter;
+  private final NodeState node;
+  private final OpenStreams streams = new OpenStreams();
+  private Subscriptions subscriptions;
+  private HttpServer server;
+
+  /**
+   * @param authenticator answers on any thread
+   * @param limiter thread-safe when shared between instances
+   * @param node the same for all instances of a node
+   */
+  public McpVerticle(
+      Config config,
+      BearerAuthenticator authenticator,
+      Secrets secrets,
+      RateLimiter limiter,
+      NodeState node) {
+    this.config = requireNonNull(config, "config is null");
+    this.authenticator = requireNonNull(authenticator, "authenticator is null");
+    this.secrets = requireNonNull(secrets, "secrets is null");
+    this.limiter = requireNonNull(limiter, "limiter is null");
+    this.node = requireNonNull(node, "node is null");
+  }
+
+  @Override
+  public Future<?> start() {
+    LimitsConfig limits = config.limits();
+    Hangup hangup = new Hangup();
+    BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.request().toMillis());
+    Replies replies = new Replies(streams, McpVerticle::now);
+    Sessions sessions =
+        new Sessions(
+            secrets, config.mcp().sessionLifetime(), Clock.systemUTC(), node.endedSessions());
+    Assembly assembly = new Assembly(vertx, config, secrets, node, sessions);
+    subscriptions = assembly.subscriptions();
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        tick -> {
+          long now = now();
+          hangup.tick(now);
+          bodies.tick(now);
+          replies.tick(now);
+          streams.tick(now);
+          subscriptions.tick(Instant.now());
+        });
+    listen(assembly);
+    Endpoint endpoint = endpoint(assembly, sessions, hangup, bodies, replies);
+    server =
+        vertx.createHttpServer(HttpOptions.server(config.mcp().listen(), config.http(), limits));
+    return server.invalidRequestHandler(Unreadable::refuse).requestHandler(endpoint).listen();
+  }
+
+  /** Heeds what the rest of the house tells every endpoint. */
+  private void listen(Assembly assembly) {
+    EventBus bus = vertx.eventBus();
+    bus.<GrantRevoked>consumer(
+        Addresses.GRANT_REVOKED,
+        message -> {
+          subscriptions.endGrant(message.body().grantId());
+          streams.endGrant(message.body().grantId());
+        });
+    // A stream may outlive its grant now: its client opens another, with a token that is checked.
+    bus.consumer(Addresses.REVOCATIONS_MISSED, message -> endStanding());
+    bus.<ContentChanged>consumer(
+        Addresses.CONTENT_CHANGED,
+        message -> {
+          if (message.body().kind() == ContentChanged.Kind.TOOLS) {
+            assembly.forgetTools();
+          }
+          subscriptions.changed(message.body());
+        });
+  }
+
+  private Endpoint endpoint(
+      Assembly assembly, Sessions sessions, Hangup hangup, BodyReader bodies, Replies replies) {
+    EraSelector eras = new EraSelector(sessions);
+    MessageRouter router =
+        new MessageRouter(
+            eras, assembly.dispatcher(), assembly.notifications(), assembly.dialog(), replies);
+    Gate gate =
+        new Gate(
+            context,
+            new Authenticator(authenticator),
+            new RequestQuota(limiter, new TrustedProxies(config.http().trustedProxies())),
+            hangup,
+            McpVerticle::now);
+    return new Endpoint(
+        new OriginPolicy(config.mcp(), config.app()),
+        new ResourcePaths(config.mcp().url().toString()),
+        config.app().issuer(),
+        gate,
+        new PostHandler(gate, bodies, config.mcp().anonymousHandshake(), router),
+        new SessionHandler(gate, eras, node, streams, subscriptions),
+        eras);
+  }
+
+  private void endStanding() {
+    subscriptions.endAll();
+    streams.endStanding();
+  }
+
+  /** The port that was bound; useful when the configuration says 0. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  /** Stops accepting, ends standing streams, lets running calls finish within the grace. */
+  @Override
+  public Future<?> stop() {
+    if (server == null) {
+      return Future.succeededFuture();
+    }
+    endStanding();
+    return server.shutdown(config.runtime().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

@@ -1,0 +1,49 @@
+package ai.altertable.mcp.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.altertable.mcp.transport.session.EndedSessions;
+import ai.altertable.mcp.transport.session.Session;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What all endpoint verticles of a node share. Thread-safe. */
+public final class NodeState {
+  private final EndedSessions endedSessions;
+  private final StreamBudget streams;
+  private final SessionNotes notes = new SessionNotes();
+  private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
+
+  public NodeState(EndedSessions endedSessions, StreamBudget streams) {
+    this.endedSessions = requireNonNull(endedSessions, "endedSessions is null");
+    this.streams = requireNonNull(streams, "streams is null");
+  }
+
+  EndedSessions endedSessions() {
+    return endedSessions;
+  }
+
+  StreamBudget streams() {
+    return streams;
+  }
+
+  SessionNotes notes() {
+    return notes;
+  }
+
+  /**
+   * Makes a stream the session's one: a message goes to one stream of a session only, and a client
+   * that opens another has lost the first.
+   */
+  void stand(Session session, EventStream stream) {
+    standing.put(session.key(), stream);
+  }
+
+  boolean stands(Session session, EventStream stream) {
+    return standing.get(session.key()) == stream;
+  }
+
+  void leave(Session session, EventStream stream) {
+    standing.remove(session.key(), stream);
+  }
+}

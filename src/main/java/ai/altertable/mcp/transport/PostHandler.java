@@ -1,0 +1,153 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.protocol.MessageReader;
+import ai.altertable.mcp.protocol.RequestId;
+import ai.altertable.mcp.protocol.RpcException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A POST of the endpoint, judged in this order: size, token, rate, media types, JSON, era, method.
+ * Used from one event loop.
+ */
+final class PostHandler {
+  /** What answers without a token, so that clients can find out what they talk to. */
+  private static final Set<String> HANDSHAKE =
+      Set.of("initialize", "notifications/initialized", "ping", "server/discover");
+
+  private static final String JSON = "application/json";
+
+  private final Gate gate;
+  private final BodyReader bodies;
+  private final boolean anonymousHandshake;
+  private final MessageRouter router;
+
+  /**
+   * @param anonymousHandshake whether the handshake answers without a token
+   */
+  PostHandler(Gate gate, BodyReader bodies, boolean anonymousHandshake, MessageRouter router) {
+    this.gate = gate;
+    this.bodies = bodies;
+    this.anonymousHandshake = anonymousHandshake;
+    this.router = router;
+  }
+
+  void handle(HttpServerRequest request, ProtectedResource resource) {
+    Rejection tooLarge = bodies.tooLarge(request);
+    if (tooLarge != null) {
+      gate.refuse(request, tooLarge);
+      return;
+    }
+    boolean anonymous = anonymousHandshake && !Authenticator.presented(request);
+    Future<Caller> caller =
+        anonymous ? Future.succeededFuture() : gate.authenticate(request, resource);
+    bodies
+        .read(request, gate.now())
+        .onComplete(
+            body -> {
+              if (body.failed()) {
+                gate.refuse(request, body.cause());
+              } else {
+                gate.onLoop(
+                    caller,
+                    who -> {
+                      if (who.failed()) {
+                        gate.refuse(request, who.cause());
+                      } else {
+                        Visit visit =
+                            new Visit(
+                                who.result(), resource, Features.of(request), request.headers());
+                        judge(request, visit, body.result());
+                      }
+                    });
+              }
+            });
+  }
+
+  private void judge(HttpServerRequest request, Visit visit, Buffer body) {
+    try {
+      Object json;
+      if (visit.caller() == null) {
+        gate.count(request, null);
+        json = handshakeOnly(visit.resource(), body);
+        checkMediaTypes(request);
+      } else {
+        gate.count(request, visit.caller());
+        checkMediaTypes(request);
+        json = MessageReader.decode(body);
+      }
+      if (json instanceof JsonArray batch) {
+        router.batch(request, visit, batch);
+      } else {
+        router.single(request, visit, MessageReader.message(json));
+      }
+    } catch (Rejection rejection) {
+      Answers.reject(request.response(), idOf(body, rejection), rejection);
+    } catch (RpcException fault) {
+      Answers.reject(request.response(), fault.id(), Rejection.badRequest(fault.error()));
+    } catch (RuntimeException fault) {
+      gate.refuse(request, fault);
+    }
+  }
+
+  /**
+   * Without a token nothing is said about anything but the handshake, not even what is wrong with
+   * it: 401 outranks.
+   */
+  private static Object handshakeOnly(ProtectedResource resource, Buffer body) {
+    try {
+      if (MessageReader.decode(body) instanceof JsonObject json
+          && json.getValue("method") instanceof String method
+          && HANDSHAKE.contains(method)) {
+        return json;
+      }
+    } catch (RpcException notJson) {
+      throw resource.tokenMissing();
+    }
+    throw resource.tokenMissing();
+  }
+
+  private static void checkMediaTypes(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (!JSON.equals(type) && !json(type)) {
+      throw Rejection.http(415, "Content-Type must be application/json");
+    }
+    if (!Accepted.parse(request.getHeader(HttpHeaders.ACCEPT)).both()) {
+      throw Rejection.http(
+          406, "Accept must hold application/json and text/event-stream; a reply may be either");
+    }
+  }
+
+  private static boolean json(String type) {
+    if (type == null) {
+      return false;
+    }
+    int parameters = type.indexOf(';');
+    String essence = parameters < 0 ? type : type.substring(0, parameters);
+    return essence.trim().toLowerCase(Locale.ROOT).equals(JSON);
+  }
+
+  /** Rejections are rare: only then the id is read again, as far as it can be. */
+  private static RequestId idOf(Buffer body, Rejection rejection) {
+    if (rejection.status() == 429) {
+      return null;
+    }
+    try {
+      if (MessageReader.decode(body) instanceof JsonObject json
+          && json.containsKey("method")
+          && RequestId.valid(json.getValue("id"))) {
+        return new RequestId(json.getValue("id"));
+      }
+    } catch (RpcException unreadable) {
+      return null;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,149 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.ContentChanged;
+import ai.altertable.mcp.protocol.Meta;
+import ai.altertable.mcp.protocol.ModernResult;
+import ai.altertable.mcp.protocol.RpcError;
+import ai.altertable.mcp.protocol.RpcException;
+import ai.altertable.mcp.protocol.ServerDescription;
+import ai.altertable.mcp.transport.session.Session;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Who wants to hear of changes: streams of {@code subscriptions/listen} (revision 2026-07-28),
+ * which end with the token that opened them, and standing streams of sessions. Used from one event
+ * loop.
+ */
+final class Subscriptions {
+  private static final int RETRY_SECONDS = 30;
+
+  private final StreamBudget budget;
+  private final ServerDescription server;
+  private final Set<Listener> listeners = new HashSet<>();
+
+  Subscriptions(StreamBudget budget, ServerDescription server) {
+    this.budget = budget;
+    this.server = server;
+  }
+
+  /** {@code subscriptions/listen}: the result comes when the stream ends. */
+  Future<Buffer> listen(Exchange exchange) {
+    SubscriptionFilter filter = SubscriptionFilter.parse(exchange.request().params());
+    Caller caller = exchange.visit().caller();
+    if (!exchange.reply().streams()) {
+      throw new RpcException(RpcError.invalidRequest("subscriptions/listen needs a stream"));
+    }
+    if (!budget.acquire(caller.grantId())) {
+      throw Rejection.retryAfter(429, RETRY_SECONDS, "too many streams are open; close some");
+    }
+    Object id = exchange.request().id().value();
+    Reply reply = exchange.reply();
+    Promise<Buffer> over = Promise.promise();
+    Listener listener =
+        new Listener(
+            caller,
+            filter::wants,
+            (method, params) -> reply.notify(method, tagged(params, id)),
+            over);
+    listeners.add(listener);
+    over.future()
+        .onComplete(
+            done -> {
+              listeners.remove(listener);
+              budget.release(caller.grantId());
+            });
+    reply.onGone(() -> over.tryFail(new Withdrawn()));
+    listener.tell(
+        "notifications/subscriptions/acknowledged",
+        new JsonObject().put("notifications", filter.toJson()));
+    return over.future().map(result -> finished(id));
+  }
+
+  /**
+   * Tells a session's standing stream what it subscribed to.
+   *
+   * @param watches whether the session watches a resource
+   * @return ends it
+   */
+  Runnable attach(
+      Session session,
+      Caller caller,
+      Predicate<String> watches,
+      BiConsumer<String, JsonObject> notify) {
+    Listener listener =
+        new Listener(
+            caller,
+            change -> change.uri() == null || watches.test(change.uri()),
+            notify,
+            Promise.promise());
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Passes a change on to those of its environment that want to know. */
+  void changed(ContentChanged change) {
+    for (Listener listener : List.copyOf(listeners)) {
+      UUID environment = listener.caller().tenant().environmentId();
+      boolean theirs = change.environmentId() == null || change.environmentId().equals(environment);
+      if (theirs && listener.wants().test(change)) {
+        listener.tell(SubscriptionFilter.method(change), params(change));
+      }
+    }
+  }
+
+  void endGrant(UUID grantId) {
+    end(listener -> listener.caller().grantId().equals(grantId));
+  }
+
+  void endAll() {
+    end(listener -> true);
+  }
+
+  void tick(Instant now) {
+    end(listener -> !listener.caller().expiresAt().isAfter(now));
+  }
+
+  private void end(Predicate<Listener> which) {
+    for (Listener listener : List.copyOf(listeners)) {
+      if (which.test(listener)) {
+        listener.over().tryComplete(Buffer.buffer());
+      }
+    }
+  }
+
+  private Buffer finished(Object id) {
+    JsonObject result = ModernResult.complete(new JsonObject(), server.info());
+    result.getJsonObject(Meta.META).put(Meta.SUBSCRIPTION_ID, id);
+    return result.toBuffer();
+  }
+
+  private static JsonObject tagged(JsonObject params, Object id) {
+    return params.put(Meta.META, new JsonObject().put(Meta.SUBSCRIPTION_ID, id));
+  }
+
+  private static JsonObject params(ContentChanged change) {
+    return change.uri() == null ? new JsonObject() : new JsonObject().put("uri", change.uri());
+  }
+
+  private record Listener(
+      Caller caller,
+      Predicate<ContentChanged> wants,
+      BiConsumer<String, JsonObject> channel,
+      Promise<Buffer> over) {
+
+    void tell(String method, JsonObject params) {
+      channel.accept(method, params);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package ai.altertable.mcp.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What clients are shown. */
+class ToolListTest {
+  /** JSON is tokenised at about 3.5 characters a token; 3 is stricter. */
+  private static final int CHARACTERS_A_TOKEN = 3;
+
+  private static final int MAX_TOKENS = 12_000;
+  private static ToolHarness harness;
+
+  @BeforeAll
+  static void start() {
+    harness = new ToolHarness();
+  }
+
+  @AfterAll
+  static void stop() {
+    harness.close();
+  }
+
+  @Test
+  void everyToolOfTheMainJobIsListed() {
+    assertThat(harness.definitions)
+        .containsKeys(
+            "whoami",
+            "list_connections",
+            "get_connection",
+            "query_lakehouse",
+            "read_result",
+            "validate_sql",
+            "explain_sql",
+            "list_events",
+            "list_semantic_models",
+            "view_semantic_model",
+            "list_insights",
+            "view_insight",
+            "list_dashboards",
+            "view_dashboard",
+            "list_discoveries",
+            "view_discovery",
+            "search_memory",
+            "create_memory",
+            "create_discovery",
+            "list_notifications",
+            "create_notification",
+            "create_insight",
+            "search_docs");
+  }
+
+  @Test
+  void wholeListFitsItsBudget() {
+    int characters = new JsonArray(List.copyOf(harness.definitions.values())).encode().length();
+    assertThat(characters / CHARACTERS_A_TOKEN).isLessThan(MAX_TOKENS);
+  }
+
+  @Test
+  void everyDefinitionIsWhole() {
+    harness.definitions.forEach(
+        (name, definition) -> {
+          assertThat(name).matches("[a-z_]{1,64}");
+          assertThat(definition.getString("title")).isNotBlank();
+          assertThat(definition.getString("description")).isNotBlank();
+          JsonObject annotations = definition.getJsonObject("annotations");
+          assertThat(annotations.fieldNames())
+              .containsExactlyInAnyOrder(
+                  "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint");
+          JsonObject input = definition.getJsonObject("inputSchema");
+          assertThat(input.getString("type")).isEqualTo("object");
+          assertThat(input.getBoolean("additionalProperties")).isFalse();
+          JsonObject output = definition.getJsonObject("outputSchema");
+          assertThat(output.getString("type")).isEqualTo("object");
+          assertThat(output.getJsonArray("required")).contains("environment");
+        });
+  }
+
+  @Test
+  void noSchemaRefersToAnother() {
+    assertThat(harness.definitions.values().toString()).doesNotContain("$ref");
+  }
+}

@@ -1,0 +1,55 @@
+package ai.altertable.mcp.transport;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** A bare socket, for what no HTTP client would send. */
+final class RawConnection implements AutoCloseable {
+  private final Socket socket;
+
+  RawConnection(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+  }
+
+  RawConnection send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** Says that nothing more will be sent. */
+  RawConnection halfClose() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
+  /** Reads until that text came or the server closed. */
+  String readUntil(String text) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    InputStream in = socket.getInputStream();
+    while (!read.toString(ISO_8859_1).contains(text)) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      read.write(next);
+    }
+    return read.toString(ISO_8859_1);
+  }
+
+  /** Reads until the server closes. */
+  String readAll() throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
