@@ -4,11 +4,19 @@ import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.oauth.AuthorizationServer;
+import ai.altertable.mcp.oauth.ExpiredRows;
 import ai.altertable.mcp.platform.Platform;
 
 /** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
 final class AppRoom {
   private AppRoom() {}
+
+  /** Sweeps away requests, codes, tokens and clients that have ended. */
+  static Part expiredRows(Platform platform) {
+    ExpiredRows sweep =
+        new ExpiredRows(platform.vertx(), platform.database(), platform.config().oauth());
+    return new Part("expired rows", sweep::start, sweep::stop);
+  }
 
   static Part part(Platform platform, Passwords passwords, int instances) {
     Identity identity = Identity.create(platform.config().app(), platform.database(), passwords);

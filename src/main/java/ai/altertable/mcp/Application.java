@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
 import ai.altertable.mcp.config.RuntimeConfig;
+import ai.altertable.mcp.conformance.ConformanceVerticle;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Passwords;
@@ -93,15 +94,32 @@ public final class Application implements AutoCloseable {
     plan.add(revocations());
     plan.add(firstStart(passwords));
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(ToolsRoom.parts(platform, EnvironmentSeed.NONE, cores));
+      plan.addAll(tools(cores));
+    }
+    if (runtime.conformance()) {
+      plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
     }
     if (runtime.has(Role.MCP)) {
       plan.add(McpRoom.part(platform, cores));
     }
     if (runtime.has(Role.APP)) {
+      plan.add(AppRoom.expiredRows(platform));
       plan.add(AppRoom.part(platform, passwords, cores));
     }
     return plan;
+  }
+
+  private List<Part> tools(int cores) {
+    if (!platform.config().demo().enabled()) {
+      ToolsRoom room = new ToolsRoom(platform, EnvironmentSeed.NONE);
+      return List.of(room.lakehousePart(), room.executorPart(cores));
+    }
+    DemoRoom demoRoom = new DemoRoom(platform);
+    ToolsRoom room = new ToolsRoom(platform, demoRoom.seed());
+    return List.of(
+        room.lakehousePart(),
+        demoRoom.part(room.lakehouse(), this::demo),
+        room.executorPart(cores));
   }
 
   private Part management() {

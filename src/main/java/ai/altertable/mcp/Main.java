@@ -3,7 +3,9 @@ package ai.altertable.mcp;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
+import ai.altertable.mcp.identity.AdminCreateCommand;
 import ai.altertable.mcp.identity.DemoOrganization;
+import ai.altertable.mcp.oauth.client.ServiceAccountCreateCommand;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Logging;
 import ai.altertable.mcp.platform.Platform;
@@ -19,7 +21,8 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
 
-  private static final List<Command> COMMANDS = List.of();
+  private static final List<Command> COMMANDS =
+      List.of(new AdminCreateCommand(System.in), new ServiceAccountCreateCommand());
 
   private Main() {}
 

@@ -2,6 +2,7 @@ package ai.altertable.mcp;
 
 import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
+import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.PlatformLakehouse;
 import ai.altertable.mcp.lakehouse.StoredResults;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
@@ -14,7 +15,6 @@ import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.context.DocIndex;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 
 /** Plugs the tool executors in, and the lakehouse that they query. */
@@ -22,11 +22,17 @@ final class ToolsRoom {
   private static final int RESULT_THREADS = 2;
   private static final int RESULT_WAITING = 256;
 
-  private ToolsRoom() {}
+  private final Platform platform;
+  private final ReaderPools pools;
+  private final ToolServices services;
 
-  static List<Part> parts(Platform platform, EnvironmentSeed seed, int instances) {
+  /**
+   * @param seed what new databases are given
+   */
+  ToolsRoom(Platform platform, EnvironmentSeed seed) {
     LakehouseConfig config = platform.config().lakehouse();
-    ReaderPools pools = new ReaderPools(platform.vertx(), config);
+    this.platform = platform;
+    this.pools = new ReaderPools(platform.vertx(), config);
     StoredResults results =
         new StoredResults(
             platform.database(),
@@ -35,8 +41,7 @@ final class ToolsRoom {
     EnvironmentDatabases databases =
         new EnvironmentDatabases(
             platform.vertx(), platform.database(), platform.access().admin(), platform.secrets());
-    CallLimiter limiter = new CallLimiter(platform.config().limits().calls());
-    ToolServices services =
+    this.services =
         new ToolServices(
             platform.database(),
             new PlatformLakehouse(
@@ -44,19 +49,30 @@ final class ToolsRoom {
             results,
             config.limits(),
             platform.secrets(),
-            limiter);
+            new CallLimiter(platform.config().limits().calls()));
+  }
+
+  Lakehouse lakehouse() {
+    return services.lakehouse();
+  }
+
+  /** Outlives the executors, whose calls use it. */
+  Part lakehousePart() {
+    return new Part("lakehouse", Future::succeededFuture, pools::close);
+  }
+
+  /** One executor for each core. */
+  Part executorPart(int instances) {
     DocIndex docs = DocIndex.load();
-    return List.of(
-        new Part("lakehouse", Future::succeededFuture, pools::close),
-        Part.verticle(
-            "tools",
-            platform.vertx(),
-            instances,
-            () ->
-                new ToolVerticle(
-                    Toolbox.tools(services, docs),
-                    limiter,
-                    platform.audit(),
-                    Optional.of(platform.metrics().registry()))));
+    return Part.verticle(
+        "tools",
+        platform.vertx(),
+        instances,
+        () ->
+            new ToolVerticle(
+                Toolbox.tools(services, docs),
+                services.limiter(),
+                platform.audit(),
+                Optional.of(platform.metrics().registry())));
   }
 }

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP server of the app origin: authorization server, sign-in, consent, console. */
 public final class AppVerticle extends VerticleBase {
@@ -59,9 +60,10 @@ public final class AppVerticle extends VerticleBase {
             });
   }
 
+  /** Stops accepting, lets running requests finish within the grace. */
   @Override
   public Future<?> stop() {
-    return http.close();
+    return http.shutdown(config.runtime().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Router router(Pages pages) {

@@ -70,6 +70,15 @@ public final class DemoData implements EnvironmentSeed {
     return here.future();
   }
 
+  /** Whether an environment was given its data, by this node or another one. */
+  public Future<Boolean> filled(UUID environmentId) {
+    return platform
+        .pool()
+        .preparedQuery(SEEDED)
+        .execute(Tuple.of(environmentId))
+        .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean(0));
+  }
+
   private void start(Tenant tenant, EnvironmentDatabase database, DemoProfile profile) {
     Promise<Void> loaded = Promise.promise();
     if (loads.putIfAbsent(tenant.environmentId(), loaded) == null) {

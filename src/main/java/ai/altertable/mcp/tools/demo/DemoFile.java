@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class DemoFile {
         return Optional.empty();
       }
       Map<?, ?> map = YAML.readValue(in, LinkedHashMap.class);
-      return Optional.of(new DemoFile(new JsonObject(YAML.writeValueAsString(map)), today));
+      return Optional.of(new DemoFile(new JsonObject(Json.encode(map)), today));
     } catch (IOException e) {
       throw new UncheckedIOException(path, e);
     }
