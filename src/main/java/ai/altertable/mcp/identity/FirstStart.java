@@ -24,6 +24,8 @@ public final class FirstStart {
   }
 
   /**
+   * Makes it, or finds it.
+   *
    * @param demo whether it is wanted, and its password if it is given
    * @return empty when it is not wanted, or not there any more
    */
@@ -60,19 +62,21 @@ public final class FirstStart {
   }
 
   private Future<DemoOrganization> make(Accounts accounts, DemoConfig demo) {
-    String slug = DemoOrganization.SLUG;
+    String organization = DemoOrganization.SLUG;
     String password = demo.password().orElseGet(Passwords::random);
     return accounts
-        .organization(slug, "Demo")
+        .organization(organization, "Demo")
         .compose(
-            organization ->
-                administrator(accounts, organization, password)
+            organizationId ->
+                administrator(accounts, organizationId, password)
                     .compose(
-                        made -> accounts.environment(organization, slug, PRODUCTION, "Production"))
+                        made ->
+                            accounts.environment(
+                                organizationId, organization, PRODUCTION, "Production"))
                     .compose(
                         production ->
                             accounts
-                                .environment(organization, slug, STAGING, "Staging")
+                                .environment(organizationId, organization, STAGING, "Staging")
                                 .map(
                                     staging ->
                                         new DemoOrganization(

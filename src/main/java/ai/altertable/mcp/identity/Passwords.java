@@ -45,6 +45,8 @@ public final class Passwords {
   }
 
   /**
+   * Hashes a new password.
+   *
    * @return the PHC string; fails with {@link java.util.concurrent.RejectedExecutionException} when
    *     the pool is full
    */

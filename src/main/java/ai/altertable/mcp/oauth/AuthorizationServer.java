@@ -21,9 +21,11 @@ import ai.altertable.mcp.oauth.token.SigningKeys;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.RateLimiter;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The room's services, made once for each node and shared by its verticles. Thread-safe. */
 public final class AuthorizationServer {
@@ -34,6 +36,7 @@ public final class AuthorizationServer {
   private final AuthorizationResponse responses;
   private final ClientStore clients;
   private final ClientRegistration registration;
+  private final RateLimiter<String> registrationLimit;
   private final PendingRequests pending;
   private final Consent consent;
   private final GrantStore grants;
@@ -56,6 +59,8 @@ public final class AuthorizationServer {
     this.audit = new GrantAudit(log);
     this.clients = new ClientStore(database);
     this.registration = new ClientRegistration(new RegistrationPolicy(redirects), clients);
+    int perHour = oauth.registrations().perHour();
+    this.registrationLimit = new RateLimiter<>(perHour, Duration.ofHours(1), perHour);
     this.pending = new PendingRequests(database, resources);
     this.consent = new Consent(database, responses, audit);
     this.grants = new GrantStore(database);
@@ -86,6 +91,11 @@ public final class AuthorizationServer {
 
   public ClientRegistration registration() {
     return registration;
+  }
+
+  /** Registrations by network address. */
+  public RateLimiter<String> registrationLimit() {
+    return registrationLimit;
   }
 
   public PendingRequests pending() {

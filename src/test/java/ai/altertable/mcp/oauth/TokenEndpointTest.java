@@ -263,6 +263,6 @@ class TokenEndpointTest {
 
   private static JsonObject decode(String token, int part) {
     return new JsonObject(
-        new String(Base64.getUrlDecoder().decode(token.split("\\.")[part]), UTF_8));
+        new String(Base64.getUrlDecoder().decode(token.split("\\.", 3)[part]), UTF_8));
   }
 }

@@ -21,6 +21,8 @@ public final class ClientAuthenticator {
   }
 
   /**
+   * Proves who a client is.
+   *
    * @return fails with {@code invalid_client} and one and the same text for an unknown client and
    *     for a wrong secret
    */

@@ -9,7 +9,6 @@ import ai.altertable.mcp.oauth.client.ClientAuthenticator;
 import ai.altertable.mcp.oauth.http.MachineEndpoint.JsonReply;
 import ai.altertable.mcp.oauth.policy.OAuthErrorCode;
 import ai.altertable.mcp.oauth.token.SigningKeys;
-import ai.altertable.mcp.platform.RateLimiter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -39,7 +38,7 @@ public final class OAuthRoutes {
   private final JsonObject metadata;
 
   /**
-   * @param config issuer and registration limits
+   * @param config names the issuer
    * @param cookies that bind a request to its browser
    */
   public OAuthRoutes(
@@ -47,11 +46,10 @@ public final class OAuthRoutes {
     this.authorize =
         new AuthorizeEndpoint(
             server.clients(), server.requests(), server.pending(), server.responses(), cookies);
-    int registrations = config.oauth().registrations().perHour();
     this.machines =
         new MachineEndpoints(
             server.registration(),
-            new RateLimiter<>(registrations, Duration.ofHours(1), registrations),
+            server.registrationLimit(),
             new ClientAuthenticator(server.clients()),
             server.tokens(),
             server.inspection(),

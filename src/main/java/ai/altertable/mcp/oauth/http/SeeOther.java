@@ -11,6 +11,8 @@ public final class SeeOther {
   private SeeOther() {}
 
   /**
+   * Answers the request.
+   *
    * @param location a path of ours, or a proven redirect URI
    */
   public static void to(RoutingContext context, String location) {

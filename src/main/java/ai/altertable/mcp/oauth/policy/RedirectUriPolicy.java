@@ -71,20 +71,20 @@ public final class RedirectUriPolicy {
     if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
       return Optional.of("a redirect URI has user information");
     }
-    switch (scheme) {
-      case "https":
-        return uri.getHost() == null || uri.isOpaque()
-            ? Optional.of("a redirect URI has no valid host")
-            : Optional.empty();
-      case "http":
-        return loopback(text)
-            ? Optional.empty()
-            : Optional.of("http is allowed for 127.0.0.1, [::1] and localhost only; use https");
-      default:
-        return privateSchemes.contains(scheme)
-            ? Optional.empty()
-            : Optional.of("the scheme of a redirect URI is not allowed here");
-    }
+    return switch (scheme) {
+      case "https" ->
+          faultUnless(uri.getHost() != null && !uri.isOpaque(), "a redirect URI has no valid host");
+      case "http" ->
+          faultUnless(
+              loopback(text), "http is allowed for 127.0.0.1, [::1] and localhost only; use https");
+      default ->
+          faultUnless(
+              privateSchemes.contains(scheme), "the scheme of a redirect URI is not allowed here");
+    };
+  }
+
+  private static Optional<String> faultUnless(boolean good, String fault) {
+    return good ? Optional.empty() : Optional.of(fault);
   }
 
   /**

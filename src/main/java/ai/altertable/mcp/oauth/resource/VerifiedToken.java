@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param grantId claim {@code gid}
  * @param clientId claim {@code client_id}
  * @param audiences claim {@code aud}
- * @param scopes claim {@code scope}
+ * @param scopes what the token is good for
  * @param expiresAt claim {@code exp}
  */
 public record VerifiedToken(

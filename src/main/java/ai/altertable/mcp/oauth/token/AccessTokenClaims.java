@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param clientId claim {@code client_id}
  * @param audience resource, claim {@code aud}
  * @param tenant claims {@code org} and {@code env}
- * @param scopes claim {@code scope}
+ * @param scopes what the token is good for
  */
 public record AccessTokenClaims(
     UUID grantId,

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -25,7 +26,7 @@ final class EcKeys {
    * @param publicJwk for the JWKS
    * @param pkcs8 the private key, to be sealed
    */
-  record Generated(String kid, JsonObject publicJwk, byte[] pkcs8) {}
+  record Generated(String kid, JsonObject publicJwk, Buffer pkcs8) {}
 
   static Generated generate() throws JOSEException {
     ECKey key =
@@ -37,7 +38,7 @@ final class EcKeys {
     return new Generated(
         key.getKeyID(),
         new JsonObject(key.toPublicJWK().toJSONObject()),
-        key.toECPrivateKey().getEncoded());
+        Buffer.buffer(key.toECPrivateKey().getEncoded()));
   }
 
   static JWSSigner signer(byte[] pkcs8) throws GeneralSecurityException, JOSEException {

@@ -136,7 +136,7 @@ public final class SigningKeys {
 
   private Future<Row> insert(SqlConnection connection, EcKeys.Generated made) {
     Instant gone = clock.instant().plus(lifetimes.token()).plus(MARGIN);
-    byte[] sealed = secrets.seal(purpose(made.kid()), made.pkcs8());
+    byte[] sealed = secrets.seal(purpose(made.kid()), made.pkcs8().getBytes());
     return connection
         .preparedQuery(RETIRE)
         .execute(Tuple.of(gone.atOffset(ZoneOffset.UTC)))

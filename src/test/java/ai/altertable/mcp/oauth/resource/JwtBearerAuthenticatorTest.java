@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -126,7 +125,7 @@ class JwtBearerAuthenticatorTest {
 
   @Test
   void refusesEveryChangedByte() {
-    String[] parts = TOKEN.split("\\.");
+    String[] parts = TOKEN.split("\\.", 3);
     JsonObject claims = decode(parts[1]).put("env", "staging").put("scope", "read write");
     assertThat(why(authenticate(parts[0] + "." + encode(claims) + "." + parts[2])))
         .contains("not genuine");
@@ -140,7 +139,7 @@ class JwtBearerAuthenticatorTest {
 
   @Test
   void refusesOtherAlgorithms() throws Exception {
-    String[] parts = TOKEN.split("\\.");
+    String[] parts = TOKEN.split("\\.", 3);
     for (String algorithm : List.of("none", "None", "HS256", "RS256", "ES384")) {
       JsonObject header = decode(parts[0]).put("alg", algorithm);
       assertThat(why(authenticate(encode(header) + "." + parts[1] + "." + parts[2])))
@@ -162,7 +161,7 @@ class JwtBearerAuthenticatorTest {
 
   @Test
   void refusesForeignKeysHoweverTheyAreNamed() throws Exception {
-    String[] parts = TOKEN.split("\\.");
+    String[] parts = TOKEN.split("\\.", 3);
     ECKey foreign = new ECKeyGenerator(Curve.P_256).generate();
     for (String kid : List.of(decode(parts[0]).getString("kid"), "unknown", "' OR 1=1 --")) {
       SignedJWT forged =
@@ -180,7 +179,7 @@ class JwtBearerAuthenticatorTest {
 
   @Test
   void refusesOtherTypesAndCriticalHeaders() {
-    String[] parts = TOKEN.split("\\.");
+    String[] parts = TOKEN.split("\\.", 3);
     for (JsonObject header :
         List.of(
             decode(parts[0]).put("typ", "JWT"),
@@ -211,7 +210,6 @@ class JwtBearerAuthenticatorTest {
     JwtBearerAuthenticator skewed = at(end.plus(Duration.ofSeconds(5)));
     assertThat(Await.get(skewed.authenticate(TOKEN, TestApp.RESOURCE)))
         .isInstanceOf(Authentication.Accepted.class);
-    assertThat(new Date()).isBefore(Date.from(end));
   }
 
   private static JwtBearerAuthenticator at(Instant instant) {
