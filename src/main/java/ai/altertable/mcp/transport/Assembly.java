@@ -96,17 +96,21 @@ final class Assembly {
     return providers;
   }
 
-  /** Exactly what answers. */
+  /**
+   * Exactly what answers. The product's own tools never change while it runs, and saying that they
+   * might makes clients open a listening stream beside their first request: before sign-in that is
+   * a second challenge, and two sign-ins at a time overwrite each other.
+   */
   private static JsonObject capabilities(boolean content) {
-    JsonObject listChanged = new JsonObject().put("listChanged", true);
-    JsonObject capabilities =
-        new JsonObject().put("tools", listChanged).put("logging", new JsonObject());
-    if (content) {
-      capabilities
-          .put("prompts", listChanged)
-          .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
-          .put("completions", new JsonObject());
+    JsonObject capabilities = new JsonObject().put("logging", new JsonObject());
+    if (!content) {
+      return capabilities.put("tools", new JsonObject());
     }
-    return capabilities;
+    JsonObject listChanged = new JsonObject().put("listChanged", true);
+    return capabilities
+        .put("tools", listChanged)
+        .put("prompts", listChanged)
+        .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
+        .put("completions", new JsonObject());
   }
 }
