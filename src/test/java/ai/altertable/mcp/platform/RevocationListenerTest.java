@@ -39,6 +39,8 @@ class RevocationListenerTest {
             Addresses.REVOCATIONS_MISSED, message -> missed.incrementAndGet());
     listener = new RevocationListener(vertx, DATABASE.access().platform());
     Await.get(listener.start());
+    // It says so at the start too; a test that counts must not take that for a lost connection.
+    Await.until(() -> missed.get() > 0);
   }
 
   @AfterEach
