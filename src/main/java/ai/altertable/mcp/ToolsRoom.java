@@ -7,6 +7,7 @@ import ai.altertable.mcp.lakehouse.PlatformLakehouse;
 import ai.altertable.mcp.lakehouse.StoredResults;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
+import ai.altertable.mcp.lakehouse.postgres.RemovedDatabases;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.tools.CallLimiter;
@@ -14,7 +15,6 @@ import ai.altertable.mcp.tools.ToolServices;
 import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.context.DocIndex;
-import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Plugs the tool executors in, and the lakehouse that they query. */
@@ -24,6 +24,7 @@ final class ToolsRoom {
 
   private final Platform platform;
   private final ReaderPools pools;
+  private final RemovedDatabases removed;
   private final ToolServices services;
 
   /**
@@ -41,6 +42,8 @@ final class ToolsRoom {
     EnvironmentDatabases databases =
         new EnvironmentDatabases(
             platform.vertx(), platform.database(), platform.access().admin(), platform.secrets());
+    this.removed =
+        new RemovedDatabases(platform.vertx(), platform.database(), platform.access().admin());
     this.services =
         new ToolServices(
             platform.database(),
@@ -56,9 +59,9 @@ final class ToolsRoom {
     return services.lakehouse();
   }
 
-  /** Outlives the executors, whose calls use it. */
+  /** Outlives the executors, whose calls use it; drops the databases of deleted environments. */
   Part lakehousePart() {
-    return new Part("lakehouse", Future::succeededFuture, pools::close);
+    return new Part("lakehouse", removed::start, () -> removed.stop().eventually(pools::close));
   }
 
   /** One executor for each core. */
