@@ -113,13 +113,14 @@ public final class Application implements AutoCloseable {
   private List<Part> tools(int cores) {
     if (!platform.config().demo().enabled()) {
       ToolsRoom room = new ToolsRoom(platform, EnvironmentSeed.NONE);
-      return List.of(room.lakehousePart(), room.executorPart(cores));
+      return List.of(room.lakehousePart(), room.contentPart(cores), room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
     ToolsRoom room = new ToolsRoom(platform, demoRoom.seed());
     return List.of(
         room.lakehousePart(),
         demoRoom.part(room.lakehouse(), this::demo),
+        room.contentPart(cores),
         room.executorPart(cores));
   }
 

@@ -13,6 +13,8 @@ import ai.altertable.mcp.tools.CallLimiter;
 import ai.altertable.mcp.tools.ToolServices;
 import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
+import ai.altertable.mcp.tools.content.ContentVerticle;
+import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.context.DocIndex;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class ToolsRoom {
   private final Platform platform;
   private final ReaderPools pools;
   private final ToolServices services;
+  private final DocIndex docs = DocIndex.load();
 
   /**
    * @param seed what new databases are given
@@ -61,9 +64,19 @@ final class ToolsRoom {
     return new Part("lakehouse", Future::succeededFuture, pools::close);
   }
 
+  /** Resources, prompts and completions, beside the executors. */
+  Part contentPart(int instances) {
+    return Part.verticle(
+        "content",
+        platform.vertx(),
+        instances,
+        () ->
+            new ContentVerticle(
+                EnvironmentContent.of(services, docs), services.limiter(), platform.audit()));
+  }
+
   /** One executor for each core. */
   Part executorPart(int instances) {
-    DocIndex docs = DocIndex.load();
     return Part.verticle(
         "tools",
         platform.vertx(),
