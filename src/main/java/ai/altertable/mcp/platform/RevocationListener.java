@@ -3,6 +3,7 @@ package ai.altertable.mcp.platform;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import ai.altertable.mcp.bus.Addresses;
+import ai.altertable.mcp.bus.GrantChanged;
 import ai.altertable.mcp.bus.GrantRevoked;
 import ai.altertable.mcp.bus.RevocationsMissed;
 import io.vertx.core.Future;
@@ -13,16 +14,18 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from the database which grants have ended, on whatever node that happened, and passes it on
- * to this node's verticles. So revocation needs no clustered event bus.
+ * Hears from the database which grants have ended or changed, on whatever node that happened, and
+ * passes it on to this node's verticles. So revocation needs no clustered event bus.
  */
 public final class RevocationListener {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationListener.class);
-  private static final String CHANNEL = "grant_revoked";
+  private static final String REVOKED = "grant_revoked";
+  private static final String CHANGED = "grant_changed";
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
   // Every node listens for itself: publishing to the others would say it once for each node.
@@ -48,9 +51,13 @@ public final class RevocationListener {
   /** Completes when it listens; from then on it reconnects by itself. */
   public Future<Void> start() {
     subscriber
-        .channel(CHANNEL)
+        .channel(REVOKED)
         .subscribeHandler(subscribed -> reconnected())
-        .handler(this::revoked);
+        .handler(grant -> publish(REVOKED, Addresses.GRANT_REVOKED, grant, GrantRevoked::new));
+    subscriber
+        .channel(CHANGED)
+        .subscribeHandler(subscribed -> reconnected())
+        .handler(grant -> publish(CHANGED, Addresses.GRANT_CHANGED, grant, GrantChanged::new));
     return subscriber
         .connect()
         .onSuccess(
@@ -74,7 +81,7 @@ public final class RevocationListener {
           .timeout(ANSWER_SECONDS, SECONDS)
           .onFailure(
               failure -> {
-                LOG.warn("the database does not answer; listening anew channel={}", CHANNEL);
+                LOG.warn("the database does not answer; listening for revocations anew");
                 connection.close();
               });
     }
@@ -85,13 +92,12 @@ public final class RevocationListener {
     vertx.eventBus().publish(Addresses.REVOCATIONS_MISSED, new RevocationsMissed(), HERE);
   }
 
-  private void revoked(String grantId) {
+  private void publish(
+      String channel, String address, String grantId, Function<UUID, Object> message) {
     try {
-      vertx
-          .eventBus()
-          .publish(Addresses.GRANT_REVOKED, new GrantRevoked(UUID.fromString(grantId)), HERE);
+      vertx.eventBus().publish(address, message.apply(UUID.fromString(grantId)), HERE);
     } catch (IllegalArgumentException e) {
-      LOG.warn("ignored a notification that names no grant channel={}", CHANNEL);
+      LOG.warn("ignored a notification that names no grant channel={}", channel);
     }
   }
 

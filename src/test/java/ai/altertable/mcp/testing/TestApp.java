@@ -1,5 +1,6 @@
 package ai.altertable.mcp.testing;
 
+import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -13,6 +14,7 @@ import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.RevocationListener;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,7 @@ public final class TestApp implements AutoCloseable {
   private final RecordedAudit audit = new RecordedAudit();
   private final AuthorizationServer server;
   private final JwtBearerAuthenticator authenticator;
+  private final RevocationListener revocations;
   private final DemoOrganization demo;
 
   private TestApp(TestDatabase testDatabase, Map<String, String> settings) {
@@ -44,6 +47,10 @@ public final class TestApp implements AutoCloseable {
     this.demo = Await.get(new FirstStart(database, passwords).run(wanted)).orElseThrow();
     this.server = new AuthorizationServer(vertx, config, database, testDatabase.secrets(), audit);
     this.authenticator = JwtBearerAuthenticator.create(vertx, config, database);
+    BusCodecs.register(vertx.eventBus());
+    authenticator.follow(vertx.eventBus());
+    this.revocations = new RevocationListener(vertx, testDatabase.access().platform());
+    Await.get(revocations.start());
     Identity identity = Identity.create(config.app(), database, passwords);
     Await.get(
         vertx.deployVerticle(
@@ -123,6 +130,7 @@ public final class TestApp implements AutoCloseable {
 
   @Override
   public void close() {
+    Await.get(revocations.close());
     Await.get(vertx.close());
   }
 }
