@@ -12,6 +12,7 @@ import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.platform.AuditRetention;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.ManagementVerticle;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
@@ -91,7 +92,7 @@ public final class Application implements AutoCloseable {
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
-    plan.add(revocations());
+    plan.add(notices());
     plan.add(firstStart(passwords));
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(cores));
@@ -150,10 +151,12 @@ public final class Application implements AutoCloseable {
     return new Part("audit", retention::start, retention::stop);
   }
 
-  private Part revocations() {
-    RevocationListener listener =
-        new RevocationListener(platform.vertx(), platform.access().platform());
-    return new Part("revocations", listener::start, listener::close);
+  /** What other nodes tell through the database. */
+  private Part notices() {
+    DatabaseListener listener =
+        new DatabaseListener(platform.vertx(), platform.access().platform());
+    RevocationListener.listen(platform.vertx().eventBus(), listener);
+    return new Part("notices", listener::start, listener::close);
   }
 
   private static void await(Future<Void> future) {

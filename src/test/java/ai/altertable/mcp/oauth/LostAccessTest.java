@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LostAccessTest {
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final TestApp APP = TestApp.start(DATABASE, Map.of());
-  private static final TestApp OTHER_NODE = TestApp.start(DATABASE, Map.of());
+  private static final TestApp OTHER_NODE =
+      TestApp.start(DATABASE, Map.of("ALTERTABLE_APP_URL", APP.issuer()));
   private static final TestClient CLIENT = TestClient.register(APP, "Agent");
   private static final String READ_WRITE = "[READ, WRITE]";
 

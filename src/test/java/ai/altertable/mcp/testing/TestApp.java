@@ -13,6 +13,7 @@ import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.RevocationListener;
 import io.vertx.core.Vertx;
@@ -35,7 +36,7 @@ public final class TestApp implements AutoCloseable {
   private final RecordedAudit audit = new RecordedAudit();
   private final AuthorizationServer server;
   private final JwtBearerAuthenticator authenticator;
-  private final RevocationListener revocations;
+  private final DatabaseListener listener;
   private final DemoOrganization demo;
 
   private TestApp(TestDatabase testDatabase, Map<String, String> settings) {
@@ -49,8 +50,9 @@ public final class TestApp implements AutoCloseable {
     this.authenticator = JwtBearerAuthenticator.create(vertx, config, database);
     BusCodecs.register(vertx.eventBus());
     authenticator.follow(vertx.eventBus());
-    this.revocations = new RevocationListener(vertx, testDatabase.access().platform());
-    Await.get(revocations.start());
+    this.listener = new DatabaseListener(vertx, testDatabase.access().platform());
+    RevocationListener.listen(vertx.eventBus(), listener);
+    Await.get(listener.start());
     Identity identity = Identity.create(config.app(), database, passwords);
     Await.get(
         vertx.deployVerticle(
@@ -130,7 +132,7 @@ public final class TestApp implements AutoCloseable {
 
   @Override
   public void close() {
-    Await.get(revocations.close());
+    Await.get(listener.close());
     Await.get(vertx.close());
   }
 }
