@@ -20,7 +20,13 @@ final class AppRoom {
   }
 
   static Part part(Platform platform, Passwords passwords, int instances) {
-    Identity identity = Identity.create(platform.config().app(), platform.database(), passwords);
+    Identity identity =
+        Identity.create(
+            platform.vertx(),
+            platform.config().app(),
+            platform.database(),
+            platform.secrets(),
+            passwords);
     AuthorizationServer server =
         new AuthorizationServer(
             platform.vertx(),

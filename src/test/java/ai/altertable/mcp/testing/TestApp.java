@@ -54,7 +54,8 @@ public final class TestApp implements AutoCloseable {
     this.listener = new DatabaseListener(vertx, testDatabase.access().platform());
     RevocationListener.listen(vertx.eventBus(), listener);
     Await.get(listener.start());
-    Identity identity = Identity.create(config.app(), database, passwords);
+    Identity identity =
+        Identity.create(vertx, config.app(), database, testDatabase.secrets(), passwords);
     Await.get(
         vertx.deployVerticle(
             new AppVerticle(
