@@ -1,8 +1,9 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.administration.Access;
-import ai.altertable.mcp.administration.Actor;
-import ai.altertable.mcp.administration.Refused;
+import ai.altertable.mcp.administration.Reach;
+import ai.altertable.mcp.identity.admin.Actor;
+import ai.altertable.mcp.identity.admin.Refused;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.PageProblem;
 import ai.altertable.mcp.console.Visitors;
@@ -32,7 +33,7 @@ final class ConsoleFrame {
   private final Visitors visitors;
   private final CsrfTokens csrf;
   private final RequestOrigins origins;
-  private final Access access;
+  private final Reach reach;
   private final Layout layout;
 
   ConsoleFrame(
@@ -40,13 +41,13 @@ final class ConsoleFrame {
       Visitors visitors,
       CsrfTokens csrf,
       RequestOrigins origins,
-      Access access,
+      Reach reach,
       Layout layout) {
     this.router = router;
     this.visitors = visitors;
     this.csrf = csrf;
     this.origins = origins;
-    this.access = access;
+    this.reach = reach;
     this.layout = layout;
   }
 
@@ -116,7 +117,9 @@ final class ConsoleFrame {
   }
 
   private Visit visit(RoutingContext context, Visitor visitor, Fields fields) {
-    Actor.Person actor = new Actor.Person(visitor.user().id(), origins.of(context));
+    RequestOrigin origin = origins.of(context);
+    Actor actor =
+        Actor.person(visitor.user().id(), origin.address(), origin.correlationId());
     return new Visit(context, visitor, actor, fields, Optional.empty());
   }
 
@@ -125,7 +128,7 @@ final class ConsoleFrame {
       layout.goOn(visit, done);
       return Future.succeededFuture();
     }
-    return access
+    return reach
         .organizations(visit.actor())
         .onSuccess(memberships -> layout.send(visit, status, (View) answer, memberships))
         .mapEmpty();

@@ -32,13 +32,13 @@ public final class ConsoleRoutes {
     CsrfTokens csrf = new CsrfTokens(secrets);
     Layout layout = new Layout(pages, csrf, new Flash(secrets, cookies));
     ConsoleFrame frame =
-        new ConsoleFrame(router, visitors, csrf, origins, administration.access(), layout);
-    EnvironmentChoices environments = new EnvironmentChoices(administration.access());
+        new ConsoleFrame(router, visitors, csrf, origins, administration.reach(), layout);
+    EnvironmentChoices environments = new EnvironmentChoices(administration.reach());
     // The organizations' administration first: "-" must not be taken for an environment.
     new GrantPages(administration.grants()).mount(frame);
     new ServiceAccountPages(
             administration.serviceAccounts(), environments, config.app().issuer() + "/oauth/token")
         .mount(frame);
-    new OrganizationPages(administration.access(), config.mcp().canonicalResource()).mount(frame);
+    new OrganizationPages(administration.reach(), config.mcp().canonicalResource()).mount(frame);
   }
 }

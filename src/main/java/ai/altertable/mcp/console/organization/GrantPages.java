@@ -3,8 +3,7 @@ package ai.altertable.mcp.console.organization;
 import ai.altertable.mcp.administration.GrantFilter;
 import ai.altertable.mcp.administration.GrantLedger;
 import ai.altertable.mcp.administration.LedgerEntry;
-import ai.altertable.mcp.administration.Slice;
-import ai.altertable.mcp.administration.SliceRequest;
+import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.console.Times;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class GrantPages {
             visit.actor(),
             visit.organization(),
             filter,
-            new SliceRequest(ROWS, query.get("cursor")))
+            visit.slice(ROWS))
         .map(
             found ->
                 View.of("console-grants", TITLE)
@@ -115,7 +114,7 @@ final class GrantPages {
         filter.state().wire());
   }
 
-  private static String next(Visit visit, Fields query, Slice<LedgerEntry> found) {
+  private static String next(Visit visit, Fields query, Page<LedgerEntry> found) {
     return found
         .next()
         .map(

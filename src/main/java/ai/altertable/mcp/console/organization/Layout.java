@@ -1,6 +1,6 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.administration.Membership;
+import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.LogoutAction;
 import ai.altertable.mcp.console.Pages;
@@ -42,7 +42,7 @@ final class Layout {
    *
    * @param memberships of the user
    */
-  void send(Visit visit, int status, View view, List<Membership> memberships) {
+  void send(Visit visit, int status, View view, List<Organization> memberships) {
     Map<String, Object> model = new HashMap<>(view.model());
     String session = visit.visitor().session();
     model.put("title", view.title());
@@ -52,7 +52,7 @@ final class Layout {
     model.put("crumbs", crumbs(view));
     Optional.ofNullable(visit.organization())
         .flatMap(
-            slug -> memberships.stream().filter(one -> one.organization().equals(slug)).findAny())
+            slug -> memberships.stream().filter(one -> one.slug().equals(slug)).findAny())
         .ifPresent(membership -> describe(model, membership, view.section()));
     flash
         .take(visit.context(), session)
@@ -76,9 +76,9 @@ final class Layout {
         .toList();
   }
 
-  private static void describe(Map<String, Object> model, Membership membership, String current) {
-    String home = "/console/" + membership.organization();
-    model.put("organization", membership.organization());
+  private static void describe(Map<String, Object> model, Organization membership, String current) {
+    String home = "/console/" + membership.slug();
+    model.put("organization", membership.slug());
     model.put("organizationName", membership.name());
     model.put("home", home);
     model.put("admin", membership.admin());

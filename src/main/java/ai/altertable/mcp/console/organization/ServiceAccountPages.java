@@ -2,16 +2,17 @@ package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.ServiceAccountEntry;
 import ai.altertable.mcp.administration.ServiceAccountRegister;
-import ai.altertable.mcp.administration.SliceRequest;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.console.Times;
 import ai.altertable.mcp.console.organization.Flash.Message;
 import ai.altertable.mcp.oauth.client.ServiceAccounts.Credentials;
+import ai.altertable.mcp.oauth.client.ServiceAccounts.Wanted;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /console/:organization/-/service-accounts}: clients without a person behind them. */
@@ -50,7 +51,7 @@ final class ServiceAccountPages {
         .list(
             visit.actor(),
             visit.organization(),
-            new SliceRequest(ROWS, visit.query().get("cursor")))
+            visit.slice(ROWS))
         .compose(
             found ->
                 environments
@@ -86,8 +87,11 @@ final class ServiceAccountPages {
             visit.actor(),
             visit.organization(),
             form.text("environment"),
-            form.text("name"),
-            Scope.parseAll(form.text("scope")))
+            new Wanted(
+                form.text("name"),
+                Scope.parseAll(form.text("scope")),
+                form.text("scope").equals("admin"),
+                Optional.empty()))
         .map(
             made ->
                 new Done(
@@ -140,7 +144,7 @@ final class ServiceAccountPages {
   private static Map<String, String> shownOnce(Credentials made) {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("Client ID", made.clientId());
-    shown.put("Client secret", made.clientSecret());
+    made.clientSecret().ifPresent(secret -> shown.put("Client secret", secret));
     return shown;
   }
 
@@ -152,6 +156,7 @@ final class ServiceAccountPages {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("read", "Read");
     labels.put("write", "Read and write");
+    labels.put("admin", "Administer the organization through the API");
     return Options.of(
         List.copyOf(labels.keySet()),
         value -> value,
@@ -163,6 +168,7 @@ final class ServiceAccountPages {
     Map<String, Object> row = new HashMap<>();
     row.put("href", path(visit, account.id()));
     row.put("name", account.name());
+    row.put("signs", account.signs());
     row.put("clientId", account.clientId());
     row.put("environment", account.environment().name());
     row.put("access", Words.access(account.scopes()));
