@@ -1,6 +1,7 @@
 package ai.altertable.mcp.administration;
 
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Desk;
 import ai.altertable.mcp.identity.admin.Organization;
@@ -37,6 +38,15 @@ public final class ConnectionDesk {
   /** All of an environment, by catalog. */
   public Future<List<ConnectionView>> list(Actor actor, String organization, String environment) {
     return in(actor, organization, environment, connections::list);
+  }
+
+  /**
+   * What those see who work in an environment; pages tell them names, never settings.
+   *
+   * @param environment that the one who asks was found to reach
+   */
+  public Future<List<ConnectionView>> seen(ReachableEnvironment environment) {
+    return connections.list(environment.tenant());
   }
 
   /** One of them; fails with {@link Refused} {@code NOT_FOUND}. */

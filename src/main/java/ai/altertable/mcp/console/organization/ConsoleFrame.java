@@ -70,6 +70,41 @@ final class ConsoleFrame {
                     .onFailure(context::fail));
   }
 
+  /** Something that is not a page, and sends itself. */
+  interface Download {
+    Future<Void> send(Visit visit);
+  }
+
+  /** Mounts a download. */
+  void download(String path, Download download) {
+    router
+        .get(path)
+        .handler(
+            context ->
+                visitors
+                    .visitor(context)
+                    .compose(visitor -> send(context, visitor, download))
+                    .onFailure(failure -> fail(context, failure)));
+  }
+
+  private Future<Void> send(
+      RoutingContext context, Optional<Visitor> visitor, Download download) {
+    if (visitor.isEmpty()) {
+      SeeOther.to(context, "/login");
+      return Future.succeededFuture();
+    }
+    return download.send(visit(context, visitor.get(), new Fields(context.queryParams())));
+  }
+
+  /** What has begun cannot become an error page: it is cut off, so that nobody takes it as whole. */
+  private static void fail(RoutingContext context, Throwable failure) {
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+    } else {
+      context.fail(failure);
+    }
+  }
+
   /**
    * Mounts a form.
    *

@@ -15,8 +15,11 @@ import java.util.Optional;
 final class Layout {
   private static final List<Section> ADMIN =
       List.of(
+          new Section("members", "Members"),
           new Section("grants", "Connected clients"),
-          new Section("service-accounts", "Service accounts"));
+          new Section("service-accounts", "Service accounts"),
+          new Section("policy", "Policy"),
+          new Section("audit", "Audit log"));
 
   private final Pages pages;
   private final CsrfTokens csrf;
@@ -64,7 +67,7 @@ final class Layout {
         .ifPresent(
             refused -> {
               model.put("problem", refused.getMessage());
-              model.put("form", visit.fields().shownAgain());
+              model.putIfAbsent("form", visit.fields().shownAgain());
               refused.field().ifPresent(field -> model.put("invalid", Map.of(field, true)));
             });
     pages.send(visit.context(), status, view.template(), model);

@@ -1,9 +1,11 @@
 package ai.altertable.mcp.console.organization;
 
+import ai.altertable.mcp.administration.ConnectionDesk;
 import ai.altertable.mcp.administration.Reach;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Organization;
+import ai.altertable.mcp.lakehouse.connection.ConnectionView;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Map;
@@ -11,13 +13,15 @@ import java.util.Map;
 /** {@code /console}, an organization's environments, and the home of each of them. */
 final class OrganizationPages {
   private final Reach reach;
+  private final ConnectionDesk connections;
   private final String endpoint;
 
   /**
    * @param endpoint canonical resource of the MCP endpoint
    */
-  OrganizationPages(Reach reach, String endpoint) {
+  OrganizationPages(Reach reach, ConnectionDesk connections, String endpoint) {
     this.reach = reach;
+    this.connections = connections;
     this.endpoint = endpoint;
   }
 
@@ -75,20 +79,31 @@ final class OrganizationPages {
   private Future<View> environment(Visit visit) {
     return reach
         .environment(visit.actor(), visit.organization(), visit.environment())
-        .map(
+        .compose(
             environment ->
-                View.of("console-environment", environment.environmentName())
-                    .in("environments")
-                    .under("/console", "Organizations")
-                    .under(visit.home(), environment.organizationName())
-                    .with("name", environment.tenant().environment())
-                    .with(
-                        "connection",
-                        environment.tenant().organization()
-                            + "-"
-                            + environment.tenant().environment())
-                    .with("access", access(environment))
-                    .with("endpoint", endpoint(environment)));
+                connections
+                    .seen(environment)
+                    .map(
+                        catalogs ->
+                            View.of("console-environment", environment.environmentName())
+                                .in("environments")
+                                .under("/console", "Organizations")
+                                .under(visit.home(), environment.organizationName())
+                                .with("path", visit.home() + "/" + visit.environment())
+                                .with("connection", environment.tenant().path().replace('/', '-'))
+                                .with("access", access(environment))
+                                .with("endpoint", endpoint(environment))
+                                .with(
+                                    "catalogs",
+                                    catalogs.stream().map(OrganizationPages::catalog).toList())));
+  }
+
+  private static Map<String, Object> catalog(ConnectionView view) {
+    return Map.of(
+        "catalog", view.catalog(),
+        "name", view.name(),
+        "engine", view.engine(),
+        "description", view.description());
   }
 
   private String endpoint(ReachableEnvironment environment) {

@@ -68,16 +68,11 @@ final class ServiceAccountPages {
                                 .with("scopes", scopes(visit))
                                 .with(
                                     "next",
-                                    found
-                                        .next()
-                                        .map(
-                                            cursor ->
-                                                Links.page(
-                                                    visit.admin(SECTION),
-                                                    visit.query(),
-                                                    List.of(),
-                                                    cursor))
-                                        .orElse(""))));
+                                    Links.next(
+                                        visit.admin(SECTION),
+                                        visit.query(),
+                                        List.of(),
+                                        found.next()))));
   }
 
   private Future<Done> create(Visit visit) {
