@@ -1,6 +1,7 @@
 package ai.altertable.mcp;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
@@ -23,8 +24,7 @@ final class AppRoom {
   /**
    * @param connections for those who manage them
    */
-  static Part part(
-      Platform platform, Passwords passwords, Connections connections, int instances) {
+  static Part part(Platform platform, Passwords passwords, Connections connections, int instances) {
     Identity identity = Identity.create(platform.config().app(), platform.database(), passwords);
     AuthorizationServer server =
         new AuthorizationServer(
@@ -33,7 +33,9 @@ final class AppRoom {
             platform.database(),
             platform.secrets(),
             platform.audit());
-    Administration administration = Administration.create(platform.database(), platform.audit(), connections);
+    Administration administration =
+        Administration.create(platform.database(), platform.audit(), connections);
+    ApiRoutes api = new ApiRoutes(platform.config(), administration, server.admins());
     return Part.verticle(
         "app",
         platform.vertx(),
@@ -45,6 +47,7 @@ final class AppRoom {
                 server,
                 platform.secrets(),
                 platform.audit(),
-                administration));
+                administration,
+                api));
   }
 }

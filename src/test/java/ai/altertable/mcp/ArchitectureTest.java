@@ -67,7 +67,10 @@ class ArchitectureTest {
         room("oauth", "identity", "platform", "config", "bus"),
         room("administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
         room(
+            "api", "administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
             "console",
+            "api",
             "administration",
             "lakehouse",
             "oauth",
@@ -142,7 +145,7 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutSql() {
-    return Stream.of("bus", "config", "protocol", "transport", "console", "analytics");
+    return Stream.of("bus", "config", "protocol", "transport", "console", "api", "analytics");
   }
 
   @Test

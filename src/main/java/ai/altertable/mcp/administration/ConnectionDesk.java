@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The connections of an organization's environments, for its administrators. Secrets go in and never
- * come out. What is wrong with a draft is a {@link Refused} like any other.
+ * The connections of an organization's environments, for its administrators. Secrets go in and
+ * never come out. What is wrong with a draft is a {@link Refused} like any other.
  */
 public final class ConnectionDesk {
   private static final String ENVIRONMENT =
@@ -52,8 +52,7 @@ public final class ConnectionDesk {
   /** One of them; fails with {@link Refused} {@code NOT_FOUND}. */
   public Future<ConnectionView> get(
       Actor actor, String organization, String environment, String catalog) {
-    return in(
-        actor, organization, environment, tenant -> connections.get(tenant, catalog));
+    return in(actor, organization, environment, tenant -> connections.get(tenant, catalog));
   }
 
   /** Tries one that is not saved, or a change of one that is. */
@@ -97,8 +96,7 @@ public final class ConnectionDesk {
   }
 
   /** Takes one away; fails with {@link Refused} {@code NOT_FOUND}. */
-  public Future<Void> remove(
-      Actor actor, String organization, String environment, String catalog) {
+  public Future<Void> remove(Actor actor, String organization, String environment, String catalog) {
     return in(
         actor,
         organization,
@@ -108,8 +106,7 @@ public final class ConnectionDesk {
 
   private <T> Future<T> in(
       Actor actor, String organization, String environment, Function<Tenant, Future<T>> work) {
-    return desk.read(
-            actor, organization, (client, found) -> tenant(client, found, environment))
+    return desk.read(actor, organization, (client, found) -> tenant(client, found, environment))
         .compose(work)
         .recover(ConnectionDesk::explained);
   }

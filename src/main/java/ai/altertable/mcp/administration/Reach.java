@@ -28,7 +28,8 @@ public final class Reach {
   /**
    * One of them.
    *
-   * @return fails with {@link Refused} {@code NOT_FOUND} when the actor belongs to none of that slug
+   * @return fails with {@link Refused} {@code NOT_FOUND} when the actor belongs to none of that
+   *     slug
    */
   public Future<Organization> organization(Actor actor, String slug) {
     return desk.organizations(actor)

@@ -103,7 +103,8 @@ public final class ServiceAccountRegister {
   /**
    * Gives it a new secret; the old one and all its tokens end.
    *
-   * @return fails with {@link Refused} {@code CONFLICT} when it has none because it signs with a key
+   * @return fails with {@link Refused} {@code CONFLICT} when it has none because it signs with a
+   *     key
    */
   public Future<Credentials> rotate(Actor actor, String organization, UUID id) {
     String secret = Secrets.randomToken();
@@ -150,8 +151,7 @@ public final class ServiceAccountRegister {
     Future<T> on(SqlConnection connection, ServiceAccountEntry account);
   }
 
-  private <T> Future<T> act(
-      Actor actor, String organization, UUID id, String action, Act<T> act) {
+  private <T> Future<T> act(Actor actor, String organization, UUID id, String action, Act<T> act) {
     return desk.change(
         actor,
         organization,
@@ -207,8 +207,6 @@ public final class ServiceAccountRegister {
         .map(
             entries ->
                 Cursor.page(
-                    entries,
-                    request.limit(),
-                    entry -> new Cursor(entry.createdAt(), entry.id())));
+                    entries, request.limit(), entry -> new Cursor(entry.createdAt(), entry.id())));
   }
 }

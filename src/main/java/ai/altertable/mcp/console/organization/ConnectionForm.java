@@ -47,7 +47,8 @@ final class ConnectionForm {
                   Setting.text("catalog", "Catalog in Trino", true),
                   Setting.text("schema", "Schema, if names go without one", false),
                   Setting.pairs(
-                      "sees", "Other catalogs of this environment that it reads: name=name in Trino"),
+                      "sees",
+                      "Other catalogs of this environment that it reads: name=name in Trino"),
                   Setting.area("ca", "Authorities to trust (PEM), if not the usual ones"))));
 
   private final String engine;
@@ -55,8 +56,7 @@ final class ConnectionForm {
   private final boolean takesSecret;
   private final List<Setting> settings;
 
-  private ConnectionForm(
-      String engine, String title, boolean takesSecret, List<Setting> settings) {
+  private ConnectionForm(String engine, String title, boolean takesSecret, List<Setting> settings) {
     this.engine = engine;
     this.title = title;
     this.takesSecret = takesSecret;

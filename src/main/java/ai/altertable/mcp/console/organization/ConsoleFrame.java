@@ -1,15 +1,15 @@
 package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.Reach;
-import ai.altertable.mcp.identity.admin.Actor;
-import ai.altertable.mcp.identity.admin.Refused;
-import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.PageProblem;
 import ai.altertable.mcp.console.Visitors;
 import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.admin.Actor;
+import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.http.SeeOther;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -87,8 +87,7 @@ final class ConsoleFrame {
                     .onFailure(failure -> fail(context, failure)));
   }
 
-  private Future<Void> send(
-      RoutingContext context, Optional<Visitor> visitor, Download download) {
+  private Future<Void> send(RoutingContext context, Optional<Visitor> visitor, Download download) {
     if (visitor.isEmpty()) {
       SeeOther.to(context, "/login");
       return Future.succeededFuture();
@@ -96,7 +95,9 @@ final class ConsoleFrame {
     return download.send(visit(context, visitor.get(), new Fields(context.queryParams())));
   }
 
-  /** What has begun cannot become an error page: it is cut off, so that nobody takes it as whole. */
+  /**
+   * What has begun cannot become an error page: it is cut off, so that nobody takes it as whole.
+   */
   private static void fail(RoutingContext context, Throwable failure) {
     if (context.response().headWritten()) {
       context.request().connection().close();
@@ -153,8 +154,7 @@ final class ConsoleFrame {
 
   private Visit visit(RoutingContext context, Visitor visitor, Fields fields) {
     RequestOrigin origin = origins.of(context);
-    Actor actor =
-        Actor.person(visitor.user().id(), origin.address(), origin.correlationId());
+    Actor actor = Actor.person(visitor.user().id(), origin.address(), origin.correlationId());
     return new Visit(context, visitor, actor, fields, Optional.empty());
   }
 

@@ -52,6 +52,7 @@ public final class ConsoleRoutes {
         .mount(frame);
     new ConnectionPages(administration.connections()).mount(frame);
     new OrganizationPages(
-            administration.reach(), administration.connections(), config.mcp().canonicalResource()).mount(frame);
+            administration.reach(), administration.connections(), config.mcp().canonicalResource())
+        .mount(frame);
   }
 }

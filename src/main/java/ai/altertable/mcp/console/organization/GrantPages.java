@@ -18,8 +18,7 @@ import java.util.UUID;
 final class GrantPages {
   private static final String SECTION = "grants";
   private static final String TITLE = "Connected clients";
-  private static final List<String> FILTERS =
-      List.of("holder", "client", "environment", "state");
+  private static final List<String> FILTERS = List.of("holder", "client", "environment", "state");
   private static final int ROWS = 50;
 
   private final GrantLedger grants;
@@ -37,19 +36,13 @@ final class GrantPages {
     Fields query = visit.query();
     GrantFilter filter = filter(query);
     return grants
-        .list(
-            visit.actor(),
-            visit.organization(),
-            filter,
-            visit.slice(ROWS))
+        .list(visit.actor(), visit.organization(), filter, visit.slice(ROWS))
         .map(
             found ->
                 View.of("console-grants", TITLE)
                     .in(SECTION)
                     .with("rows", found.items().stream().map(GrantPages::row).toList())
-                    .with(
-                        "next",
-                        Links.next(visit.admin(SECTION), query, FILTERS, found.next()))
+                    .with("next", Links.next(visit.admin(SECTION), query, FILTERS, found.next()))
                     .with("path", visit.admin(SECTION))
                     .with("states", states(filter))
                     .with("filtered", filtered(query))

@@ -1,9 +1,9 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.LogoutAction;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,8 +54,7 @@ final class Layout {
     model.put("csrf", csrf.token(session, ConsoleFrame.FORM));
     model.put("crumbs", crumbs(view));
     Optional.ofNullable(visit.organization())
-        .flatMap(
-            slug -> memberships.stream().filter(one -> one.slug().equals(slug)).findAny())
+        .flatMap(slug -> memberships.stream().filter(one -> one.slug().equals(slug)).findAny())
         .ifPresent(membership -> describe(model, membership, view.section()));
     flash
         .take(visit.context(), session)

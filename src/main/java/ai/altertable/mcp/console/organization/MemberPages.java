@@ -122,8 +122,7 @@ final class MemberPages {
   private Future<Done> changeRole(Visit visit) {
     UUID id = visit.id("member");
     return members
-        .changeRole(
-            visit.actor(), visit.organization(), id, role(visit.fields().text("role")))
+        .changeRole(visit.actor(), visit.organization(), id, role(visit.fields().text("role")))
         .map(done -> Done.at(path(visit, id), "The role is changed. Tokens follow at once."));
   }
 

@@ -50,8 +50,7 @@ final class PolicyPage {
         .set(visit.actor(), visit.organization(), policy)
         .map(
             done ->
-                Done.at(
-                    visit.admin(SECTION), "The policy is saved. What it forbids has ended."));
+                Done.at(visit.admin(SECTION), "The policy is saved. What it forbids has ended."));
   }
 
   private static ClientRule rule(String wire) {
@@ -97,8 +96,7 @@ final class PolicyPage {
             "listed", "Only those listed below");
     return Map.of(
         "rules",
-            Options.of(
-                List.of("any", "verified", "listed"), value -> value, labels::get, rule),
+            Options.of(List.of("any", "verified", "listed"), value -> value, labels::get, rule),
         "listed", listed,
         "write", write,
         "days", days,

@@ -48,10 +48,7 @@ final class ServiceAccountPages {
 
   private Future<View> list(Visit visit) {
     return accounts
-        .list(
-            visit.actor(),
-            visit.organization(),
-            visit.slice(ROWS))
+        .list(visit.actor(), visit.organization(), visit.slice(ROWS))
         .compose(
             found ->
                 environments

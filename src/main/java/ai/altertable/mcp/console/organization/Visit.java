@@ -2,10 +2,10 @@ package ai.altertable.mcp.console.organization;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.console.Visitors.Visitor;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.identity.admin.Refused;
-import ai.altertable.mcp.console.Visitors.Visitor;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
