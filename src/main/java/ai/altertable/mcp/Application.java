@@ -89,10 +89,12 @@ public final class Application implements AutoCloseable {
     Passwords passwords =
         new Passwords(
             new BoundedWorker(platform.vertx(), "passwords", PASSWORD_THREADS, PASSWORDS_WAITING));
+    DatabaseListener listener =
+        new DatabaseListener(platform.vertx(), platform.access().platform());
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
-    plan.add(notices());
+    plan.add(notices(listener));
     plan.add(firstStart(passwords));
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(cores));
@@ -101,7 +103,7 @@ public final class Application implements AutoCloseable {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
     }
     if (runtime.has(Role.MCP)) {
-      plan.add(McpRoom.part(platform, cores));
+      plan.addAll(McpRoom.parts(platform, listener, cores));
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
@@ -152,9 +154,7 @@ public final class Application implements AutoCloseable {
   }
 
   /** What other nodes tell through the database. */
-  private Part notices() {
-    DatabaseListener listener =
-        new DatabaseListener(platform.vertx(), platform.access().platform());
+  private Part notices(DatabaseListener listener) {
     RevocationListener.listen(platform.vertx().eventBus(), listener);
     return new Part("notices", listener::start, listener::close);
   }

@@ -58,8 +58,7 @@ public final class McpVerticle extends VerticleBase {
     BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.request().toMillis());
     Replies replies = new Replies(streams, McpVerticle::now);
     Sessions sessions =
-        new Sessions(
-            secrets, config.mcp().sessionLifetime(), Clock.systemUTC(), node.endedSessions());
+        new Sessions(secrets, config.mcp().sessionLifetime(), Clock.systemUTC(), node.sessions());
     Assembly assembly = new Assembly(vertx, config, secrets, node, sessions);
     subscriptions = assembly.subscriptions();
     vertx.setPeriodic(
@@ -71,6 +70,7 @@ public final class McpVerticle extends VerticleBase {
           replies.tick(now);
           streams.tick(now);
           subscriptions.tick(Instant.now());
+          sessions.tick();
         });
     listen(assembly);
     Endpoint endpoint = endpoint(assembly, sessions, hangup, bodies, replies);
@@ -103,6 +103,7 @@ public final class McpVerticle extends VerticleBase {
   private Endpoint endpoint(
       Assembly assembly, Sessions sessions, Hangup hangup, BodyReader bodies, Replies replies) {
     EraSelector eras = new EraSelector(sessions);
+    SessionDoor door = new SessionDoor(eras, sessions);
     MessageRouter router =
         new MessageRouter(
             eras, assembly.dispatcher(), assembly.notifications(), assembly.dialog(), replies);
@@ -118,9 +119,10 @@ public final class McpVerticle extends VerticleBase {
         new ResourcePaths(config.mcp().url().toString()),
         config.app().issuer(),
         gate,
-        new PostHandler(gate, bodies, config.mcp().anonymousHandshake(), router),
+        new PostHandler(gate, bodies, config.mcp().anonymousHandshake(), door, router),
         new SessionHandler(gate, eras, node, streams, subscriptions),
-        eras);
+        eras,
+        door);
   }
 
   private void endStanding() {

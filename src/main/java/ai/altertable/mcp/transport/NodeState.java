@@ -2,25 +2,25 @@ package ai.altertable.mcp.transport;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.altertable.mcp.transport.session.EndedSessions;
 import ai.altertable.mcp.transport.session.Session;
+import ai.altertable.mcp.transport.session.SessionRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all endpoint verticles of a node share. Thread-safe. */
 public final class NodeState {
-  private final EndedSessions endedSessions;
+  private final SessionRegistry sessions;
   private final StreamBudget streams;
   private final SessionNotes notes = new SessionNotes();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(EndedSessions endedSessions, StreamBudget streams) {
-    this.endedSessions = requireNonNull(endedSessions, "endedSessions is null");
+  public NodeState(SessionRegistry sessions, StreamBudget streams) {
+    this.sessions = requireNonNull(sessions, "sessions is null");
     this.streams = requireNonNull(streams, "streams is null");
   }
 
-  EndedSessions endedSessions() {
-    return endedSessions;
+  SessionRegistry sessions() {
+    return sessions;
   }
 
   StreamBudget streams() {

@@ -72,15 +72,15 @@ final class SessionHandler {
   /** With the token, with the session, or with the next stream of the session. */
   private boolean over(Session session, Caller caller, EventStream stream) {
     return !caller.expiresAt().isAfter(Instant.now())
-        || node.endedSessions().ended(session.key())
+        || node.sessions().ended(session.mark())
         || !node.stands(session, stream);
   }
 
   /** Ends the session; its id is worth nothing any more. */
-  void end(HttpServerRequest request) {
+  void end(HttpServerRequest request, Caller caller) {
     Session session = eras.session(request.headers());
     gate.onLoop(
-        node.endedSessions().end(session.key(), session.expiresAt()),
+        node.sessions().end(session, caller.principal().subject()),
         done -> {
           if (done.succeeded()) {
             node.notes().forget(session);
