@@ -94,10 +94,12 @@ public final class Application implements AutoCloseable {
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
-    plan.add(notices(listener));
+    LakehouseRoom lakehouse = new LakehouseRoom(platform);
+    plan.add(notices(listener, lakehouse));
     plan.add(firstStart(passwords));
+    plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(cores));
+      plan.addAll(tools(lakehouse, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -112,17 +114,14 @@ public final class Application implements AutoCloseable {
     return plan;
   }
 
-  private List<Part> tools(int cores) {
+  private List<Part> tools(LakehouseRoom lakehouse, int cores) {
     if (!platform.config().demo().enabled()) {
-      ToolsRoom room = new ToolsRoom(platform, EnvironmentSeed.NONE);
-      return List.of(room.lakehousePart(), room.executorPart(cores));
+      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
+      return List.of(room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
-    ToolsRoom room = new ToolsRoom(platform, demoRoom.seed());
-    return List.of(
-        room.lakehousePart(),
-        demoRoom.part(room.lakehouse(), this::demo),
-        room.executorPart(cores));
+    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
+    return List.of(demoRoom.part(room.lakehouse(), this::demo), room.executorPart(cores));
   }
 
   private Part management() {
@@ -154,8 +153,9 @@ public final class Application implements AutoCloseable {
   }
 
   /** What other nodes tell through the database. */
-  private Part notices(DatabaseListener listener) {
+  private Part notices(DatabaseListener listener, LakehouseRoom lakehouse) {
     RevocationListener.listen(platform.vertx().eventBus(), listener);
+    lakehouse.listen(listener);
     return new Part("notices", listener::start, listener::close);
   }
 
