@@ -1,8 +1,5 @@
 package ai.altertable.mcp;
 
-import ai.altertable.mcp.bus.Addresses;
-import ai.altertable.mcp.bus.GrantRevoked;
-import ai.altertable.mcp.bus.RevocationsMissed;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.DatabaseListener;
@@ -15,7 +12,6 @@ import ai.altertable.mcp.transport.StreamBudget;
 import ai.altertable.mcp.transport.session.StoredSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +58,7 @@ final class McpRoom {
   private static Part endpoint(Platform platform, StoredSessions sessions, int instances) {
     JwtBearerAuthenticator authenticator =
         JwtBearerAuthenticator.create(platform.vertx(), platform.config(), platform.database());
-    forgetRevoked(platform.vertx().eventBus(), authenticator);
+    authenticator.follow(platform.vertx().eventBus());
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
@@ -78,13 +74,6 @@ final class McpRoom {
                 platform.secrets(),
                 key -> seconds(rate.acquire(key)),
                 node));
-  }
-
-  private static void forgetRevoked(EventBus bus, JwtBearerAuthenticator authenticator) {
-    bus.<GrantRevoked>consumer(
-        Addresses.GRANT_REVOKED, message -> authenticator.forget(message.body().grantId()));
-    bus.<RevocationsMissed>consumer(
-        Addresses.REVOCATIONS_MISSED, message -> authenticator.forgetAll());
   }
 
   /** Whole seconds for {@code Retry-After}, rounded up. */
