@@ -25,6 +25,14 @@ public record ToolDescriptor(
     aliases = List.copyOf(aliases);
   }
 
+  /** The definition as it is listed: of the answer's schema the outline. */
+  public JsonObject listed() {
+    JsonObject output = definition.getJsonObject("outputSchema");
+    return output == null
+        ? definition
+        : definition.copy().put("outputSchema", SchemaOutline.of(output));
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("name", name)
