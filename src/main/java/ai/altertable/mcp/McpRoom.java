@@ -8,7 +8,6 @@ import ai.altertable.mcp.platform.RateLimiter;
 import ai.altertable.mcp.platform.SessionTable;
 import ai.altertable.mcp.transport.McpVerticle;
 import ai.altertable.mcp.transport.NodeState;
-import ai.altertable.mcp.transport.StreamBudget;
 import ai.altertable.mcp.transport.session.StoredSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,7 +61,7 @@ final class McpRoom {
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
-    NodeState node = new NodeState(sessions, new StreamBudget(limits.streams()));
+    NodeState node = new NodeState(sessions, limits.streams());
     return Part.verticle(
         "mcp",
         platform.vertx(),

@@ -1,7 +1,10 @@
 package ai.altertable.mcp.transport;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.config.LimitsConfig;
+import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.SessionRegistry;
 import java.util.Map;
@@ -11,12 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NodeState {
   private final SessionRegistry sessions;
   private final StreamBudget streams;
+  private final EventLogs logs;
   private final SessionNotes notes = new SessionNotes();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(SessionRegistry sessions, StreamBudget streams) {
+  public NodeState(SessionRegistry sessions, LimitsConfig.Streams limits) {
     this.sessions = requireNonNull(sessions, "sessions is null");
-    this.streams = requireNonNull(streams, "streams is null");
+    this.streams = new StreamBudget(limits.open());
+    this.logs =
+        new EventLogs(
+            limits.replayBytes(),
+            limits.replay().toMillis(),
+            () -> NANOSECONDS.toMillis(System.nanoTime()));
   }
 
   SessionRegistry sessions() {
@@ -25,6 +34,10 @@ public final class NodeState {
 
   StreamBudget streams() {
     return streams;
+  }
+
+  EventLogs logs() {
+    return logs;
   }
 
   SessionNotes notes() {
