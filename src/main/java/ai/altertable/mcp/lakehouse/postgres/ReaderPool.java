@@ -4,7 +4,6 @@ import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Habits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -12,10 +11,9 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.internal.PreparedStatement;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -42,8 +40,7 @@ final class ReaderPool {
   private static final String ROLLBACK = "ROLLBACK";
 
   // a session-level advisory lock is the one thing of a query that a rollback leaves behind
-  private static final String ROLLBACK_AND_UNLOCK =
-      "ROLLBACK;SELECT pg_catalog.pg_advisory_unlock_all()";
+  private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
   private static final String CAN_LOCK =
       "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_advisory_lock(bigint)', 'EXECUTE')";
 
@@ -79,14 +76,12 @@ final class ReaderPool {
 
   private void prepare(SqlConnection connection) {
     RowTap.install(connection);
-    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
-    Future<PreparedStatement> unnamed =
-        CommandBatch.unnamed(context, ((SqlConnectionInternal) connection).unwrap());
     connection
         .query(CAN_LOCK)
         .execute()
-        .map(rows -> rows.iterator().next().getBoolean(0) ? ROLLBACK_AND_UNLOCK : ROLLBACK)
-        .compose(reset -> unnamed.map(statement -> new Habits(statement, reset, timeout)))
+        .map(rows -> rows.iterator().next().getBoolean(0))
+        .map(locks -> locks ? List.of(ROLLBACK, UNLOCK) : List.of(ROLLBACK))
+        .map(reset -> new Habits(reset, timeout))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }

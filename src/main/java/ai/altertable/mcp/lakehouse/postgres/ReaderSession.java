@@ -10,10 +10,8 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.internal.Connection;
-import io.vertx.sqlclient.internal.PreparedStatement;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,8 +19,8 @@ import java.util.Locale;
  *
  * <p>The user's statement only ever runs as {@code DECLARE … CURSOR FOR <statement>} in the
  * extended protocol: that grammar takes exactly one SELECT, VALUES or TABLE, and the parser that
- * judges is the parser that runs. Commands are written without waiting for the one before; when one
- * fails, the transaction is aborted and those after it fail, too.
+ * judges is the parser that runs. Statements of a {@link RoundTrip} do not wait for the one before;
+ * when one fails, the transaction is aborted and those after it fail, too.
  */
 final class ReaderSession {
   /** What stands before the user's text; error positions are shifted by its length. */
@@ -46,11 +44,14 @@ final class ReaderSession {
   /**
    * What holds for every connection of a pool.
    *
-   * @param unnamed see {@link CommandBatch#unnamed}
    * @param reset ends a transaction and takes back what outlives it
    * @param timeout of a statement, set when the connection is opened
    */
-  record Habits(PreparedStatement unnamed, String reset, Duration timeout) {}
+  record Habits(List<String> reset, Duration timeout) {
+    Habits {
+      reset = List.copyOf(reset);
+    }
+  }
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
@@ -68,19 +69,19 @@ final class ReaderSession {
    * @param timeout of each statement in it; the pool's own bounds it, too
    */
   Future<Void> begin(Duration timeout) {
-    CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout));
-    batch.send(raw());
-    return begun.mapEmpty();
+    RoundTrip trip = roundTrip();
+    Future<Void> begun = begin(trip, timeout);
+    tap.send(trip);
+    return begun;
   }
 
   /** Opens the transaction, and parses, checks and plans the statement; no row is read. */
   Future<Void> declare(String sql, Duration timeout) {
-    CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout));
-    Future<Void> declared = batch.extended(CURSOR + sql + END_OF_TEXT, habits.unnamed());
-    batch.send(raw());
-    return begun.compose(ok -> declared);
+    RoundTrip trip = roundTrip();
+    Future<Void> begun = begin(trip, timeout);
+    Future<Integer> declared = trip.statement(declaring(sql));
+    tap.send(trip);
+    return begun.compose(ok -> declared).mapEmpty();
   }
 
   /**
@@ -89,17 +90,16 @@ final class ReaderSession {
    */
   Opening open(QueryRequest request, Duration timeout, int rows, RowSink sink) {
     tag = " /* " + plain(request.tag()) + " */";
-    CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout));
-    Future<Void> declared = batch.extended(CURSOR + request.sql() + END_OF_TEXT, habits.unnamed());
-    Future<Integer> moved =
-        request.offset() == 0
-            ? Future.succeededFuture(0)
-            : batch.simple("MOVE FORWARD " + request.offset() + " FROM c");
-    Future<Integer> fetched = batch.simple(fetching(rows));
+    RoundTrip trip = roundTrip();
+    Future<Void> begun = begin(trip, timeout);
+    Future<Integer> declared = trip.statement(declaring(request.sql()));
+    if (request.offset() > 0) {
+      Future<Integer> unused = trip.statement("MOVE FORWARD " + request.offset() + " FROM c");
+    }
+    Future<Integer> fetched = trip.rows(fetching(rows));
     tap.listen(sink);
-    batch.send(raw());
-    return new Opening(begun.compose(ok -> declared), moved.compose(skipped -> fetched));
+    tap.send(trip);
+    return new Opening(begun.compose(ok -> declared).mapEmpty(), fetched);
   }
 
   /**
@@ -108,10 +108,14 @@ final class ReaderSession {
    * @return how many came; fewer than asked for means that there are no more
    */
   Future<Integer> fetch(int rows) {
-    CommandBatch batch = batch();
-    Future<Integer> fetched = batch.simple(fetching(rows));
-    batch.send(raw());
+    RoundTrip trip = roundTrip();
+    Future<Integer> fetched = trip.rows(fetching(rows));
+    tap.send(trip);
     return fetched;
+  }
+
+  private static String declaring(String sql) {
+    return CURSOR + sql + END_OF_TEXT;
   }
 
   // the fetch is what takes time: the tag shows in pg_stat_activity who it is for
@@ -119,18 +123,16 @@ final class ReaderSession {
     return "FETCH FORWARD " + rows + " FROM c" + tag;
   }
 
-  private String opening(Duration timeout) {
+  private Future<Void> begin(RoundTrip trip, Duration timeout) {
+    Future<Integer> begun = trip.statement(BEGIN);
     return timeout.compareTo(habits.timeout()) >= 0
-        ? BEGIN
-        : BEGIN + ";SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis());
+        ? begun.mapEmpty()
+        : trip.statement("SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis()))
+            .mapEmpty();
   }
 
-  private CommandBatch batch() {
-    return new CommandBatch((ContextInternal) vertx.getOrCreateContext());
-  }
-
-  private Connection raw() {
-    return ((SqlConnectionInternal) connection).unwrap();
+  private RoundTrip roundTrip() {
+    return new RoundTrip((ContextInternal) vertx.getOrCreateContext());
   }
 
   /** The plan of a statement that {@link #declare} has accepted. */
@@ -178,18 +180,18 @@ final class ReaderSession {
       return;
     }
     long timer = vertx.setTimer(GRACE.toMillis(), late -> kill());
-    connection
-        .query(habits.reset())
-        .execute()
-        .onComplete(
-            done -> {
-              vertx.cancelTimer(timer);
-              if (done.succeeded()) {
-                connection.close();
-              } else {
-                kill();
-              }
-            });
+    RoundTrip trip = roundTrip();
+    Future<?> reset = Future.all(habits.reset().stream().map(trip::statement).toList());
+    tap.send(trip);
+    reset.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          if (done.succeeded()) {
+            connection.close();
+          } else {
+            kill();
+          }
+        });
   }
 
   // the pool must have seen it closed before it is given back, or it would be lent again

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
@@ -17,7 +19,8 @@ import java.util.List;
  * <p>The codec buffers every message whole and decodes rows into Java types that cannot hold every
  * value. This handler bounds a message before it is buffered, and while a {@link RowSink} listens
  * it takes the rows out of the stream, so that they are read once, in the server's own text, into
- * bounded memory. Everything else goes on to the codec unchanged.
+ * bounded memory. What answers a {@link RoundTrip} stays here, too; everything else goes on to the
+ * codec unchanged.
  */
 final class RowTap extends ByteToMessageDecoder {
   /** Largest message that is buffered. */
@@ -30,10 +33,12 @@ final class RowTap extends ByteToMessageDecoder {
   private static final int HEADER_BYTES = 5;
   private static final byte ROW_DESCRIPTION = 'T';
   private static final byte DATA_ROW = 'D';
+  private static final byte READY_FOR_QUERY = 'Z';
 
   private volatile RowSink sink;
   private volatile boolean oversized;
   private long drained;
+  private RoundTrip roundTrip;
   private ChannelHandlerContext channel;
   private boolean gone;
   private Runnable afterwards = () -> {};
@@ -57,6 +62,30 @@ final class RowTap extends ByteToMessageDecoder {
   /** Sends rows to that sink from the next command on; null gives them to the codec again. */
   void listen(RowSink next) {
     sink = next;
+  }
+
+  /** Sends statements; nothing else may be under way on the connection. */
+  void send(RoundTrip next) {
+    EventExecutor loop = channel.executor();
+    if (loop.inEventLoop()) {
+      write(next);
+    } else {
+      loop.execute(() -> write(next));
+    }
+  }
+
+  private void write(RoundTrip next) {
+    if (gone) {
+      next.lost(ClosedConnectionException.INSTANCE);
+      return;
+    }
+    if (roundTrip != null) {
+      throw new IllegalStateException("a round trip is under way");
+    }
+    roundTrip = next;
+    ByteBuf messages = channel.alloc().buffer(next.size());
+    next.encode(messages);
+    ChannelFuture unused = channel.writeAndFlush(messages);
   }
 
   /** Whether the connection was closed because the server sent too much. */
@@ -86,6 +115,11 @@ final class RowTap extends ByteToMessageDecoder {
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     gone = true;
     super.channelInactive(context);
+    if (roundTrip != null) {
+      RoundTrip open = roundTrip;
+      roundTrip = null;
+      open.lost(ClosedConnectionException.INSTANCE);
+    }
     afterwards.run();
   }
 
@@ -123,9 +157,20 @@ final class RowTap extends ByteToMessageDecoder {
     } else if (listener != null && type == ROW_DESCRIPTION) {
       drained = 0;
       listener.columns(in.readSlice((int) length).skipBytes(HEADER_BYTES));
+    } else if (roundTrip != null) {
+      answer(type, in.readSlice((int) length).skipBytes(HEADER_BYTES));
     } else {
       out.add(in.readRetainedSlice((int) length));
     }
+  }
+
+  private void answer(byte type, ByteBuf body) {
+    RoundTrip open = roundTrip;
+    if (type == READY_FOR_QUERY) {
+      // what it completes may send the next one at once
+      roundTrip = null;
+    }
+    open.take(type, body);
   }
 
   private void cutOff(ChannelHandlerContext context, ByteBuf in, long length) {
