@@ -135,7 +135,8 @@ public final class Platform implements AutoCloseable {
   private static Vertx vertx(Config config, Metrics metrics) {
     VertxOptions options =
         new VertxOptions()
-            // One for each core, which every verticle then shares: a call that goes from endpoint to
+            // One for each core, which every verticle then shares: a call that goes from endpoint
+            // to
             // executor to database and back changes threads less often.
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
             .setMaxEventLoopExecuteTime(EVENT_LOOP_SECONDS)

@@ -10,19 +10,19 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** Connections of one environment's reader, and what is known of its database. */
+/** Connections of one database's reader, and what is known of that database. */
 final class ReaderPool {
-  private static final int MAX_WAITING = 256;
   private static final int PIPELINE = 16;
   private static final int CONNECT_MILLIS = 5000;
-  private static final int WAIT_SECONDS = 10;
 
   /** How the server prints values, whatever its configuration says. */
   private static final Map<String, String> SETTINGS =
@@ -37,41 +37,65 @@ final class ReaderPool {
           "standard_conforming_strings", "on",
           "client_min_messages", "error");
 
-  private static final String ROLLBACK = "ROLLBACK";
-
-  // a session-level advisory lock is the one thing of a query that a rollback leaves behind
   private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
   private static final String CAN_LOCK =
       "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_advisory_lock(bigint)', 'EXECUTE')";
 
+  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+  /**
+   * On a server of somebody else, settings last for a transaction: a pooler between it and us takes
+   * few of them at the start of a session, and may lend the session to others.
+   */
+  private static final List<String> BEGIN_WITH_SETTINGS =
+      Stream.concat(
+              Stream.of(BEGIN),
+              SETTINGS.entrySet().stream()
+                  .filter(setting -> !setting.getKey().equals("client_encoding"))
+                  .map(
+                      setting -> "SET LOCAL " + setting.getKey() + "='" + setting.getValue() + "'"))
+          .toList();
+
   private final Vertx vertx;
+  private final List<String> begin;
   private final Duration timeout;
   private final Pool pool;
+  private final ReaderConnections connections;
   private final TypeCatalog types = new TypeCatalog();
   private final NameCatalog names = new NameCatalog();
   private volatile Habits habits;
 
-  ReaderPool(Vertx vertx, PgConnectOptions reader, LakehouseConfig config) {
+  ReaderPool(Vertx vertx, ReaderDatabase database, LakehouseConfig config) {
     this.vertx = vertx;
-    this.timeout = config.limits().timeout();
-    PgConnectOptions options = new PgConnectOptions(reader);
-    options.setPipeliningLimit(PIPELINE).setProperties(new HashMap<>(SETTINGS));
-    options.addProperty("statement_timeout", Long.toString(timeout.toMillis()));
+    // one that was not set when the session began is set in every transaction
+    this.timeout = database.managed() ? config.limits().timeout() : Duration.ofDays(1);
+    this.begin = database.managed() ? List.of(BEGIN) : BEGIN_WITH_SETTINGS;
+    int size = Math.min(config.poolSize(), config.maxConnections());
     pool =
         PgBuilder.pool()
             .with(
                 new PoolOptions()
-                    .setMaxSize(Math.min(config.poolSize(), config.maxConnections()))
-                    .setMaxWaitQueueSize(MAX_WAITING)
-                    .setConnectionTimeout(WAIT_SECONDS)
-                    .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                    .setMaxSize(size)
                     .setIdleTimeout((int) config.idle().toSeconds())
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
-            .connectingTo(options)
+            .connectingTo(() -> database.login().map(login -> session(login, database.managed())))
             .withConnectHandler(this::prepare)
             .using(vertx)
             .build();
+    connections = new ReaderConnections(vertx, pool, size, () -> habits.end());
+  }
+
+  private SqlConnectOptions session(SqlConnectOptions login, boolean managed) {
+    PgConnectOptions options = (PgConnectOptions) login;
+    options.setPipeliningLimit(PIPELINE);
+    if (managed) {
+      options.setProperties(new HashMap<>(SETTINGS));
+      options.addProperty("statement_timeout", Long.toString(timeout.toMillis()));
+    } else {
+      options.setProperties(new HashMap<>(Map.of("client_encoding", "utf8")));
+    }
+    return options;
   }
 
   private void prepare(SqlConnection connection) {
@@ -80,26 +104,23 @@ final class ReaderPool {
         .query(CAN_LOCK)
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0))
-        .map(locks -> locks ? List.of(ROLLBACK, UNLOCK) : List.of(ROLLBACK))
-        .map(reset -> new Habits(reset, timeout))
+        .map(locks -> new Habits(begin, locks ? List.of(UNLOCK) : List.of(), timeout))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }
 
   /** A connection for one transaction; {@link ReaderSession#end} gives it back. */
   Future<ReaderSession> session() {
-    return pool.getConnection().compose(this::open);
+    return connections.borrow().compose(this::open);
   }
 
-  private Future<ReaderSession> open(SqlConnection connection) {
+  private Future<ReaderSession> open(ReaderConnections.Lent lent) {
     if (habits == null) {
       // the first connection broke before it was known
-      return connection
-          .close()
-          .transform(closed -> Future.failedFuture(ClosedConnectionException.INSTANCE));
+      connections.discard(lent);
+      return Future.failedFuture(ClosedConnectionException.INSTANCE);
     }
-    return Future.succeededFuture(
-        new ReaderSession(vertx, connection, RowTap.of(connection), habits));
+    return Future.succeededFuture(new ReaderSession(vertx, connections, lent, habits));
   }
 
   TypeCatalog types() {

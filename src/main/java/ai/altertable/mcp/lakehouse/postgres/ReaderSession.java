@@ -3,6 +3,7 @@ package ai.altertable.mcp.lakehouse.postgres;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.lakehouse.QueryRequest;
+import ai.altertable.mcp.lakehouse.postgres.ReaderConnections.Lent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -13,6 +14,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One read-only transaction on one connection of a reader, from {@link #begin} to {@link #end}.
@@ -26,14 +28,17 @@ final class ReaderSession {
   /** What stands before the user's text; error positions are shifted by its length. */
   static final String CURSOR = "DECLARE c NO SCROLL CURSOR FOR ";
 
-  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   private static final String EXPLAIN = "EXPLAIN (FORMAT JSON, VERBOSE) ";
 
   // a comment at the end of the user's text must not swallow what follows
   private static final String END_OF_TEXT = "\n";
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  private static final String ROLLBACK = "ROLLBACK";
+
   private final Vertx vertx;
+  private final ReaderConnections connections;
+  private final Lent lent;
   private final PgConnection connection;
   private final RowTap tap;
   private final Habits habits;
@@ -44,22 +49,46 @@ final class ReaderSession {
   /**
    * What holds for every connection of a pool.
    *
-   * @param reset ends a transaction and takes back what outlives it
+   * @param begin opens the transaction
+   * @param unlock takes back session-level advisory locks, where a query can take them: the one
+   *     thing that a rollback leaves behind
    * @param timeout of a statement, set when the connection is opened
    */
-  record Habits(List<String> reset, Duration timeout) {
+  record Habits(List<String> begin, List<String> unlock, Duration timeout) {
     Habits {
-      reset = List.copyOf(reset);
+      begin = List.copyOf(begin);
+      unlock = List.copyOf(unlock);
+    }
+
+    /** Ends a transaction. */
+    List<String> end() {
+      return join(List.of(ROLLBACK), unlock);
+    }
+
+    /**
+     * Opens a transaction.
+     *
+     * @param used whether a former one has to be ended; only its end can come before the beginning
+     */
+    List<String> begin(boolean used) {
+      return used ? join(List.of(ROLLBACK), begin, unlock) : begin;
+    }
+
+    @SafeVarargs
+    private static List<String> join(List<String>... parts) {
+      return Stream.of(parts).flatMap(List::stream).toList();
     }
   }
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
 
-  ReaderSession(Vertx vertx, SqlConnection connection, RowTap tap, Habits habits) {
+  ReaderSession(Vertx vertx, ReaderConnections connections, Lent lent, Habits habits) {
     this.vertx = requireNonNull(vertx, "vertx is null");
-    this.connection = PgConnection.cast(connection);
-    this.tap = requireNonNull(tap, "tap is null");
+    this.connections = requireNonNull(connections, "connections is null");
+    this.lent = requireNonNull(lent, "lent is null");
+    this.connection = lent.connection();
+    this.tap = lent.tap();
     this.habits = requireNonNull(habits, "habits is null");
   }
 
@@ -124,11 +153,14 @@ final class ReaderSession {
   }
 
   private Future<Void> begin(RoundTrip trip, Duration timeout) {
-    Future<Integer> begun = trip.statement(BEGIN);
-    return timeout.compareTo(habits.timeout()) >= 0
-        ? begun.mapEmpty()
-        : trip.statement("SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis()))
-            .mapEmpty();
+    Future<Integer> begun = Future.succeededFuture();
+    for (String statement : habits.begin(lent.used())) {
+      begun = trip.statement(statement);
+    }
+    if (timeout.compareTo(habits.timeout()) < 0) {
+      begun = trip.statement("SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis()));
+    }
+    return begun.mapEmpty();
   }
 
   private RoundTrip roundTrip() {
@@ -168,7 +200,7 @@ final class ReaderSession {
     vertx.setTimer(GRACE.toMillis(), late -> kill());
   }
 
-  /** Ends the transaction and gives the connection back, or closes it when it is in doubt. */
+  /** Gives the connection back, which ends the transaction, or closes it when it is in doubt. */
   void end() {
     if (ended) {
       return;
@@ -177,26 +209,13 @@ final class ReaderSession {
     tap.listen(null);
     if (doubtful || tap.oversized()) {
       kill();
-      return;
+    } else {
+      connections.giveBack(lent);
     }
-    long timer = vertx.setTimer(GRACE.toMillis(), late -> kill());
-    RoundTrip trip = roundTrip();
-    Future<?> reset = Future.all(habits.reset().stream().map(trip::statement).toList());
-    tap.send(trip);
-    reset.onComplete(
-        done -> {
-          vertx.cancelTimer(timer);
-          if (done.succeeded()) {
-            connection.close();
-          } else {
-            kill();
-          }
-        });
   }
 
-  // the pool must have seen it closed before it is given back, or it would be lent again
   private void kill() {
-    tap.kill(connection::close);
+    connections.discard(lent);
   }
 
   // no character that could end a comment

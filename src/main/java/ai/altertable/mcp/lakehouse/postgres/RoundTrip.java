@@ -114,6 +114,11 @@ final class RoundTrip {
     out.setInt(at, out.writerIndex() - at);
   }
 
+  /** Whether rows that come now are of {@link #rows}. */
+  boolean givesRows() {
+    return executed < steps.size() && steps.get(executed).described;
+  }
+
   /**
    * Takes a message that the server sent in answer.
    *

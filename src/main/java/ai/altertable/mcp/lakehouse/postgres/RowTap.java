@@ -40,7 +40,7 @@ final class RowTap extends ByteToMessageDecoder {
   private long drained;
   private RoundTrip roundTrip;
   private ChannelHandlerContext channel;
-  private boolean gone;
+  private volatile boolean gone;
   private Runnable afterwards = () -> {};
 
   /** Puts a tap before the codec of a new connection. */
@@ -93,6 +93,11 @@ final class RowTap extends ByteToMessageDecoder {
     return oversized;
   }
 
+  /** Whether the socket is closed. */
+  boolean gone() {
+    return gone;
+  }
+
   /**
    * Closes the socket at once, without a farewell to the server.
    *
@@ -141,7 +146,7 @@ final class RowTap extends ByteToMessageDecoder {
     byte type = in.getByte(start);
     // the length counts itself, but not the type
     long length = in.getUnsignedInt(start + 1) + 1;
-    RowSink listener = sink;
+    RowSink listener = roundTrip != null && roundTrip.givesRows() ? sink : null;
     boolean row = listener != null && type == DATA_ROW;
     if (length > MAX_MESSAGE_BYTES) {
       cutOff(context, in, length);
