@@ -18,6 +18,9 @@ import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
+import ai.altertable.mcp.tasks.TaskNotices;
+import ai.altertable.mcp.tasks.TasksRoom;
+import ai.altertable.mcp.tasks.TasksVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -96,6 +99,7 @@ public final class Application implements AutoCloseable {
     plan.add(firstStart(passwords));
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(cores));
+      plan.add(tasks(cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -121,6 +125,19 @@ public final class Application implements AutoCloseable {
         room.lakehousePart(),
         demoRoom.part(room.lakehouse(), this::demo),
         room.executorPart(cores));
+  }
+
+  /** After the executors, which it stops before: they run the calls of tasks. */
+  private Part tasks(int cores) {
+    TasksRoom room =
+        new TasksRoom(
+            platform.vertx(),
+            platform.database(),
+            platform.secrets(),
+            platform.config().mcp().tasks(),
+            platform.config().lakehouse().limits().callTimeout(),
+            TasksRoom.Pace.USUAL);
+    return Part.verticle("tasks", platform.vertx(), cores, () -> new TasksVerticle(room));
   }
 
   private Part management() {
@@ -156,6 +173,7 @@ public final class Application implements AutoCloseable {
     DatabaseListener listener =
         new DatabaseListener(platform.vertx(), platform.access().platform());
     RevocationListener.listen(platform.vertx().eventBus(), listener);
+    TaskNotices.listen(platform.vertx().eventBus(), listener);
     return new Part("notices", listener::start, listener::close);
   }
 

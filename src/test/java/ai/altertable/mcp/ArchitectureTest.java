@@ -69,6 +69,7 @@ class ArchitectureTest {
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
+        room("tasks", "protocol", "platform", "config", "bus"),
         room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
   }
 
@@ -110,7 +111,8 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutHttp() {
-    return Stream.of("bus", "config", "lakehouse", "tools", "analytics", "assets", "conformance");
+    return Stream.of(
+        "bus", "config", "lakehouse", "tools", "analytics", "assets", "conformance", "tasks");
   }
 
   @Test
