@@ -19,8 +19,6 @@ import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
 import ai.altertable.mcp.tasks.TaskNotices;
-import ai.altertable.mcp.tasks.TasksRoom;
-import ai.altertable.mcp.tasks.TasksVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -95,11 +93,13 @@ public final class Application implements AutoCloseable {
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
-    plan.add(notices());
+    LakehouseRoom lakehouse = new LakehouseRoom(platform);
+    plan.add(notices(lakehouse));
     plan.add(firstStart(passwords));
+    plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(cores));
-      plan.add(tasks(cores));
+      plan.addAll(tools(lakehouse, cores));
+      plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -114,30 +114,14 @@ public final class Application implements AutoCloseable {
     return plan;
   }
 
-  private List<Part> tools(int cores) {
+  private List<Part> tools(LakehouseRoom lakehouse, int cores) {
     if (!platform.config().demo().enabled()) {
-      ToolsRoom room = new ToolsRoom(platform, EnvironmentSeed.NONE);
-      return List.of(room.lakehousePart(), room.executorPart(cores));
+      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
+      return List.of(room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
-    ToolsRoom room = new ToolsRoom(platform, demoRoom.seed());
-    return List.of(
-        room.lakehousePart(),
-        demoRoom.part(room.lakehouse(), this::demo),
-        room.executorPart(cores));
-  }
-
-  /** After the executors, which it stops before: they run the calls of tasks. */
-  private Part tasks(int cores) {
-    TasksRoom room =
-        new TasksRoom(
-            platform.vertx(),
-            platform.database(),
-            platform.secrets(),
-            platform.config().mcp().tasks(),
-            platform.config().lakehouse().limits().callTimeout(),
-            TasksRoom.Pace.USUAL);
-    return Part.verticle("tasks", platform.vertx(), cores, () -> new TasksVerticle(room));
+    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
+    return List.of(demoRoom.part(room.lakehouse(), this::demo), room.executorPart(cores));
   }
 
   private Part management() {
@@ -169,11 +153,12 @@ public final class Application implements AutoCloseable {
   }
 
   /** What other nodes tell through the database. */
-  private Part notices() {
+  private Part notices(LakehouseRoom lakehouse) {
     DatabaseListener listener =
         new DatabaseListener(platform.vertx(), platform.access().platform());
     RevocationListener.listen(platform.vertx().eventBus(), listener);
     TaskNotices.listen(platform.vertx().eventBus(), listener);
+    lakehouse.listen(listener);
     return new Part("notices", listener::start, listener::close);
   }
 

@@ -65,7 +65,8 @@ class ArchitectureTest {
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
-        room("console", "oauth", "identity", "platform", "config", "bus"),
+        room("administration", "oauth", "identity", "platform", "config", "bus"),
+        room("console", "administration", "oauth", "identity", "platform", "config", "bus"),
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
@@ -112,7 +113,15 @@ class ArchitectureTest {
 
   static Stream<String> roomsWithoutHttp() {
     return Stream.of(
-        "bus", "config", "lakehouse", "tools", "analytics", "assets", "conformance", "tasks");
+        "bus",
+        "config",
+        "lakehouse",
+        "tools",
+        "analytics",
+        "assets",
+        "conformance",
+        "administration",
+        "tasks");
   }
 
   @Test

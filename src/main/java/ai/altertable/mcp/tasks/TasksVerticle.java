@@ -25,7 +25,7 @@ public final class TasksVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(TasksVerticle.class);
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
-  private final TasksRoom room;
+  private final NodeTasks node;
   private final UUID runner = UUID.randomUUID();
   private TaskRuns runs;
   private TaskCalls taskCalls;
@@ -34,23 +34,23 @@ public final class TasksVerticle extends VerticleBase {
   private List<MessageConsumer<?>> consumers = List.of();
 
   /**
-   * @param room shared by all instances of the node
+   * @param node shared by all instances of the node
    */
-  public TasksVerticle(TasksRoom room) {
-    this.room = requireNonNull(room, "room is null");
+  public TasksVerticle(NodeTasks node) {
+    this.node = requireNonNull(node, "node is null");
   }
 
   @Override
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
     CallRunner calls = new CallRunner(bus);
-    TaskLeases leases = new TaskLeases(room.database(), room.vault(), runner, room.lease());
-    store = new TaskStore(room.database(), room.vault());
-    runs = new TaskRuns(vertx, calls, leases, room.limiter(), room.callTimeout());
-    taskCalls = new TaskCalls(vertx, calls, leases, runs, room.config());
-    keeping = new TaskKeeping(runs, leases, new TaskOrphans(room.database(), runner, room.lease()));
+    TaskLeases leases = new TaskLeases(node.database(), node.vault(), runner, node.lease());
+    store = new TaskStore(node.database(), node.vault());
+    runs = new TaskRuns(vertx, calls, leases, node.limiter(), node.callTimeout());
+    taskCalls = new TaskCalls(vertx, calls, leases, runs, node.config());
+    keeping = new TaskKeeping(runs, leases, new TaskOrphans(node.database(), runner, node.lease()));
     TaskRequests requests = new TaskRequests(store, keeping::adopt);
-    vertx.setPeriodic(room.beat().toMillis(), beat -> keeping.beat());
+    vertx.setPeriodic(node.beat().toMillis(), beat -> keeping.beat());
     vertx.setPeriodic(SWEEP.toMillis(), due -> keeping.sweep());
     consumers =
         List.of(

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.testing;
 
+import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -47,7 +48,13 @@ public final class TestApp implements AutoCloseable {
     Identity identity = Identity.create(config.app(), database, passwords);
     Await.get(
         vertx.deployVerticle(
-            new AppVerticle(config, identity, server, testDatabase.secrets(), audit)));
+            new AppVerticle(
+                config,
+                identity,
+                server,
+                testDatabase.secrets(),
+                audit,
+                Administration.create(database, audit))));
   }
 
   /** A new app over a new database. */

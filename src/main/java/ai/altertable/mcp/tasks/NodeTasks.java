@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /** What all keepers of tasks of a node share. Thread-safe. */
-public final class TasksRoom {
+public final class NodeTasks {
   private static final int THREADS = 2;
   private static final int WAITING = 256;
 
@@ -39,7 +39,7 @@ public final class TasksRoom {
   /**
    * @param callTimeout how long a call may run
    */
-  public TasksRoom(
+  public NodeTasks(
       Vertx vertx,
       PlatformDatabase database,
       Secrets secrets,
