@@ -117,11 +117,14 @@ public final class Application implements AutoCloseable {
   private List<Part> tools(LakehouseRoom lakehouse, int cores) {
     if (!platform.config().demo().enabled()) {
       ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
-      return List.of(room.executorPart(cores));
+      return List.of(room.contentPart(cores), room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
     ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
-    return List.of(demoRoom.part(room.lakehouse(), this::demo), room.executorPart(cores));
+    return List.of(
+        demoRoom.part(room.lakehouse(), this::demo),
+        room.contentPart(cores),
+        room.executorPart(cores));
   }
 
   private Part management() {

@@ -15,6 +15,12 @@ public final class Addresses {
   public static final String GRANT_REVOKED = "grant.revoked";
 
   /**
+   * Published {@link GrantChanged}, to this node only: every MCP endpoint asks again what the
+   * grant's tokens are worth.
+   */
+  public static final String GRANT_CHANGED = "grant.changed";
+
+  /**
    * Published {@link RevocationsMissed}, to this node only: every MCP endpoint forgets all tokens
    * it has verified.
    */

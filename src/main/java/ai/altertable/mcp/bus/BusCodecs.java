@@ -17,6 +17,7 @@ public final class BusCodecs {
     register(
         bus, ToolCatalogRequest.class, ToolCatalogRequest::toJson, ToolCatalogRequest::fromJson);
     register(bus, GrantRevoked.class, GrantRevoked::toJson, GrantRevoked::fromJson);
+    register(bus, GrantChanged.class, GrantChanged::toJson, GrantChanged::fromJson);
     register(bus, RevocationsMissed.class, RevocationsMissed::toJson, RevocationsMissed::fromJson);
     register(bus, ContentRequest.class, ContentRequest::toJson, ContentRequest::fromJson);
     register(bus, ContentChanged.class, ContentChanged::toJson, ContentChanged::fromJson);

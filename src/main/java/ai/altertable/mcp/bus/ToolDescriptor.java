@@ -45,6 +45,14 @@ public record ToolDescriptor(
         .getBoolean("readOnlyHint", false);
   }
 
+  /** The definition as it is listed: of the answer's schema the outline. */
+  public JsonObject listed() {
+    JsonObject output = definition.getJsonObject("outputSchema");
+    return output == null
+        ? definition
+        : definition.copy().put("outputSchema", SchemaOutline.of(output));
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("name", name)

@@ -27,8 +27,7 @@ final class Assembly {
 
   Assembly(Vertx vertx, Config config, Secrets secrets, NodeState node, Sessions sessions) {
     List<Provider> providers = providers(config);
-    List<Provider> content = providers.stream().filter(Provider::content).toList();
-    server = Instructions.describe(capabilities(!content.isEmpty()));
+    server = Instructions.describe(capabilities(config.runtime().conformance()));
     dialog = new ClientDialog(vertx);
     InputRounds rounds =
         new InputRounds(dialog, new RequestStates(secrets, Clock.systemUTC()), server);
@@ -48,9 +47,7 @@ final class Assembly {
     Map<String, MethodHandler> shared = new HashMap<>();
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
-    if (!content.isEmpty()) {
-      shared.putAll(new ContentMethods(vertx.eventBus(), content, rounds, server).handlers());
-    }
+    shared.putAll(new ContentMethods(vertx.eventBus(), providers, rounds, server).handlers());
     dispatcher = dispatcher(shared, new SessionMethods(server, sessions, node.notes()));
   }
 
@@ -62,7 +59,7 @@ final class Assembly {
     modern.put("subscriptions/listen", subscriptions::listen);
     modern.putAll(taskMethods.handlers());
     Map<String, MethodHandler> legacy = new HashMap<>(shared);
-    legacy.putAll(sessionMethods.handlers(shared.containsKey("resources/read")));
+    legacy.putAll(sessionMethods.handlers());
     return new Dispatcher(modern, legacy);
   }
 
@@ -98,19 +95,15 @@ final class Assembly {
   }
 
   /**
-   * Exactly what answers. The product's own tools never change while it runs, and saying that they
-   * might makes clients open a listening stream beside their first request: before sign-in that is
-   * a second challenge, and two sign-ins at a time overwrite each other.
+   * Exactly what answers. The product's own tools and prompts never change while it runs; only the
+   * fixtures' do.
    */
-  private static JsonObject capabilities(boolean content) {
-    JsonObject capabilities = new JsonObject().put("logging", new JsonObject());
-    if (!content) {
-      return capabilities.put("tools", new JsonObject());
-    }
-    JsonObject listChanged = new JsonObject().put("listChanged", true);
-    return capabilities
-        .put("tools", listChanged)
-        .put("prompts", listChanged)
+  private static JsonObject capabilities(boolean fixtures) {
+    JsonObject changes = fixtures ? new JsonObject().put("listChanged", true) : new JsonObject();
+    return new JsonObject()
+        .put("logging", new JsonObject())
+        .put("tools", changes)
+        .put("prompts", changes)
         .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
         .put("completions", new JsonObject());
   }
