@@ -18,6 +18,7 @@ import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
+import ai.altertable.mcp.tasks.TaskNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ public final class Application implements AutoCloseable {
     plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(lakehouse, cores));
+      plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -115,11 +117,14 @@ public final class Application implements AutoCloseable {
   private List<Part> tools(LakehouseRoom lakehouse, int cores) {
     if (!platform.config().demo().enabled()) {
       ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
-      return List.of(room.executorPart(cores));
+      return List.of(room.contentPart(cores), room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
     ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
-    return List.of(demoRoom.part(room.lakehouse(), this::demo), room.executorPart(cores));
+    return List.of(
+        demoRoom.part(room.lakehouse(), this::demo),
+        room.contentPart(cores),
+        room.executorPart(cores));
   }
 
   private Part management() {
@@ -155,6 +160,7 @@ public final class Application implements AutoCloseable {
     DatabaseListener listener =
         new DatabaseListener(platform.vertx(), platform.access().platform());
     RevocationListener.listen(platform.vertx().eventBus(), listener);
+    TaskNotices.listen(platform.vertx().eventBus(), listener);
     lakehouse.listen(listener);
     return new Part("notices", listener::start, listener::close);
   }

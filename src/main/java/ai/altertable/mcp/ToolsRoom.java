@@ -7,6 +7,8 @@ import ai.altertable.mcp.tools.CallLimiter;
 import ai.altertable.mcp.tools.ToolServices;
 import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
+import ai.altertable.mcp.tools.content.ContentVerticle;
+import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.context.DocIndex;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
 final class ToolsRoom {
   private final Platform platform;
   private final ToolServices services;
+  private final DocIndex docs = DocIndex.load();
 
   /**
    * @param lakehouse where data is
@@ -35,9 +38,19 @@ final class ToolsRoom {
     return services.lakehouse();
   }
 
+  /** Resources, prompts and completions, beside the executors. */
+  Part contentPart(int instances) {
+    return Part.verticle(
+        "content",
+        platform.vertx(),
+        instances,
+        () ->
+            new ContentVerticle(
+                EnvironmentContent.of(services, docs), services.limiter(), platform.audit()));
+  }
+
   /** One executor for each core. */
   Part executorPart(int instances) {
-    DocIndex docs = DocIndex.load();
     return Part.verticle(
         "tools",
         platform.vertx(),

@@ -42,7 +42,10 @@ public final class ServiceAccountRegister {
       WHERE id = $1
       """;
   private static final String ROTATE =
-      "UPDATE oauth_client SET secret_hash = $2 WHERE service_account_id = $1";
+      """
+      UPDATE oauth_client SET secret_hash = $2, auth_method = 'client_secret_basic', jwks = NULL
+      WHERE service_account_id = $1
+      """;
 
   /** Tokens of the old secret end with it: whoever stole it has some. */
   private static final String END_TOKENS =
@@ -88,7 +91,10 @@ public final class ServiceAccountRegister {
         .compose(
             membership ->
                 accounts
-                    .create(organization, environment, name, scopes)
+                    .create(
+                        organization,
+                        environment,
+                        new ServiceAccounts.Wanted(name, scopes, false, Optional.empty()))
                     .recover(ServiceAccountRegister::explained)
                     .compose(
                         made ->
@@ -110,7 +116,7 @@ public final class ServiceAccountRegister {
                 .preparedQuery(ROTATE)
                 .execute(Tuple.of(id, Buffer.buffer(Secrets.hash(secret))))
                 .compose(done -> endTokens(connection, id, "secret rotated"))
-                .map(new Credentials(account.clientId(), secret)));
+                .map(new Credentials(account.clientId(), Optional.of(secret))));
   }
 
   /** Lets it get no more tokens and ends those it has; nothing happens when it is disabled. */

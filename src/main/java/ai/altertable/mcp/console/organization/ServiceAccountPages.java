@@ -140,7 +140,7 @@ final class ServiceAccountPages {
   private static Map<String, String> shownOnce(Credentials made) {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("Client ID", made.clientId());
-    shown.put("Client secret", made.clientSecret());
+    made.clientSecret().ifPresent(secret -> shown.put("Client secret", secret));
     return shown;
   }
 
