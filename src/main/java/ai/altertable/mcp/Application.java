@@ -18,6 +18,7 @@ import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
+import ai.altertable.mcp.tasks.TaskNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ public final class Application implements AutoCloseable {
     plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(lakehouse, cores));
+      plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -158,6 +160,7 @@ public final class Application implements AutoCloseable {
   /** What other nodes tell through the database. */
   private Part notices(DatabaseListener listener, LakehouseRoom lakehouse) {
     RevocationListener.listen(platform.vertx().eventBus(), listener);
+    TaskNotices.listen(platform.vertx().eventBus(), listener);
     lakehouse.listen(listener);
     return new Part("notices", listener::start, listener::close);
   }
