@@ -18,6 +18,7 @@ import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
+import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -159,6 +160,7 @@ public final class Application implements AutoCloseable {
         new DatabaseListener(platform.vertx(), platform.access().platform());
     RevocationListener.listen(platform.vertx().eventBus(), listener);
     lakehouse.listen(listener);
+    ContentNotices.listen(platform.vertx(), listener);
     return new Part("notices", listener::start, listener::close);
   }
 

@@ -21,6 +21,7 @@ public final class BusCodecs {
     register(bus, RevocationsMissed.class, RevocationsMissed::toJson, RevocationsMissed::fromJson);
     register(bus, ContentRequest.class, ContentRequest::toJson, ContentRequest::fromJson);
     register(bus, ContentChanged.class, ContentChanged::toJson, ContentChanged::fromJson);
+    register(bus, ContentMissed.class, ContentMissed::toJson, ContentMissed::fromJson);
     register(bus, ContentOutcome.class, ContentOutcome::toJson, ContentOutcome::fromJson);
     register(bus, ToolOutcome.class, ToolOutcome::toJson, ToolOutcome::fromJson);
     register(bus, ToolEvent.class, ToolEvent::toJson, ToolEvent::fromJson);
