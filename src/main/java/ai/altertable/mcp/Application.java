@@ -18,6 +18,7 @@ import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
+import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
@@ -99,6 +100,7 @@ public final class Application implements AutoCloseable {
     plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(lakehouse, cores));
+      plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -159,6 +161,7 @@ public final class Application implements AutoCloseable {
     DatabaseListener listener =
         new DatabaseListener(platform.vertx(), platform.access().platform());
     RevocationListener.listen(platform.vertx().eventBus(), listener);
+    TaskNotices.listen(platform.vertx().eventBus(), listener);
     lakehouse.listen(listener);
     ContentNotices.listen(platform.vertx(), listener);
     return new Part("notices", listener::start, listener::close);

@@ -23,6 +23,10 @@ public final class BusCodecs {
     register(bus, ContentChanged.class, ContentChanged::toJson, ContentChanged::fromJson);
     register(bus, ContentMissed.class, ContentMissed::toJson, ContentMissed::fromJson);
     register(bus, ContentOutcome.class, ContentOutcome::toJson, ContentOutcome::fromJson);
+    register(bus, TaskCall.class, TaskCall::toJson, TaskCall::fromJson);
+    register(bus, TaskRequest.class, TaskRequest::toJson, TaskRequest::fromJson);
+    register(bus, TaskReply.class, TaskReply::toJson, TaskReply::fromJson);
+    register(bus, TaskChanged.class, TaskChanged::toJson, TaskChanged::fromJson);
     register(bus, ToolOutcome.class, ToolOutcome::toJson, ToolOutcome::fromJson);
     register(bus, ToolEvent.class, ToolEvent::toJson, ToolEvent::fromJson);
     bus.codecSelector(

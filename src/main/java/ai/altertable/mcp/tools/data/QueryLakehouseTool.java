@@ -66,6 +66,7 @@ public final class QueryLakehouseTool implements Tool {
   private static ToolDescriptor describe(QueryLimits limits) {
     long timeout = limits.timeout().toSeconds();
     return ToolDefinition.reads("data", "query_lakehouse")
+        .mayTakeLong()
         .title("Query the lakehouse")
         .description(
             "Runs one read-only SELECT (or WITH, VALUES, TABLE) in the catalog's dialect and returns"
