@@ -8,17 +8,25 @@ import io.vertx.core.json.JsonObject;
 /**
  * What the server says of itself. The JSON values are shared: not to be changed.
  *
- * @param info MCP {@code Implementation}: name, title, version
+ * @param info MCP {@code Implementation}: name, title, version; said with every result
+ * @param icons of the server, said once
  * @param capabilities exactly what answers
  * @param instructions for the model
  */
-public record ServerDescription(JsonObject info, JsonObject capabilities, String instructions) {
+public record ServerDescription(
+    JsonObject info, JsonArray icons, JsonObject capabilities, String instructions) {
   private static final long DISCOVERY_TTL_MILLIS = 3_600_000;
 
   public ServerDescription {
     requireNonNull(info, "info is null");
+    requireNonNull(icons, "icons is null");
     requireNonNull(capabilities, "capabilities is null");
     requireNonNull(instructions, "instructions is null");
+  }
+
+  /** MCP {@code Implementation}, whole. */
+  public JsonObject introduction() {
+    return info.copy().put("icons", icons);
   }
 
   /**
@@ -32,7 +40,7 @@ public record ServerDescription(JsonObject info, JsonObject capabilities, String
             .put("supportedVersions", new JsonArray(ProtocolVersion.modernNames()))
             .put("capabilities", capabilities.copy().mergeIn(modern, true))
             .put("instructions", instructions),
-        info,
+        introduction(),
         DISCOVERY_TTL_MILLIS,
         true);
   }
