@@ -58,10 +58,14 @@ final class Assembly {
   }
 
   private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {
-    Future<Buffer> discovery =
-        Future.succeededFuture(server.discovery(TasksExtension.capability()).toBuffer());
+    JsonObject tasks = TasksExtension.capability();
+    Future<Buffer> discovery = Future.succeededFuture(server.discovery(tasks).toBuffer());
+    Future<Buffer> beforeSignIn =
+        Future.succeededFuture(server.discoveryWithoutNews(tasks).toBuffer());
     Map<String, MethodHandler> modern = new HashMap<>(shared);
-    modern.put("server/discover", exchange -> discovery);
+    modern.put(
+        "server/discover",
+        exchange -> exchange.visit().caller() == null ? beforeSignIn : discovery);
     modern.put("subscriptions/listen", subscriptions::listen);
     modern.putAll(taskMethods.handlers());
     Map<String, MethodHandler> legacy = new HashMap<>(shared);

@@ -104,7 +104,7 @@ final class ToolCalls implements MethodHandler {
     if (!running.add(callId)) {
       throw new RpcException(RpcError.invalidRequest("a request with this id is still running"));
     }
-    boolean events = wanted.anything() && exchange.reply().streams();
+    boolean events = (wanted.anything() || entry.pauses()) && exchange.reply().streams();
     Function<Interaction, Future<ToolOutcome>> round =
         interaction -> {
           if (exchange.modern()) {

@@ -119,6 +119,15 @@ class ContentTest {
     assertThat(modern.containsKey("completions")).isTrue();
   }
 
+  @Test
+  void newsArePromisedToThoseWithATokenOnly() {
+    JsonObject before =
+        new Client("http://127.0.0.1:" + endpoint.port).modern(1, "server/discover", NONE).result();
+
+    assertThat(before.getJsonObject("capabilities").getJsonObject("resources")).isEqualTo(NONE);
+    assertThat(before.getLong("ttlMs")).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2025-06-18", "2025-11-25", Client.MODERN})
   void listHoldsPagesTablesAndWhatIsSaved(String era) {
