@@ -19,6 +19,7 @@ import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
 import ai.altertable.mcp.tasks.TaskNotices;
+import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -162,6 +163,7 @@ public final class Application implements AutoCloseable {
     RevocationListener.listen(platform.vertx().eventBus(), listener);
     TaskNotices.listen(platform.vertx().eventBus(), listener);
     lakehouse.listen(listener);
+    ContentNotices.listen(platform.vertx(), listener);
     return new Part("notices", listener::start, listener::close);
   }
 

@@ -24,6 +24,9 @@ final class FailureOutcomes {
     if (failure instanceof ToolFault || failure instanceof DefinitionException) {
       return ToolOutcome.Completed.error(failure.getMessage());
     }
+    if (failure instanceof ToolQuestion question) {
+      return question.outcome();
+    }
     if (failure instanceof QueryFault fault) {
       return fault.kind() == QueryFault.Kind.CANCELLED
           ? new ToolOutcome.Cancelled()

@@ -100,6 +100,7 @@ public final class McpVerticle extends VerticleBase {
           }
           subscriptions.changed(message.body());
         });
+    bus.consumer(Addresses.CONTENT_MISSED, message -> subscriptions.missed());
   }
 
   private Endpoint endpoint(

@@ -64,9 +64,8 @@ final class SessionHandler {
     streams.add(stream);
     Runnable detach =
         subscriptions.attach(
-            session,
+            new Watched(node.notes(), session),
             caller,
-            uri -> node.notes().watches(session, uri),
             (method, params) ->
                 stream.offer(null, Envelope.notification(method, params), gate.now()));
     // Called once however the stream ends, by us or by the client.

@@ -65,9 +65,21 @@ final class ProductEndpoint implements AutoCloseable {
   }
 
   static Config config(int port) {
+    return config(port, port);
+  }
+
+  /**
+   * @param publicPort in the address that clients know and tokens are for
+   */
+  static Config config(int port, int publicPort) {
     try {
       return ConfigLoader.load(
-          Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", Integer.toString(port)));
+          Optional.empty(),
+          Map.of(
+              "ALTERTABLE_MCP_PORT",
+              Integer.toString(port),
+              "ALTERTABLE_MCP_URL",
+              "http://localhost:" + publicPort));
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }
