@@ -37,10 +37,11 @@ final class FailureOutcomes {
     }
     String correlationId = Secrets.randomToken().substring(0, CORRELATION_LENGTH);
     LOG.error(
-        "tool call failed: tool={} grant={} correlation={}",
+        "tool call failed: tool={} grant={} correlation={} trace={}",
         call.tool(),
         call.caller().grantId(),
         correlationId,
+        call.trace().traceId(),
         failure);
     return new ToolOutcome.Failed(correlationId);
   }

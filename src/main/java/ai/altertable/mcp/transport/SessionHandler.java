@@ -96,6 +96,7 @@ final class SessionHandler {
           node.streams().release(caller.grantId());
         });
     stream.open(gate.now());
+    Answers.forgetHeads(request);
   }
 
   /**
