@@ -63,6 +63,7 @@ final class SessionHandler {
         watched -> {
           if (watched.succeeded() && !request.response().closed()) {
             stand(request.response(), session, caller, watched.result());
+            Answers.forgetHeads(request);
             return;
           }
           node.streams().release(caller.grantId());
@@ -96,7 +97,6 @@ final class SessionHandler {
           node.streams().release(caller.grantId());
         });
     stream.open(gate.now());
-    Answers.forgetHeads(request);
   }
 
   /**
