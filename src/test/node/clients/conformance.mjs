@@ -7,7 +7,7 @@ import { freePort, installed, run } from '../lib/processes.mjs';
 
 /**
  * What has to pass at each revision: all scored scenarios, and beside them those of the core that the suite runs
- * without scoring them.
+ * and its extensions without scoring them.
  */
 export const REQUIREMENTS = [
   {
@@ -20,7 +20,10 @@ export const REQUIREMENTS = [
     scored: 37,
     beside: [
       'json-schema-2020-12', 'http-header-validation', 'http-custom-header-server-validation',
-      // The tasks extension: each scenario goes here once it passes, and must pass from then on.
+      // The tasks extension. Of its ten scenarios the suite skips tasks-status-notifications: it is to be rewritten.
+      'tasks-lifecycle', 'tasks-capability-negotiation', 'tasks-wire-fields', 'tasks-request-state-removal',
+      'tasks-mrtr-input', 'tasks-request-headers', 'tasks-dispatch-and-envelope', 'tasks-required-task-error',
+      'tasks-mrtr-composition',
     ],
   },
 ];
