@@ -9,9 +9,11 @@ import ai.altertable.mcp.lakehouse.PlatformLakehouse;
 import ai.altertable.mcp.lakehouse.StoredResults;
 import ai.altertable.mcp.lakehouse.connection.ConnectionRegistry;
 import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.connection.DuckDbSettings;
 import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
 import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
+import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
@@ -51,7 +53,9 @@ final class LakehouseRoom {
     return new EngineDrivers(
         Map.of(
             PostgresSettings.ENGINE,
-            new PostgresDriver(platform.vertx(), pools, hosts, results, config.limits())));
+            new PostgresDriver(platform.vertx(), pools, hosts, results, config.limits()),
+            DuckDbSettings.ENGINE,
+            new DuckDbDriver(platform.vertx(), connections, results, config.limits())));
   }
 
   /** Hears of connections that change on other nodes. */
