@@ -17,10 +17,10 @@ import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
+import ai.altertable.mcp.lakehouse.postgres.RemovedDatabases;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
-import io.vertx.core.Future;
 import java.util.Map;
 
 /** What statements run on: pools, engines and connections, for the tools and for the console. */
@@ -33,6 +33,7 @@ final class LakehouseRoom {
   private final StoredResults results;
   private final ConnectionRegistry registry;
   private final EngineDrivers drivers;
+  private final RemovedDatabases removed;
 
   LakehouseRoom(Platform platform) {
     LakehouseConfig config = platform.config().lakehouse();
@@ -46,6 +47,8 @@ final class LakehouseRoom {
     this.registry =
         new ConnectionRegistry(platform.vertx(), platform.database(), platform.secrets());
     this.drivers = drivers(platform.config().connections(), config);
+    this.removed =
+        new RemovedDatabases(platform.vertx(), platform.database(), platform.access().admin());
   }
 
   private EngineDrivers drivers(ConnectionsConfig connections, LakehouseConfig config) {
@@ -91,9 +94,11 @@ final class LakehouseRoom {
         drivers);
   }
 
-  /** Outlives whoever runs statements. */
+  /** Outlives whoever runs statements; drops the databases of deleted environments. */
   Part part() {
     return new Part(
-        "lakehouse", Future::succeededFuture, () -> drivers.close().eventually(pools::close));
+        "lakehouse",
+        removed::start,
+        () -> removed.stop().eventually(drivers::close).eventually(pools::close));
   }
 }

@@ -2,32 +2,66 @@ package ai.altertable.mcp;
 
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.RateLimiter;
+import ai.altertable.mcp.platform.SessionTable;
 import ai.altertable.mcp.transport.McpVerticle;
 import ai.altertable.mcp.transport.NodeState;
-import ai.altertable.mcp.transport.StreamBudget;
-import ai.altertable.mcp.transport.session.LocalEndedSessions;
+import ai.altertable.mcp.transport.session.StoredSessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plugs the MCP endpoint in: one verticle for each core, one memory of tokens for all of them. */
 final class McpRoom {
+  private static final Logger LOG = LoggerFactory.getLogger(McpRoom.class);
   private static final int ENDED_SESSIONS = 100_000;
+  private static final long SWEEP_MILLIS = Duration.ofMinutes(10).toMillis();
 
   private McpRoom() {}
 
-  static Part part(Platform platform, int instances) {
+  /** The memory of sessions, and the endpoint on top of it. */
+  static List<Part> parts(Platform platform, DatabaseListener listener, int instances) {
+    SessionTable table = new SessionTable(platform.database());
+    StoredSessions sessions = new StoredSessions(table, Clock.systemUTC(), ENDED_SESSIONS);
+    sessions.listen(listener);
+    return List.of(
+        memory(platform.vertx(), table, sessions), endpoint(platform, sessions, instances));
+  }
+
+  private static Part memory(Vertx vertx, SessionTable table, StoredSessions sessions) {
+    AtomicLong timer = new AtomicLong(-1);
+    return new Part(
+        "sessions",
+        () ->
+            sessions
+                .load()
+                .onSuccess(
+                    loaded -> timer.set(vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep(table)))),
+        () -> {
+          vertx.cancelTimer(timer.get());
+          return Future.succeededFuture();
+        });
+  }
+
+  private static void sweep(SessionTable table) {
+    table.sweep().onFailure(fault -> LOG.warn("expired sessions stay for now", fault));
+  }
+
+  private static Part endpoint(Platform platform, StoredSessions sessions, int instances) {
     JwtBearerAuthenticator authenticator =
         JwtBearerAuthenticator.create(platform.vertx(), platform.config(), platform.database());
     authenticator.follow(platform.vertx().eventBus());
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
-    NodeState node =
-        new NodeState(
-            new LocalEndedSessions(Clock.systemUTC(), ENDED_SESSIONS),
-            new StreamBudget(limits.streams()));
+    NodeState node = new NodeState(sessions, limits.streams());
     return Part.verticle(
         "mcp",
         platform.vertx(),

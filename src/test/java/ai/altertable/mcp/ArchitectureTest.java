@@ -70,6 +70,7 @@ class ArchitectureTest {
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
+        room("tasks", "protocol", "platform", "config", "bus"),
         room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
   }
 
@@ -119,7 +120,8 @@ class ArchitectureTest {
         "analytics",
         "assets",
         "conformance",
-        "administration");
+        "administration",
+        "tasks");
   }
 
   @Test

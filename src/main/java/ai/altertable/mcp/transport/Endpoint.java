@@ -23,6 +23,7 @@ final class Endpoint implements Handler<HttpServerRequest> {
   private final PostHandler posts;
   private final SessionHandler sessions;
   private final EraSelector eras;
+  private final SessionDoor door;
 
   /**
    * @param issuer of the authorization server that metadata documents name
@@ -34,7 +35,8 @@ final class Endpoint implements Handler<HttpServerRequest> {
       Gate gate,
       PostHandler posts,
       SessionHandler sessions,
-      EraSelector eras) {
+      EraSelector eras,
+      SessionDoor door) {
     this.policy = policy;
     this.paths = paths;
     this.issuer = issuer;
@@ -42,6 +44,7 @@ final class Endpoint implements Handler<HttpServerRequest> {
     this.posts = posts;
     this.sessions = sessions;
     this.eras = eras;
+    this.door = door;
   }
 
   @Override
@@ -100,7 +103,7 @@ final class Endpoint implements Handler<HttpServerRequest> {
     if (legacy && request.method().equals(HttpMethod.GET)) {
       sessions.open(request, caller);
     } else if (legacy && request.method().equals(HttpMethod.DELETE)) {
-      sessions.end(request);
+      sessions.end(request, caller);
     } else {
       throw methodNotAllowed(legacy ? Cors.METHODS : "POST, OPTIONS");
     }
@@ -117,7 +120,23 @@ final class Endpoint implements Handler<HttpServerRequest> {
               return;
             }
             gate.count(request, caller.result());
-            next.accept(caller.result());
+            enter(request, caller.result(), next);
+          } catch (RuntimeException fault) {
+            gate.refuse(request, fault);
+          }
+        });
+  }
+
+  private void enter(HttpServerRequest request, Caller caller, Consumer<Caller> next) {
+    gate.onLoop(
+        door.enter(request.headers(), caller.principal().subject()),
+        entered -> {
+          try {
+            if (entered.failed()) {
+              gate.refuse(request, entered.cause());
+              return;
+            }
+            next.accept(caller);
           } catch (RuntimeException fault) {
             gate.refuse(request, fault);
           }

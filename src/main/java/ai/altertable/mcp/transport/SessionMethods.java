@@ -1,5 +1,6 @@
 package ai.altertable.mcp.transport;
 
+import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.protocol.ClientCapabilities;
 import ai.altertable.mcp.protocol.LogLevel;
 import ai.altertable.mcp.protocol.ProtocolVersion;
@@ -45,7 +46,11 @@ final class SessionMethods {
     JsonObject params = exchange.request().params();
     ProtocolVersion version = Handshake.negotiate(params);
     ClientCapabilities capabilities = ClientCapabilities.of(Handshake.capabilities(params));
-    exchange.reply().header(EraSelector.SESSION, sessions.issue(version, capabilities));
+    exchange
+        .reply()
+        .header(
+            EraSelector.SESSION,
+            sessions.issue(version, capabilities, subject(exchange.visit().caller())));
     return Future.succeededFuture(Handshake.result(version, server).toBuffer());
   }
 
@@ -66,6 +71,10 @@ final class SessionMethods {
   private Future<Buffer> unsubscribe(Exchange exchange) {
     notes.unsubscribe(session(exchange), uri(exchange));
     return EMPTY;
+  }
+
+  private static String subject(Caller caller) {
+    return caller == null ? null : caller.principal().subject();
   }
 
   private static Session session(Exchange exchange) {

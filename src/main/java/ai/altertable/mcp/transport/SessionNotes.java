@@ -50,6 +50,12 @@ final class SessionNotes {
     return note != null && note.watched.contains(uri);
   }
 
+  /** A copy. */
+  synchronized Set<String> watched(Session session) {
+    Note note = notes.get(session.key());
+    return note == null ? Set.of() : Set.copyOf(note.watched);
+  }
+
   synchronized void forget(Session session) {
     notes.remove(session.key());
   }

@@ -70,6 +70,10 @@ final class Client {
     return header("MCP-Protocol-Version", answer.result().getString("protocolVersion"));
   }
 
+  String sessionId() {
+    return headers.get("Mcp-Session-Id");
+  }
+
   Answer post(JsonObject message) {
     return post(message.encode());
   }

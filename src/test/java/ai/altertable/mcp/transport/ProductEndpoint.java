@@ -10,11 +10,9 @@ import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.SampleData;
 import ai.altertable.mcp.tools.ToolHarness;
-import ai.altertable.mcp.transport.session.LocalEndedSessions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +45,7 @@ final class ProductEndpoint implements AutoCloseable {
 
   /** Deploys the endpoint of a node. */
   void deploy(Vertx vertx, Config nodeConfig) {
-    NodeState node =
-        new NodeState(
-            new LocalEndedSessions(Clock.systemUTC(), 1000),
-            new StreamBudget(nodeConfig.limits().streams()));
+    NodeState node = new NodeState(new MemorySessions(), nodeConfig.limits().streams());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));
@@ -70,9 +65,21 @@ final class ProductEndpoint implements AutoCloseable {
   }
 
   static Config config(int port) {
+    return config(port, port);
+  }
+
+  /**
+   * @param publicPort in the address that clients know and tokens are for
+   */
+  static Config config(int port, int publicPort) {
     try {
       return ConfigLoader.load(
-          Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", Integer.toString(port)));
+          Optional.empty(),
+          Map.of(
+              "ALTERTABLE_MCP_PORT",
+              Integer.toString(port),
+              "ALTERTABLE_MCP_URL",
+              "http://localhost:" + publicPort));
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }
