@@ -13,11 +13,13 @@ import ai.altertable.mcp.lakehouse.connection.DuckDbSettings;
 import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
 import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
+import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
 import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
 import ai.altertable.mcp.lakehouse.postgres.RemovedDatabases;
+import ai.altertable.mcp.lakehouse.trino.TrinoDriver;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
@@ -58,7 +60,9 @@ final class LakehouseRoom {
             PostgresSettings.ENGINE,
             new PostgresDriver(platform.vertx(), pools, hosts, results, config.limits()),
             DuckDbSettings.ENGINE,
-            new DuckDbDriver(platform.vertx(), connections, results, config.limits())));
+            new DuckDbDriver(platform.vertx(), connections, results, config.limits()),
+            TrinoSettings.ENGINE,
+            new TrinoDriver(platform.vertx(), hosts, results, config.limits())));
   }
 
   /** Hears of connections that change on other nodes. */

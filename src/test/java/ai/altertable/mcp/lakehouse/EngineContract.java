@@ -203,7 +203,8 @@ public abstract class EngineContract {
     QueryFault fault =
         fault(
             engine()
-                .validate("SELECT 1 AS é,\n  nope\nFROM (SELECT 2 AS x) AS t", new Cancellation()));
+                .validate(
+                    "SELECT 'é' AS a,\n  nope\nFROM (SELECT 2 AS x) AS t", new Cancellation()));
 
     assertThat(fault.kind()).isEqualTo(Kind.INVALID);
     assertThat(fault.detail().line()).isEqualTo(2);

@@ -10,11 +10,13 @@ import ai.altertable.mcp.lakehouse.connection.DuckDbSettings;
 import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
 import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
+import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
 import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
+import ai.altertable.mcp.lakehouse.trino.TrinoDriver;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Cancellation;
@@ -90,7 +92,9 @@ public final class LakehouseFixture implements AutoCloseable {
             PostgresSettings.ENGINE,
             new PostgresDriver(vertx, pools, hosts, results, config.limits()),
             DuckDbSettings.ENGINE,
-            new DuckDbDriver(vertx, connections, results, config.limits())));
+            new DuckDbDriver(vertx, connections, results, config.limits()),
+            TrinoSettings.ENGINE,
+            new TrinoDriver(vertx, hosts, results, config.limits())));
   }
 
   /** For those who manage connections. */

@@ -53,6 +53,7 @@ class DuckDbIsolationTest {
     Files.createSymbolicLink(files.folder.resolve("link.csv"), neighbour.resolve("secret.csv"));
     Files.createSymbolicLink(files.folder.resolve("linked"), neighbour);
     files.connect("files", "data");
+    files.connect("nowhere", "nowhere");
   }
 
   @AfterAll
@@ -277,7 +278,7 @@ class DuckDbIsolationTest {
     assertThat(orders.comment()).isEqualTo("Parquet");
     assertThat(orders.columns()).extracting("name").containsExactly("id", "note");
     assertThat(rows(engine(), "SELECT day, n FROM events ORDER BY day"))
-        .hasToString("[[1,1],[2,2]]");
+        .hasToString("[[1,1], [2,2]]");
   }
 
   @Test
@@ -288,12 +289,11 @@ class DuckDbIsolationTest {
                 "SELECT value FROM duckdb_settings() WHERE name IN ('enable_external_access',"
                     + " 'lock_configuration', 'threads', 'autoinstall_known_extensions')"
                     + " ORDER BY name"))
-        .hasToString("[[\"false\"],[\"false\"],[\"true\"],[\"1\"]]");
+        .hasToString("[[\"false\"], [\"false\"], [\"true\"], [\"1\"]]");
   }
 
   @Test
   void aFolderThatIsNotThereIsToldWithoutTheServersPaths() {
-    files.connect("nowhere", "nowhere");
     QueryFault fault = fault(files.engine("nowhere").ping());
 
     assertThat(fault.kind()).isEqualTo(QueryFault.Kind.UNAVAILABLE);
