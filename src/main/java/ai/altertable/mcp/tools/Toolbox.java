@@ -145,7 +145,7 @@ public final class Toolbox {
     return List.of(
         new ListDiscoveriesTool(discoveries, paging),
         new ViewDiscoveryTool(discoveries),
-        new CreateDiscoveryTool(discoveries),
+        new CreateDiscoveryTool(discoveries, confirmations),
         new SearchMemoryTool(memories),
         new CreateMemoryTool(memories),
         new CreateKnowledgeTool(new KnowledgeStore(services.database()), confirmations),

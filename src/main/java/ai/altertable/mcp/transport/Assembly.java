@@ -54,7 +54,8 @@ final class Assembly {
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
     shared.putAll(new ContentMethods(vertx.eventBus(), providers, rounds, server).handlers());
-    dispatcher = dispatcher(shared, new SessionMethods(server, sessions, node.notes()));
+    dispatcher =
+        dispatcher(shared, new SessionMethods(server, sessions, node.notes(), node.watches()));
   }
 
   private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {

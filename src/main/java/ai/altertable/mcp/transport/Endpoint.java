@@ -81,21 +81,30 @@ final class Endpoint implements Handler<HttpServerRequest> {
       posts.handle(request, resource);
     } else if (method.equals(HttpMethod.OPTIONS)) {
       Cors.preflight(request);
-    } else if (method.equals(HttpMethod.GET) && streamBeforeSignIn(request)) {
-      gate.refuse(request, methodNotAllowed("POST, OPTIONS"));
+    } else if (method.equals(HttpMethod.GET)
+        && !Authenticator.presented(request)
+        && door.beforeSignIn(request.headers())) {
+      noStreamYet(request);
     } else {
       authenticated(request, resource, caller -> serve(request, caller));
     }
   }
 
   /**
-   * Whether a client that shook hands without a token opens its stream. Clients do so while their
-   * first real request is under way; challenging both starts two sign-ins that overwrite each
-   * other's state (seen with the TypeScript SDK 2.4.0 and mcp-remote 0.15.1). Told that there is no
-   * stream, which the transport allows, they go on and meet one challenge.
+   * A client that shook hands without a token opens its stream. Clients do so while their first
+   * real request is under way; challenging both starts two sign-ins that overwrite each other's
+   * state (with 401 here, TypeScript SDK 2.4.0 and mcp-remote 0.15.1 fail every other time). Told
+   * that there is no stream, which the transport allows, they go on and meet one challenge. Nobody
+   * else hears this: not with a session that has a subject, and never where the handshake itself is
+   * challenged ({@code mcp.anonymous_handshake: false}), which all known clients take as well.
    */
-  private static boolean streamBeforeSignIn(HttpServerRequest request) {
-    return !Authenticator.presented(request) && request.headers().contains(EraSelector.SESSION);
+  private void noStreamYet(HttpServerRequest request) {
+    try {
+      gate.count(request, null);
+      gate.refuse(request, methodNotAllowed("POST, OPTIONS"));
+    } catch (Rejection tooMany) {
+      gate.refuse(request, tooMany);
+    }
   }
 
   private void serve(HttpServerRequest request, Caller caller) {

@@ -17,6 +17,8 @@ final class Instructions {
       - Start with whoami: it names the environment, your scopes, the limits left, and what exists.
       - list_connections names the catalogs, get_connection their schemas, tables and columns. Look \
       before you query; column names are not guessable.
+      - search_entities looks through tables, events, models, insights, dashboards, discoveries, \
+      memories and knowledge at once; read_resource shows a hit whole.
       - query_lakehouse runs one read-only SELECT in the dialect of the catalog, with tables written \
       schema.table. Aggregate in SQL instead of fetching rows. validate_sql and explain_sql check a \
       statement without running it.

@@ -106,7 +106,7 @@ public final class McpVerticle extends VerticleBase {
   private Endpoint endpoint(
       Assembly assembly, Sessions sessions, Hangup hangup, BodyReader bodies, Replies replies) {
     EraSelector eras = new EraSelector(sessions);
-    SessionDoor door = new SessionDoor(eras, sessions);
+    SessionDoor door = new SessionDoor(eras, sessions, config.mcp().anonymousHandshake());
     MessageRouter router =
         new MessageRouter(
             eras, assembly.dispatcher(), assembly.notifications(), assembly.dialog(), replies);

@@ -7,19 +7,22 @@ import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.SessionRegistry;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all endpoint verticles of a node share. Thread-safe. */
 public final class NodeState {
   private final SessionRegistry sessions;
+  private final WatchRegistry watches;
   private final StreamBudget streams;
   private final EventLogs logs;
   private final SessionNotes notes = new SessionNotes();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(SessionRegistry sessions, LimitsConfig.Streams limits) {
+  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig.Streams limits) {
     this.sessions = requireNonNull(sessions, "sessions is null");
+    this.watches = requireNonNull(watches, "watches is null");
     this.streams = new StreamBudget(limits.open());
     this.logs =
         new EventLogs(
@@ -30,6 +33,10 @@ public final class NodeState {
 
   SessionRegistry sessions() {
     return sessions;
+  }
+
+  WatchRegistry watches() {
+    return watches;
   }
 
   StreamBudget streams() {

@@ -19,10 +19,21 @@ final class SessionDoor {
 
   private final EraSelector eras;
   private final Sessions sessions;
+  private final boolean anonymousHandshake;
 
-  SessionDoor(EraSelector eras, Sessions sessions) {
+  /**
+   * @param anonymousHandshake whether sessions may begin without a token
+   */
+  SessionDoor(EraSelector eras, Sessions sessions, boolean anonymousHandshake) {
     this.eras = eras;
     this.sessions = sessions;
+    this.anonymousHandshake = anonymousHandshake;
+  }
+
+  /** Whether a request names a session that began without a token and is nobody's yet. */
+  boolean beforeSignIn(MultiMap headers) {
+    String id = headers.get(EraSelector.SESSION);
+    return anonymousHandshake && id != null && sessions.unclaimed(id.trim());
   }
 
   /**

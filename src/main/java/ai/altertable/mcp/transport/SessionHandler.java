@@ -6,6 +6,7 @@ import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.transport.replay.EventId;
 import ai.altertable.mcp.transport.replay.EventLog;
 import ai.altertable.mcp.transport.session.Session;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -57,14 +58,32 @@ final class SessionHandler {
       return;
     }
     takePlace(caller);
-    HttpServerResponse response = request.response();
+    gate.onLoop(
+        node.watches().follow(session),
+        watched -> {
+          if (watched.succeeded() && !request.response().closed()) {
+            stand(request.response(), session, caller, watched.result());
+            Answers.forgetHeads(request);
+            return;
+          }
+          node.streams().release(caller.grantId());
+          if (watched.succeeded()) {
+            watched.result().close();
+          } else {
+            gate.refuse(request, watched.cause());
+          }
+        });
+  }
+
+  private void stand(
+      HttpServerResponse response, Session session, Caller caller, WatchRegistry.Watched watched) {
     EventStream stream =
         new EventStream(response, caller.grantId(), standing -> over(session, caller, standing));
     node.stand(session, stream);
     streams.add(stream);
     Runnable detach =
         subscriptions.attach(
-            new Watched(node.notes(), session),
+            watched,
             caller,
             (method, params) ->
                 stream.offer(null, Envelope.notification(method, params), gate.now()));
@@ -72,12 +91,12 @@ final class SessionHandler {
     response.endHandler(
         ended -> {
           detach.run();
+          watched.close();
           node.leave(session, stream);
           streams.remove(stream);
           node.streams().release(caller.grantId());
         });
     stream.open(gate.now());
-    Answers.forgetHeads(request);
   }
 
   /**
@@ -136,6 +155,7 @@ final class SessionHandler {
         done -> {
           if (done.succeeded()) {
             node.notes().forget(session);
+            node.watches().forget(session);
             node.logs().endSession(session.mark());
             Answers.empty(request.response(), 204);
           } else {

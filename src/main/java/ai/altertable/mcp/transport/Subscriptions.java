@@ -2,11 +2,13 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.ContentChanged;
+import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.ModernResult;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import ai.altertable.mcp.protocol.ServerDescription;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -41,6 +43,7 @@ final class Subscriptions {
   Future<Buffer> listen(Exchange exchange) {
     SubscriptionFilter filter = SubscriptionFilter.parse(exchange.request().params());
     Caller caller = exchange.visit().caller();
+    exchange.visit().require(Scope.READ);
     if (!exchange.reply().streams()) {
       throw new RpcException(RpcError.invalidRequest("subscriptions/listen needs a stream"));
     }
@@ -76,11 +79,12 @@ final class Subscriptions {
    *
    * @return ends it
    */
-  Runnable attach(Watched watched, Caller caller, BiConsumer<String, JsonObject> notify) {
+  Runnable attach(
+      WatchRegistry.Watched watched, Caller caller, BiConsumer<String, JsonObject> notify) {
     Listener listener =
         new Listener(
             caller,
-            change -> change.uri() == null || watched.includes(change.uri()),
+            change -> change.uri() == null || watched.uris().contains(change.uri()),
             watched::uris,
             notify,
             Promise.promise());

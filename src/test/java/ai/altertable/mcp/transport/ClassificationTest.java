@@ -313,6 +313,17 @@ class ClassificationTest {
     assertThat(answer.header("Allow")).isEqualTo("POST, OPTIONS");
   }
 
+  @Test
+  void nobodyElseHearsThatThereIsNoStream() {
+    String owned = client().initialize("2025-11-25").sessionId();
+
+    assertChallenged(anonymous().header("Mcp-Session-Id", owned).send("GET", null));
+    assertChallenged(anonymous().header("Mcp-Session-Id", "nope").send("GET", null));
+    assertChallenged(anonymous().initialize("2025-11-25").send("DELETE", null));
+    assertThat(anonymous().initialize("2025-11-25").token("stale").send("GET", null).status())
+        .isEqualTo(401);
+  }
+
   private static void assertChallenged(Client.Answer answer) {
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate"))

@@ -178,6 +178,23 @@ class ConfirmationTest {
   }
 
   @Test
+  void discoveryIsConfirmedUnlessItIsQuiet() {
+    JsonObject arguments =
+        new JsonObject()
+            .put("title", "Fewer orders")
+            .put("summary", "On Monday")
+            .put("explanation", "Holiday")
+            .put("content", "See orders.");
+
+    assertThat(question(ask(call("create_discovery", arguments))))
+        .contains("demo/production", "Fewer orders", "On Monday");
+    JsonObject quiet =
+        ask(call("create_discovery", arguments.copy().put("notify", false))).result();
+    assertThat(quiet.getString("resultType")).isEqualTo("complete");
+    assertThat(quiet.encode()).doesNotContain("Nobody confirmed");
+  }
+
+  @Test
   void sessionIsAskedOnTheStreamOfItsCall() {
     List<String> questions = new CopyOnWriteArrayList<>();
     Map<String, McpSchema.ElicitResult.Action> actions =

@@ -270,8 +270,12 @@ class ContentTest {
 
   @Test
   void withoutScopeReadNothingIsShown() {
-    for (String method : new String[] {"resources/list", "prompts/list", "completion/complete"}) {
-      Client.Answer answer = ask(Client.MODERN, ProductEndpoint.NOTHING, method, NONE);
+    JsonObject params = new JsonObject().put("notifications", NONE);
+    for (String method :
+        new String[] {
+          "resources/list", "prompts/list", "completion/complete", "subscriptions/listen"
+        }) {
+      Client.Answer answer = ask(Client.MODERN, ProductEndpoint.NOTHING, method, params);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.header("WWW-Authenticate")).contains("insufficient_scope", "read");
     }

@@ -7,9 +7,12 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.platform.WatchTable;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.SampleData;
 import ai.altertable.mcp.tools.ToolHarness;
+import ai.altertable.mcp.transport.session.StoredWatches;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -31,6 +34,7 @@ final class ProductEndpoint implements AutoCloseable {
 
   final ToolHarness harness = new ToolHarness();
   final TestTokens tokens = new TestTokens();
+  private final MemorySessions sessions = new MemorySessions();
   final int port = freePort();
   private final Config config = config(port);
 
@@ -40,12 +44,12 @@ final class ProductEndpoint implements AutoCloseable {
     token(WRITER, harness.production, ToolHarness.WRITE);
     token(STAGING, harness.staging, ToolHarness.WRITE);
     token(NOTHING, harness.production, Set.of());
-    deploy(harness.vertx, config);
+    deploy(harness.vertx, config, new StoredWatches(new WatchTable(harness.fixture.platform)));
   }
 
   /** Deploys the endpoint of a node. */
-  void deploy(Vertx vertx, Config nodeConfig) {
-    NodeState node = new NodeState(new MemorySessions(), nodeConfig.limits().streams());
+  void deploy(Vertx vertx, Config nodeConfig, WatchRegistry watches) {
+    NodeState node = new NodeState(sessions, watches, nodeConfig.limits().streams());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.platform.DatabaseListener;
+import ai.altertable.mcp.platform.WatchTable;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestDatabase;
 import ai.altertable.mcp.tools.content.ContentNotices;
+import ai.altertable.mcp.transport.session.StoredWatches;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,9 +40,12 @@ class SubscriptionTest {
     BusCodecs.register(LISTENING.eventBus());
     notices = new DatabaseListener(LISTENING, saving.harness.fixture.database.access().platform());
     ContentNotices.listen(LISTENING, notices);
+    StoredWatches watches =
+        new StoredWatches(new WatchTable(saving.harness.fixture.database.connect(LISTENING)));
+    watches.listen(notices);
     Await.get(notices.start());
     listeningPort = ProductEndpoint.freePort();
-    saving.deploy(LISTENING, ProductEndpoint.config(listeningPort, saving.port));
+    saving.deploy(LISTENING, ProductEndpoint.config(listeningPort, saving.port), watches);
     production = save(saving.harness.production);
     staging = save(saving.harness.staging);
   }
@@ -157,6 +162,47 @@ class SubscriptionTest {
       change(saving.harness.production, other);
       assertThat(nextUpdate(reader)).isEqualTo(ENTITIES + other);
     }
+  }
+
+  @Test
+  void subscriptionMayReachAnotherNodeThanTheStream() {
+    Client here = client(ProductEndpoint.READER).initialize("2025-11-25");
+    Client there = saving.client(ProductEndpoint.READER).like(here);
+    String before = save(saving.harness.production);
+    String after = save(saving.harness.production);
+    subscribe(there, "resources/subscribe", before);
+    try (EventReader reader = new EventReader(here.open("GET", null))) {
+      change(saving.harness.production, before);
+      assertThat(nextUpdate(reader)).isEqualTo(ENTITIES + before);
+
+      subscribe(there, "resources/subscribe", after);
+      change(saving.harness.production, after);
+      assertThat(nextUpdate(reader)).isEqualTo(ENTITIES + after);
+
+      subscribe(there, "resources/unsubscribe", before);
+      change(saving.harness.production, before);
+      change(saving.harness.production, after);
+      assertThat(nextUpdate(reader)).isEqualTo(ENTITIES + after);
+    }
+  }
+
+  private static void subscribe(Client session, String method, String slug) {
+    JsonObject params = new JsonObject().put("uri", ENTITIES + slug);
+    assertThat(session.post(request(9, method, params)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void sessionWatchesABoundedNumberOfResources() {
+    Client session = client(ProductEndpoint.READER).initialize("2025-11-25");
+    for (int i = 0; i < 200; i++) {
+      subscribe(session, "resources/subscribe", "INS-" + i);
+    }
+    subscribe(session, "resources/subscribe", "INS-7");
+    JsonObject params = new JsonObject().put("uri", ENTITIES + "INS-200");
+    assertThat(session.post(request(9, "resources/subscribe", params)).error().getInteger("code"))
+        .isEqualTo(-32600);
+    subscribe(session, "resources/unsubscribe", "INS-7");
+    subscribe(session, "resources/subscribe", "INS-200");
   }
 
   /** Past news of the list, which sessions get unasked. */

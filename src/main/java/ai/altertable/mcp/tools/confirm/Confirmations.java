@@ -32,6 +32,8 @@ public final class Confirmations {
   public enum Confirmed {
     /** A person said yes to this very call. */
     BY_PERSON(""),
+    /** Nothing broad was asked for. */
+    NOT_NEEDED(""),
     /** The client cannot ask. */
     NOBODY_ASKED(
         " Nobody confirmed it, since this client cannot ask its user: tell them what was done.");

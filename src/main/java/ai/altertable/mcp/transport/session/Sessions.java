@@ -96,6 +96,16 @@ public final class Sessions {
         .map(ended -> found.settle(ended ? SessionRegistry.NOBODY : subject, subject));
   }
 
+  /**
+   * Whether the session of that id is live and nobody's yet, as far as this event loop knows.
+   *
+   * @param id as presented, any garbage
+   */
+  public boolean unclaimed(String id) {
+    Known found = live(id);
+    return found != null && found.owner == null && found.subject == null;
+  }
+
   /** Forgets what has not been used for a while. */
   public void tick() {
     long before = clock.millis() - IDLE_MILLIS;

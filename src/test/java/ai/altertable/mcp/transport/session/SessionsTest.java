@@ -127,10 +127,14 @@ class SessionsTest {
   void sessionWithoutTokenIsTheFirstSubjectsOnEveryNode() {
     String id = issue(null);
 
+    assertThat(sessions.unclaimed(id)).isTrue();
     assertThat(now(sessions.belongs(id, ANA))).isTrue();
+    assertThat(sessions.unclaimed(id)).isFalse();
     assertThat(now(sessions.belongs(id, BEN))).isFalse();
     assertThat(now(sessions(KEY).belongs(id, BEN))).isFalse();
     assertThat(now(sessions(KEY).belongs(id, ANA))).isTrue();
+    assertThat(sessions.unclaimed(issue(ANA))).isFalse();
+    assertThat(sessions.unclaimed("nope")).isFalse();
   }
 
   @Example
