@@ -65,11 +65,23 @@ class ArchitectureTest {
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
-        room("administration", "oauth", "identity", "platform", "config", "bus"),
-        room("console", "administration", "oauth", "identity", "platform", "config", "bus"),
+        room("administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
+            "api", "administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
+            "console",
+            "api",
+            "administration",
+            "lakehouse",
+            "oauth",
+            "identity",
+            "platform",
+            "config",
+            "bus"),
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
+        room("tasks", "protocol", "platform", "config", "bus"),
         room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
   }
 
@@ -119,7 +131,8 @@ class ArchitectureTest {
         "analytics",
         "assets",
         "conformance",
-        "administration");
+        "administration",
+        "tasks");
   }
 
   @Test
@@ -134,7 +147,7 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutSql() {
-    return Stream.of("bus", "config", "protocol", "transport", "console", "analytics");
+    return Stream.of("bus", "config", "protocol", "transport", "console", "api", "analytics");
   }
 
   @Test

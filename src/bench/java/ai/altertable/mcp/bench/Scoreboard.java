@@ -39,7 +39,10 @@ public final class Scoreboard {
     Settings settings = Settings.fromSystemProperties();
     Files.createDirectories(OUTPUT);
     Path folder = Files.createTempDirectory(OUTPUT, "run-");
-    boolean met = new Scoreboard(settings, folder).run();
+    boolean met =
+        settings.memory()
+            ? new MemoryBoard(folder, settings.tokens()).run()
+            : new Scoreboard(settings, folder).run();
     delete(folder);
     System.exit(met || !settings.enforce() ? 0 : 1);
   }
@@ -69,7 +72,10 @@ public final class Scoreboard {
           new Contender("bare", bare, reference, reference.database()),
           new Contender("product", product.endpoint(), server, server.database())
         };
-        List<Operation> operations = Operation.of(settings.era());
+        List<Operation> operations =
+            Operation.of(settings.era()).stream()
+                .filter(operation -> operation.name().contains(settings.only()))
+                .toList();
         for (Operation operation : operations) {
           warmUp(operation, both, sessions);
         }

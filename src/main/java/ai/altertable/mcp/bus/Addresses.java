@@ -26,11 +26,26 @@ public final class Addresses {
    */
   public static final String REVOCATIONS_MISSED = "revocations.missed";
 
+  /**
+   * Request {@link TaskCall}, reply {@link ToolOutcome}: a keeper of tasks runs the call and
+   * answers with its outcome or with {@link ToolOutcome.Deferred}.
+   */
+  public static final String TASK_CALL = "task.call";
+
+  /** Request {@link TaskRequest}, reply {@link TaskReply}. */
+  public static final String TASK = "task";
+
+  /** Published {@link TaskChanged}, to this node only; every node hears it from the database. */
+  public static final String TASK_CHANGED = "task.changed";
+
   /** Request {@link ContentRequest}, reply {@link ContentOutcome}: resources and prompts. */
   public static final String CONTENT = "content";
 
   /** Published {@link ContentChanged}: every MCP endpoint tells the clients that listen. */
   public static final String CONTENT_CHANGED = "content.changed";
+
+  /** Published {@link ContentMissed}, to this node only. */
+  public static final String CONTENT_MISSED = "content.missed";
 
   /**
    * Before {@link #TOOL_LIST}, {@link #TOOL_CALL} and {@link #CONTENT}: the conformance suite's

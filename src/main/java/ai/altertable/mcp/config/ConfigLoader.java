@@ -116,7 +116,18 @@ public final class ConfigLoader {
         read.flag("mcp.anonymous_handshake"),
         Set.copyOf(read.list("mcp.allowed_origins")),
         Set.copyOf(read.list("mcp.allowed_hosts")),
-        read.duration("mcp.session_hours", HOURS, 1, 8760));
+        read.duration("mcp.session_hours", HOURS, 1, 8760),
+        tasks());
+  }
+
+  private TasksConfig tasks() {
+    return new TasksConfig(
+        read.duration("tasks.after_seconds", SECONDS, 1, 3600),
+        read.duration("tasks.keep_minutes", MINUTES, 5, 10_080),
+        new TasksConfig.Limits(
+            read.integer("tasks.per_grant", 1, 10_000),
+            read.integer("tasks.per_organization", 1, 100_000),
+            read.integer("tasks.per_node", 1, 100_000)));
   }
 
   private AppConfig app(String scheme) {
@@ -243,7 +254,10 @@ public final class ConfigLoader {
             read.integer("limits.token_calls", 1, 10_000),
             read.integer("limits.organization_calls", 1, 100_000),
             read.integer("limits.node_calls", 1, 100_000)),
-        read.integer("limits.streams", 1, 1_000_000));
+        new LimitsConfig.Streams(
+            read.integer("limits.streams", 1, 1_000_000),
+            read.integer("limits.replay_bytes", 1 << 20, 1 << 30),
+            read.duration("limits.replay_seconds", SECONDS, 1, 3600)));
   }
 
   private DemoConfig demo() {

@@ -3,6 +3,7 @@ package ai.altertable.mcp.tools;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.TaskSupport;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class ToolDefinition {
   private String description;
   private Schema input = Schema.object();
   private Schema output;
+  private String view;
   private final boolean idempotent;
+  private TaskSupport tasks = TaskSupport.NEVER;
 
   private ToolDefinition(String name, String group, Scope scope) {
     this.name = requireNonNull(name, "name is null");
@@ -46,6 +49,12 @@ public final class ToolDefinition {
     return this;
   }
 
+  /** Calls may run long: they go on as tasks for clients that know tasks. */
+  public ToolDefinition mayTakeLong() {
+    tasks = TaskSupport.WHEN_SLOW;
+    return this;
+  }
+
   public ToolDefinition title(String text) {
     title = text;
     return this;
@@ -67,6 +76,16 @@ public final class ToolDefinition {
     return this;
   }
 
+  /**
+   * The view that hosts may show in place of the text (MCP Apps).
+   *
+   * @param uri {@code ui://…}
+   */
+  public ToolDefinition view(String uri) {
+    view = uri;
+    return this;
+  }
+
   public ToolDescriptor build() {
     JsonObject annotations =
         new JsonObject()
@@ -82,6 +101,10 @@ public final class ToolDefinition {
             .put("inputSchema", input.toJson())
             .put("outputSchema", requireNonNull(output, "output is null").toJson())
             .put("annotations", annotations);
-    return new ToolDescriptor(name, aliases, group, scope, definition);
+    if (view != null) {
+      definition.put(
+          "_meta", new JsonObject().put("ui", new JsonObject().put("resourceUri", view)));
+    }
+    return new ToolDescriptor(name, aliases, group, scope, definition, tasks);
   }
 }

@@ -7,9 +7,9 @@ import ai.altertable.mcp.transport.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,13 +17,16 @@ import java.util.Map;
 
 /** Puts together what one event loop serves: methods, and the capabilities that announce them. */
 final class Assembly {
-  /** A call may use the whole time of a statement and some for the rest. */
-  private static final Duration CALL_MARGIN = Duration.ofSeconds(5);
+  /** MCP Apps: resources that hosts may show in place of a tool's text. */
+  private static final String UI = "io.modelcontextprotocol/ui";
+
+  private static final JsonArray VIEWS = new JsonArray().add("text/html;profile=mcp-app");
 
   private final ServerDescription server;
   private final ToolDirectory directory;
   private final ToolLists toolLists;
   private final ToolCalls toolCalls;
+  private final TaskMethods taskMethods;
   private final Subscriptions subscriptions;
   private final ClientDialog dialog;
   private final Dispatcher dispatcher;
@@ -36,27 +39,36 @@ final class Assembly {
         new InputRounds(dialog, new RequestStates(secrets, Clock.systemUTC()), server);
     directory = new ToolDirectory(vertx.eventBus(), providers);
     toolLists = new ToolLists(directory, server);
+    ToolOutcomes outcomes = new ToolOutcomes(server, rounds);
     toolCalls =
         new ToolCalls(
             vertx.eventBus(),
             directory,
             rounds,
-            server,
+            outcomes,
             node.notes(),
-            config.lakehouse().limits().timeout().plus(CALL_MARGIN));
+            config.lakehouse().limits().callTimeout());
+    taskMethods = new TaskMethods(vertx.eventBus(), new TaskStates(outcomes), server);
     subscriptions = new Subscriptions(node.streams(), server);
     Map<String, MethodHandler> shared = new HashMap<>();
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
     shared.putAll(new ContentMethods(vertx.eventBus(), providers, rounds, server).handlers());
-    dispatcher = dispatcher(shared, new SessionMethods(server, sessions, node.notes()));
+    dispatcher =
+        dispatcher(shared, new SessionMethods(server, sessions, node.notes(), node.watches()));
   }
 
   private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {
-    Future<Buffer> discovery = Future.succeededFuture(server.discovery().toBuffer());
+    JsonObject tasks = TasksExtension.capability();
+    Future<Buffer> discovery = Future.succeededFuture(server.discovery(tasks).toBuffer());
+    Future<Buffer> beforeSignIn =
+        Future.succeededFuture(server.discoveryWithoutNews(tasks).toBuffer());
     Map<String, MethodHandler> modern = new HashMap<>(shared);
-    modern.put("server/discover", exchange -> discovery);
+    modern.put(
+        "server/discover",
+        exchange -> exchange.visit().caller() == null ? beforeSignIn : discovery);
     modern.put("subscriptions/listen", subscriptions::listen);
+    modern.putAll(taskMethods.handlers());
     Map<String, MethodHandler> legacy = new HashMap<>(shared);
     legacy.putAll(sessionMethods.handlers());
     return new Dispatcher(modern, legacy);
@@ -104,6 +116,7 @@ final class Assembly {
         .put("tools", changes)
         .put("prompts", changes)
         .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
-        .put("completions", new JsonObject());
+        .put("completions", new JsonObject())
+        .put("extensions", new JsonObject().put(UI, new JsonObject().put("mimeTypes", VIEWS)));
   }
 }

@@ -13,6 +13,7 @@ import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Assets;
 import ai.altertable.mcp.tools.result.QueryPage;
 import ai.altertable.mcp.tools.result.ResultAnswer;
@@ -24,8 +25,10 @@ public final class ExecuteInsightTool implements Tool {
   private static final int DEFAULT_LIMIT = 500;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("insights", "execute_insight")
+          .mayTakeLong()
           .aliases("preview_insight")
           .title("Run an insight")
+          .view(Views.RESULT_TABLE)
           .description(
               "Runs a saved insight by `slug`, or an unsaved one given as `kind` and its definition."
                   + " The answer carries the compiled SQL. A row with `partial` true is of an"
