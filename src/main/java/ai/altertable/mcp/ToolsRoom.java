@@ -14,6 +14,7 @@ import ai.altertable.mcp.tools.ToolServices;
 import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.context.DocIndex;
+import ai.altertable.mcp.tools.result.Links;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -49,7 +50,8 @@ final class ToolsRoom {
             results,
             config.limits(),
             platform.secrets(),
-            new CallLimiter(platform.config().limits().calls()));
+            new CallLimiter(platform.config().limits().calls()),
+            new Links(platform.config().app().url()));
   }
 
   Lakehouse lakehouse() {

@@ -32,6 +32,7 @@ import ai.altertable.mcp.tools.insights.CreateInsightTool;
 import ai.altertable.mcp.tools.insights.ExecuteInsightTool;
 import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.insights.ListInsightsTool;
+import ai.altertable.mcp.tools.insights.UpdateInsightTool;
 import ai.altertable.mcp.tools.insights.ViewInsightTool;
 import ai.altertable.mcp.tools.knowledge.CreateKnowledgeTool;
 import ai.altertable.mcp.tools.memory.CreateMemoryTool;
@@ -114,9 +115,10 @@ public final class Toolbox {
         new ListSemanticModelsTool(models, paging),
         new ViewSemanticModelTool(models),
         new ListInsightsTool(insights, paging),
-        new ViewInsightTool(insights, runner),
-        new ExecuteInsightTool(insights, runner, services.limits()),
-        new CreateInsightTool(insights, runner),
+        new ViewInsightTool(insights, runner, services.links()),
+        new ExecuteInsightTool(insights, runner, services.limits(), services.links()),
+        new CreateInsightTool(insights, runner, services.links()),
+        new UpdateInsightTool(insights, runner, services.links()),
         new ListDashboardsTool(dashboards, paging),
         new ViewDashboardTool(dashboards, insights, runner, services.limits()));
   }
