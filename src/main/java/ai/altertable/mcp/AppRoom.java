@@ -1,5 +1,6 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
@@ -27,12 +28,18 @@ final class AppRoom {
             platform.database(),
             platform.secrets(),
             platform.audit());
+    Administration administration = Administration.create(platform.database(), platform.audit());
     return Part.verticle(
         "app",
         platform.vertx(),
         instances,
         () ->
             new AppVerticle(
-                platform.config(), identity, server, platform.secrets(), platform.audit()));
+                platform.config(),
+                identity,
+                server,
+                platform.secrets(),
+                platform.audit(),
+                administration));
   }
 }

@@ -12,11 +12,13 @@ import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.platform.AuditRetention;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.ManagementVerticle;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
+import ai.altertable.mcp.tasks.TaskNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -91,10 +93,13 @@ public final class Application implements AutoCloseable {
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
-    plan.add(revocations());
+    LakehouseRoom lakehouse = new LakehouseRoom(platform);
+    plan.add(notices(lakehouse));
     plan.add(firstStart(passwords));
+    plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(cores));
+      plan.addAll(tools(lakehouse, cores));
+      plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -109,16 +114,16 @@ public final class Application implements AutoCloseable {
     return plan;
   }
 
-  private List<Part> tools(int cores) {
+  private List<Part> tools(LakehouseRoom lakehouse, int cores) {
     if (!platform.config().demo().enabled()) {
-      ToolsRoom room = new ToolsRoom(platform, EnvironmentSeed.NONE);
-      return List.of(room.lakehousePart(), room.executorPart(cores));
+      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
+      return List.of(room.contentPart(cores), room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
-    ToolsRoom room = new ToolsRoom(platform, demoRoom.seed());
+    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
     return List.of(
-        room.lakehousePart(),
         demoRoom.part(room.lakehouse(), this::demo),
+        room.contentPart(cores),
         room.executorPart(cores));
   }
 
@@ -150,10 +155,14 @@ public final class Application implements AutoCloseable {
     return new Part("audit", retention::start, retention::stop);
   }
 
-  private Part revocations() {
-    RevocationListener listener =
-        new RevocationListener(platform.vertx(), platform.access().platform());
-    return new Part("revocations", listener::start, listener::close);
+  /** What other nodes tell through the database. */
+  private Part notices(LakehouseRoom lakehouse) {
+    DatabaseListener listener =
+        new DatabaseListener(platform.vertx(), platform.access().platform());
+    RevocationListener.listen(platform.vertx().eventBus(), listener);
+    TaskNotices.listen(platform.vertx().eventBus(), listener);
+    lakehouse.listen(listener);
+    return new Part("notices", listener::start, listener::close);
   }
 
   private static void await(Future<Void> future) {

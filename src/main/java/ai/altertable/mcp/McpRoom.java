@@ -1,8 +1,5 @@
 package ai.altertable.mcp;
 
-import ai.altertable.mcp.bus.Addresses;
-import ai.altertable.mcp.bus.GrantRevoked;
-import ai.altertable.mcp.bus.RevocationsMissed;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.Platform;
@@ -11,7 +8,6 @@ import ai.altertable.mcp.transport.McpVerticle;
 import ai.altertable.mcp.transport.NodeState;
 import ai.altertable.mcp.transport.StreamBudget;
 import ai.altertable.mcp.transport.session.LocalEndedSessions;
-import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -24,7 +20,7 @@ final class McpRoom {
   static Part part(Platform platform, int instances) {
     JwtBearerAuthenticator authenticator =
         JwtBearerAuthenticator.create(platform.vertx(), platform.config(), platform.database());
-    forgetRevoked(platform.vertx().eventBus(), authenticator);
+    authenticator.follow(platform.vertx().eventBus());
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
@@ -43,13 +39,6 @@ final class McpRoom {
                 platform.secrets(),
                 key -> seconds(rate.acquire(key)),
                 node));
-  }
-
-  private static void forgetRevoked(EventBus bus, JwtBearerAuthenticator authenticator) {
-    bus.<GrantRevoked>consumer(
-        Addresses.GRANT_REVOKED, message -> authenticator.forget(message.body().grantId()));
-    bus.<RevocationsMissed>consumer(
-        Addresses.REVOCATIONS_MISSED, message -> authenticator.forgetAll());
   }
 
   /** Whole seconds for {@code Retry-After}, rounded up. */

@@ -65,10 +65,12 @@ class ArchitectureTest {
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
-        room("console", "oauth", "identity", "platform", "config", "bus"),
+        room("administration", "oauth", "identity", "platform", "config", "bus"),
+        room("console", "administration", "oauth", "identity", "platform", "config", "bus"),
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
+        room("tasks", "protocol", "platform", "config", "bus"),
         room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
   }
 
@@ -110,7 +112,16 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutHttp() {
-    return Stream.of("bus", "config", "lakehouse", "tools", "analytics", "assets", "conformance");
+    return Stream.of(
+        "bus",
+        "config",
+        "lakehouse",
+        "tools",
+        "analytics",
+        "assets",
+        "conformance",
+        "administration",
+        "tasks");
   }
 
   @Test

@@ -15,10 +15,28 @@ public final class Addresses {
   public static final String GRANT_REVOKED = "grant.revoked";
 
   /**
+   * Published {@link GrantChanged}, to this node only: every MCP endpoint asks again what the
+   * grant's tokens are worth.
+   */
+  public static final String GRANT_CHANGED = "grant.changed";
+
+  /**
    * Published {@link RevocationsMissed}, to this node only: every MCP endpoint forgets all tokens
    * it has verified.
    */
   public static final String REVOCATIONS_MISSED = "revocations.missed";
+
+  /**
+   * Request {@link TaskCall}, reply {@link ToolOutcome}: a keeper of tasks runs the call and
+   * answers with its outcome or with {@link ToolOutcome.Deferred}.
+   */
+  public static final String TASK_CALL = "task.call";
+
+  /** Request {@link TaskRequest}, reply {@link TaskReply}. */
+  public static final String TASK = "task";
+
+  /** Published {@link TaskChanged}, to this node only; every node hears it from the database. */
+  public static final String TASK_CHANGED = "task.changed";
 
   /** Request {@link ContentRequest}, reply {@link ContentOutcome}: resources and prompts. */
   public static final String CONTENT = "content";

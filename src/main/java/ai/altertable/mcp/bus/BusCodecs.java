@@ -17,10 +17,15 @@ public final class BusCodecs {
     register(
         bus, ToolCatalogRequest.class, ToolCatalogRequest::toJson, ToolCatalogRequest::fromJson);
     register(bus, GrantRevoked.class, GrantRevoked::toJson, GrantRevoked::fromJson);
+    register(bus, GrantChanged.class, GrantChanged::toJson, GrantChanged::fromJson);
     register(bus, RevocationsMissed.class, RevocationsMissed::toJson, RevocationsMissed::fromJson);
     register(bus, ContentRequest.class, ContentRequest::toJson, ContentRequest::fromJson);
     register(bus, ContentChanged.class, ContentChanged::toJson, ContentChanged::fromJson);
     register(bus, ContentOutcome.class, ContentOutcome::toJson, ContentOutcome::fromJson);
+    register(bus, TaskCall.class, TaskCall::toJson, TaskCall::fromJson);
+    register(bus, TaskRequest.class, TaskRequest::toJson, TaskRequest::fromJson);
+    register(bus, TaskReply.class, TaskReply::toJson, TaskReply::fromJson);
+    register(bus, TaskChanged.class, TaskChanged::toJson, TaskChanged::fromJson);
     register(bus, ToolOutcome.class, ToolOutcome::toJson, ToolOutcome::fromJson);
     register(bus, ToolEvent.class, ToolEvent::toJson, ToolEvent::fromJson);
     bus.codecSelector(

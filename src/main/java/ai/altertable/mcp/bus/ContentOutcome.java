@@ -19,6 +19,7 @@ public sealed interface ContentOutcome {
       case "invalid" -> new Invalid(json.getString("message"));
       case "inputRequired" ->
           new InputRequired(json.getJsonObject("requests"), json.getString("state"));
+      case "unavailable" -> new Unavailable(json.getString("message"));
       case "failed" -> new Failed(json.getString("correlationId"));
       default -> throw new IllegalArgumentException("unknown outcome " + json.getString("outcome"));
     };
@@ -38,14 +39,16 @@ public sealed interface ContentOutcome {
 
     T inputRequired(InputRequired outcome);
 
+    T unavailable(Unavailable outcome);
+
     T failed(Failed outcome);
   }
 
   /**
    * What was asked for.
    *
-   * @param result the MCP result of the method, without pagination, cache hints and {@code
-   *     resultType}
+   * @param result the MCP result of the method, without cache hints and {@code resultType}; a list
+   *     may be a page of it, with {@code nextCursor}
    */
   record Found(JsonObject result) implements ContentOutcome {
     public Found {
@@ -127,6 +130,27 @@ public sealed interface ContentOutcome {
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.inputRequired(this);
+    }
+  }
+
+  /**
+   * Not now: the same request may work in a moment.
+   *
+   * @param message why; safe to show
+   */
+  record Unavailable(String message) implements ContentOutcome {
+    public Unavailable {
+      requireNonNull(message, "message is null");
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("outcome", "unavailable").put("message", message);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.unavailable(this);
     }
   }
 

@@ -14,15 +14,43 @@ import java.util.List;
  * @param required scope without which it is neither listed nor run
  * @param definition the MCP {@code Tool} object: name, title, description, inputSchema,
  *     outputSchema, annotations
+ * @param tasks whether its calls may go on as tasks
  */
 public record ToolDescriptor(
-    String name, List<String> aliases, String group, Scope required, JsonObject definition) {
+    String name,
+    List<String> aliases,
+    String group,
+    Scope required,
+    JsonObject definition,
+    TaskSupport tasks) {
   public ToolDescriptor {
     requireNonNull(name, "name is null");
     requireNonNull(group, "group is null");
     requireNonNull(required, "required is null");
     requireNonNull(definition, "definition is null");
+    requireNonNull(tasks, "tasks is null");
     aliases = List.copyOf(aliases);
+  }
+
+  /** A tool whose calls are never tasks. */
+  public ToolDescriptor(
+      String name, List<String> aliases, String group, Scope required, JsonObject definition) {
+    this(name, aliases, group, required, definition, TaskSupport.NEVER);
+  }
+
+  /** Whether a call changes nothing, by the tool's own annotation. */
+  public boolean readOnly() {
+    return definition
+        .getJsonObject("annotations", new JsonObject())
+        .getBoolean("readOnlyHint", false);
+  }
+
+  /** The definition as it is listed: of the answer's schema the outline. */
+  public JsonObject listed() {
+    JsonObject output = definition.getJsonObject("outputSchema");
+    return output == null
+        ? definition
+        : definition.copy().put("outputSchema", SchemaOutline.of(output));
   }
 
   JsonObject toJson() {
@@ -31,7 +59,8 @@ public record ToolDescriptor(
         .put("aliases", aliases)
         .put("group", group)
         .put("required", required.name())
-        .put("definition", definition);
+        .put("definition", definition)
+        .put("tasks", tasks.name());
   }
 
   static ToolDescriptor fromJson(JsonObject json) {
@@ -40,6 +69,7 @@ public record ToolDescriptor(
         json.getJsonArray("aliases").stream().map(String.class::cast).toList(),
         json.getString("group"),
         Scope.valueOf(json.getString("required")),
-        json.getJsonObject("definition"));
+        json.getJsonObject("definition"),
+        TaskSupport.valueOf(json.getString("tasks")));
   }
 }

@@ -26,6 +26,7 @@ public sealed interface ToolOutcome {
       case "cancelled" -> new Cancelled();
       case "inputRequired" ->
           new InputRequired(json.getJsonObject("requests"), json.getString("state"));
+      case "deferred" -> new Deferred(TaskState.fromJson(json.getJsonObject("task")));
       case "failed" -> new Failed(json.getString("correlationId"));
       default -> throw new IllegalArgumentException("unknown outcome " + json.getString("outcome"));
     };
@@ -48,6 +49,8 @@ public sealed interface ToolOutcome {
     T cancelled(Cancelled outcome);
 
     T inputRequired(InputRequired outcome);
+
+    T deferred(Deferred outcome);
 
     T failed(Failed outcome);
   }
@@ -171,6 +174,23 @@ public sealed interface ToolOutcome {
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.inputRequired(this);
+    }
+  }
+
+  /** The call goes on without its caller, who asks for its outcome by {@link TaskRequest}s. */
+  record Deferred(TaskState task) implements ToolOutcome {
+    public Deferred {
+      requireNonNull(task, "task is null");
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("outcome", "deferred").put("task", task.toJson());
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.deferred(this);
     }
   }
 

@@ -16,6 +16,11 @@ public record AppConfig(ListenAddress listen, URI url, Duration sessionLifetime)
     return url.toString();
   }
 
+  /** The resource indicator (RFC 8707) of the administration API: {@code <app.url>/api/v1}. */
+  public String apiResource() {
+    return url + "/api/v1";
+  }
+
   /**
    * Whether browsers reach the app over https, so that cookies can be {@code Secure} and {@code
    * __Host-}.

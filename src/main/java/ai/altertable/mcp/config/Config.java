@@ -8,6 +8,7 @@ public record Config(
     AppConfig app,
     DatabaseConfig database,
     LakehouseConfig lakehouse,
+    ConnectionsConfig connections,
     OAuthConfig oauth,
     LimitsConfig limits,
     DemoConfig demo) {}

@@ -54,6 +54,7 @@ public final class ConfigLoader {
         app(scheme),
         database(),
         lakehouse(),
+        connections(),
         oauth(),
         limits(),
         demo());
@@ -113,7 +114,18 @@ public final class ConfigLoader {
         read.flag("mcp.anonymous_handshake"),
         Set.copyOf(read.list("mcp.allowed_origins")),
         Set.copyOf(read.list("mcp.allowed_hosts")),
-        read.duration("mcp.session_hours", HOURS, 1, 8760));
+        read.duration("mcp.session_hours", HOURS, 1, 8760),
+        tasks());
+  }
+
+  private TasksConfig tasks() {
+    return new TasksConfig(
+        read.duration("tasks.after_seconds", SECONDS, 1, 3600),
+        read.duration("tasks.keep_minutes", MINUTES, 5, 10_080),
+        new TasksConfig.Limits(
+            read.integer("tasks.per_grant", 1, 10_000),
+            read.integer("tasks.per_organization", 1, 100_000),
+            read.integer("tasks.per_node", 1, 100_000)));
   }
 
   private AppConfig app(String scheme) {
@@ -151,6 +163,36 @@ public final class ConfigLoader {
             read.integer("lakehouse.max_rows", 1, 100_000),
             read.integer("lakehouse.max_characters", 1000, 1_000_000),
             read.duration("lakehouse.result_minutes", MINUTES, 1, 1440)));
+  }
+
+  private ConnectionsConfig connections() {
+    Optional<Path> root = read.optional("connections.files_root").map(Path::of);
+    if (root.isPresent() && !Files.isDirectory(root.get())) {
+      read.fault("connections.files_root", "must be a folder");
+    }
+    return new ConnectionsConfig(
+        hosts("connections.allowed_hosts"),
+        read.flag("connections.private_addresses"),
+        root,
+        read.integer("connections.max_per_environment", 1, 1000),
+        new ConnectionsConfig.DuckDb(
+            read.integer("connections.duckdb_workers", 1, 256),
+            read.integer("connections.duckdb_threads", 1, 256),
+            read.integer("connections.duckdb_memory_mb", 64, 1_048_576)));
+  }
+
+  private List<String> hosts(String key) {
+    List<String> hosts = read.list(key);
+    for (String host : hosts) {
+      try {
+        if (host.indexOf('/') >= 0 || host.indexOf(':') >= 0) {
+          CidrBlock.parse(host);
+        }
+      } catch (IllegalArgumentException e) {
+        read.fault(key, "must hold host names, *.example.com, addresses or blocks like 10.0.0.0/8");
+      }
+    }
+    return hosts;
   }
 
   private Optional<String> postgres(String key) {

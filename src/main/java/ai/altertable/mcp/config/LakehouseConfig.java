@@ -34,5 +34,13 @@ public record LakehouseConfig(
    * @param resultLifetime how long a result handle can be read again
    */
   public record QueryLimits(
-      Duration timeout, int maxRows, int maxCharacters, Duration resultLifetime) {}
+      Duration timeout, int maxRows, int maxCharacters, Duration resultLifetime) {
+    /** A call may use the whole time of a statement and some for the rest. */
+    private static final Duration CALL_MARGIN = Duration.ofSeconds(5);
+
+    /** How long a tool call may run. */
+    public Duration callTimeout() {
+      return timeout.plus(CALL_MARGIN);
+    }
+  }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The MCP endpoint, keys {@code mcp.*}.
+ * The MCP endpoint, keys {@code mcp.*} and {@code tasks.*}.
  *
  * @param listen where it binds
  * @param url public origin, no path, no trailing slash
@@ -13,6 +13,7 @@ import java.util.Set;
  * @param allowedOrigins browser origins that may call besides our own; may hold {@code *}
  * @param allowedHosts host names accepted in {@code Host} besides that of {@code url}
  * @param sessionLifetime validity of a handshake-era session id
+ * @param tasks calls that outlive their request
  */
 public record McpConfig(
     ListenAddress listen,
@@ -20,7 +21,8 @@ public record McpConfig(
     boolean anonymousHandshake,
     Set<String> allowedOrigins,
     Set<String> allowedHosts,
-    Duration sessionLifetime) {
+    Duration sessionLifetime,
+    TasksConfig tasks) {
 
   /** The canonical resource indicator (RFC 8707) of the endpoint: {@code <mcp.url>/v1}. */
   public String canonicalResource() {

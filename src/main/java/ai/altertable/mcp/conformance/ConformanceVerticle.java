@@ -23,7 +23,11 @@ public final class ConformanceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Stream.of(
-            ContentTools.all(), new EventTools(vertx).all(), QuestionTools.all(), RoundTools.all())
+            ContentTools.all(),
+            new EventTools(vertx).all(),
+            QuestionTools.all(),
+            RoundTools.all(),
+            new TaskTools(vertx).all())
         .flatMap(group -> group.stream())
         .forEach(fixture -> fixtures.put(fixture.descriptor().name(), fixture));
     ToolCatalog catalog =

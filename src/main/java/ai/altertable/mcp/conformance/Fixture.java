@@ -1,6 +1,7 @@
 package ai.altertable.mcp.conformance;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.TaskSupport;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolOutcome;
@@ -40,6 +41,19 @@ record Fixture(ToolDescriptor descriptor, Function<ToolCall, Future<ToolOutcome>
             .put("annotations", new JsonObject().put("readOnlyHint", true));
     return new Fixture(
         new ToolDescriptor(name, List.of(), "conformance", Scope.READ, definition), body);
+  }
+
+  /** The same tool, whose calls may go on as tasks. */
+  Fixture tasks(TaskSupport support) {
+    return new Fixture(
+        new ToolDescriptor(
+            descriptor.name(),
+            descriptor.aliases(),
+            descriptor.group(),
+            descriptor.required(),
+            descriptor.definition(),
+            support),
+        body);
   }
 
   static JsonObject noArguments() {

@@ -1,6 +1,8 @@
 package ai.altertable.mcp.console;
 
+import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.console.organization.ConsoleRoutes;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.http.AppCookies;
@@ -29,23 +31,27 @@ public final class AppVerticle extends VerticleBase {
   private final AuthorizationServer server;
   private final Secrets secrets;
   private final AuditLog audit;
+  private final Administration administration;
   private HttpServer http;
 
   /**
    * @param identity shared by all instances of the node
    * @param server shared by all instances of the node
+   * @param administration shared by all instances of the node
    */
   public AppVerticle(
       Config config,
       Identity identity,
       AuthorizationServer server,
       Secrets secrets,
-      AuditLog audit) {
+      AuditLog audit,
+      Administration administration) {
     this.config = config;
     this.identity = identity;
     this.server = server;
     this.secrets = secrets;
     this.audit = audit;
+    this.administration = administration;
   }
 
   @Override
@@ -96,6 +102,8 @@ public final class AppVerticle extends VerticleBase {
     form(router, "/consent", consent::decide);
     page(router, "/apps", apps::show);
     form(router, "/apps/revoke", apps::revoke);
+    new ConsoleRoutes(config, administration, secrets)
+        .mount(router, pages, visitors, cookies, origins);
   }
 
   private static void page(Router router, String path, Handler<RoutingContext> handler) {

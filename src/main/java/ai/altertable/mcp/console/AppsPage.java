@@ -9,23 +9,14 @@ import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /apps}: the connected applications of the user, each to be revoked. */
 final class AppsPage {
   private static final String FORM = "apps";
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private final AuthorizationServer server;
   private final Visitors visitors;
   private final Pages pages;
@@ -114,12 +105,8 @@ final class AppsPage {
     model.put("client", app.clientName());
     model.put("place", app.place());
     model.put("access", app.grant().scopes().contains(Scope.WRITE) ? "Read and write" : "Read");
-    model.put("connected", minute(Optional.of(app.connectedAt())));
-    model.put("used", minute(app.lastUsedAt()));
+    model.put("connected", Times.minute(app.connectedAt()));
+    model.put("used", Times.minute(app.lastUsedAt()));
     return model;
-  }
-
-  private static String minute(Optional<Instant> at) {
-    return at.map(MINUTE::format).orElse("never");
   }
 }

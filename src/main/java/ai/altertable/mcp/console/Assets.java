@@ -19,6 +19,7 @@ final class Assets {
       Map.of(
           "app.css", read("app.css", "text/css; charset=utf-8"),
           "consent.js", read("consent.js", "text/javascript; charset=utf-8"),
+          "console.js", read("console.js", "text/javascript; charset=utf-8"),
           "icon.svg", read("icon.svg", "image/svg+xml"));
 
   private record Asset(String contentType, Buffer content, String etag) {}

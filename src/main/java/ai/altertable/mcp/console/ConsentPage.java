@@ -2,6 +2,7 @@ package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.ClientReach;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.client.Client;
@@ -49,7 +50,12 @@ final class ConsentPage {
 
   /** Everything that the page is about. */
   private record Subject(
-      Visitor visitor, PendingRequest pending, Client client, List<ReachableEnvironment> choices) {}
+      Visitor visitor, PendingRequest pending, Client client, ClientReach reach) {
+
+    List<ReachableEnvironment> choices() {
+      return reach.environments();
+    }
+  }
 
   /** A form as it was posted, or as it is at first. */
   private record Form(
@@ -136,7 +142,7 @@ final class ConsentPage {
                             server
                                 .consent()
                                 .choices(pending, visitor.user().id())
-                                .map(choices -> new Subject(visitor, pending, client, choices))));
+                                .map(reach -> new Subject(visitor, pending, client, reach))));
   }
 
   private Future<Void> decide(RoutingContext context, Subject subject, Parameters form) {
@@ -202,6 +208,8 @@ final class ConsentPage {
     model.put("csrf", csrf.token(session, FORM + pending.id()));
     model.put("signOut", csrf.token(session, LogoutAction.FORM));
     model.put("reachable", !subject.choices().isEmpty());
+    model.put("refusedBy", String.join(", ", subject.reach().clientRefusedBy()));
+    model.put("secondFactorFor", String.join(", ", subject.reach().secondFactorWantedBy()));
     model.put("several", choices.several());
     model.put("organizations", choices.organizations(form.organization()));
     model.put("environments", choices.environments(form.environment()));

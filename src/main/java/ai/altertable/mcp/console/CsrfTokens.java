@@ -10,10 +10,10 @@ import java.util.Base64;
  * Form tokens against cross-site request forgery: a signature over the cookie that came with the
  * page and over what the form does. Nothing is stored.
  */
-final class CsrfTokens {
+public final class CsrfTokens {
   private final Secrets secrets;
 
-  CsrfTokens(Secrets secrets) {
+  public CsrfTokens(Secrets secrets) {
     this.secrets = secrets;
   }
 
@@ -21,13 +21,13 @@ final class CsrfTokens {
    * @param cookie session or browser secret
    * @param form what the form does, with the request it decides
    */
-  String token(String cookie, String form) {
+  public String token(String cookie, String form) {
     byte[] signature = secrets.sign("csrf", (cookie + '\n' + form).getBytes(UTF_8));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   /** Whether a posted token is the one for that cookie and form; in constant time. */
-  boolean valid(String posted, String cookie, String form) {
+  public boolean valid(String posted, String cookie, String form) {
     return Secrets.same(posted.getBytes(UTF_8), token(cookie, form).getBytes(US_ASCII));
   }
 }

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.console;
 
+import ai.altertable.mcp.administration.Refused;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;
@@ -45,9 +46,21 @@ final class ErrorPages {
         Map.of("title", problem.title(), "explanation", problem.getMessage(), "id", id));
   }
 
+  private static PageProblem refused(Refused refused) {
+    return switch (refused.why()) {
+      case NOT_FOUND -> new PageProblem(404, "There is no such page", refused.getMessage());
+      case FORBIDDEN -> new PageProblem(403, "You may not do that", refused.getMessage());
+      case INVALID -> new PageProblem(400, "The request is not valid", refused.getMessage());
+      case CONFLICT -> new PageProblem(409, "That cannot be done now", refused.getMessage());
+    };
+  }
+
   private static PageProblem problem(Throwable failure, int status) {
     if (failure instanceof PageProblem known) {
       return known;
+    }
+    if (failure instanceof Refused refused) {
+      return refused(refused);
     }
     if (failure instanceof AuthorizationRefused refused) {
       String explanation =

@@ -9,9 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code /logout}: ends the browser session. */
-final class LogoutAction {
+public final class LogoutAction {
   /** What its form tokens are bound to. */
-  static final String FORM = "logout";
+  public static final String FORM = "logout";
 
   private final BrowserSessions sessions;
   private final Visitors visitors;

@@ -1,7 +1,7 @@
 package ai.altertable.mcp.console;
 
 /** Something that the person in front of the browser is told on an error page. */
-final class PageProblem extends RuntimeException {
+public final class PageProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -11,13 +11,13 @@ final class PageProblem extends RuntimeException {
    * @param title what is wrong
    * @param explanation what to do
    */
-  PageProblem(int status, String title, String explanation) {
+  public PageProblem(int status, String title, String explanation) {
     super(explanation, null, false, false);
     this.status = status;
     this.title = title;
   }
 
-  static PageProblem stale() {
+  public static PageProblem stale() {
     return new PageProblem(
         403,
         "This form is out of date",

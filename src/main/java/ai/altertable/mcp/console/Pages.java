@@ -10,10 +10,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Renders the handlebars templates and sends them with the headers that every page has. */
-final class Pages {
+public final class Pages {
   private static final String DIRECTORY = "webroot/templates/";
   private static final List<String> TEMPLATES =
-      List.of("login", "consent", "home", "apps", "error");
+      List.of(
+          "login",
+          "consent",
+          "home",
+          "apps",
+          "error",
+          "console-organizations",
+          "console-organization",
+          "console-environment",
+          "console-grants",
+          "console-grants-end",
+          "console-service-accounts",
+          "console-service-account");
 
   /**
    * No inline script or style, nothing from elsewhere, no frame. {@code form-action} is not in: on
@@ -59,7 +71,7 @@ final class Pages {
   }
 
   /** Sends a page whose forms post to the app only. */
-  void send(RoutingContext context, int status, String template, Map<String, Object> model) {
+  public void send(RoutingContext context, int status, String template, Map<String, Object> model) {
     send(context, status, template, model, POLICY + FORMS_STAY);
   }
 

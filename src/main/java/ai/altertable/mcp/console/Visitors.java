@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** Finds out who is in front of the browser. */
-final class Visitors {
+public final class Visitors {
   private final BrowserSessions sessions;
   private final AppCookies cookies;
 
@@ -24,15 +24,15 @@ final class Visitors {
    *
    * @param session token of the browser session, which form tokens are bound to
    */
-  record Visitor(User user, String session) {
-    Visitor {
+  public record Visitor(User user, String session) {
+    public Visitor {
       requireNonNull(user, "user is null");
       requireNonNull(session, "session is null");
     }
   }
 
   /** The user of the request's session; empty when nobody is signed in. */
-  Future<Optional<Visitor>> visitor(RoutingContext context) {
+  public Future<Optional<Visitor>> visitor(RoutingContext context) {
     return cookies
         .session(context)
         .map(

@@ -31,4 +31,13 @@ public final class AccessPolicy {
     boolean reads = inOrganization == OrganizationRole.READER || inEnvironment.isPresent();
     return reads ? READ : NOTHING;
   }
+
+  /**
+   * What is left of scopes under an organization's policy.
+   *
+   * @param writeAllowed whether any client may write there
+   */
+  public static Set<Scope> capped(Set<Scope> scopes, boolean writeAllowed) {
+    return writeAllowed || !scopes.contains(Scope.WRITE) ? scopes : READ;
+  }
 }

@@ -11,9 +11,7 @@ import java.util.regex.Pattern;
  * the server.
  */
 public final class AdminAccounts {
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
   private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final int SHORTEST_PASSWORD = 12;
   private static final String FIRST_ENVIRONMENT = "production";
 
   private final PlatformDatabase database;
@@ -48,17 +46,17 @@ public final class AdminAccounts {
    *     something given is not allowed or the user exists
    */
   public Future<NewAdmin> create(String email, String organization, Optional<String> password) {
-    String account = SignIn.normalize(email);
-    if (!EMAIL.matcher(account).matches()) {
+    String account = EmailAddresses.normalize(email);
+    if (!EmailAddresses.valid(account)) {
       return refused("--email must be an e-mail address");
     }
     if (!SLUG.matcher(organization).matches()) {
       return refused("--organization must be lower-case letters, digits and hyphens");
     }
-    if (password.filter(AdminAccounts::unfit).isPresent()) {
+    if (password.filter(given -> !Passwords.fit(given)).isPresent()) {
       return refused(
           "the password must have "
-              + SHORTEST_PASSWORD
+              + Passwords.SHORTEST
               + " to "
               + Passwords.LONGEST
               + " characters");
@@ -108,10 +106,6 @@ public final class AdminAccounts {
                     : accounts
                         .environment(organizationId, organization, FIRST_ENVIRONMENT, "Production")
                         .mapEmpty());
-  }
-
-  private static boolean unfit(String password) {
-    return password.length() < SHORTEST_PASSWORD || password.length() > Passwords.LONGEST;
   }
 
   private static <T> Future<T> refused(String why) {

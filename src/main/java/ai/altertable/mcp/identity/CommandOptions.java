@@ -54,8 +54,12 @@ public final class CommandOptions {
    * @throws IllegalArgumentException when it is not
    */
   public String require(String name) {
-    return Optional.ofNullable(values.get(name))
-        .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    return find(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+  }
+
+  /** A value that may be absent. */
+  public Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   public boolean has(String flag) {

@@ -7,7 +7,8 @@ public enum EnvironmentRole {
   WRITER,
   READER;
 
-  static EnvironmentRole parse(String wire) {
+  /** The role of that name in the database. */
+  public static EnvironmentRole parse(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 }

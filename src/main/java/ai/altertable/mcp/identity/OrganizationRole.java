@@ -16,7 +16,8 @@ public enum OrganizationRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static OrganizationRole parse(String wire) {
+  /** The role of that name in the database. */
+  public static OrganizationRole parse(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 }

@@ -18,6 +18,9 @@ public final class Passwords {
   /** Longer ones are refused before hashing: the length is the sender's, the work is ours. */
   public static final int LONGEST = 1024;
 
+  /** Length is what makes a password good; composition rules only make it hard to remember. */
+  public static final int SHORTEST = 12;
+
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
   private static final int LANES = 1;
@@ -66,6 +69,12 @@ public final class Passwords {
         () ->
             Password.check(password, against).with(Argon2Function.getInstanceFromHash(against))
                 && hash.isPresent());
+  }
+
+  /** Whether a new password is long enough, and short enough to be hashed. */
+  public static boolean fit(String password) {
+    return password.codePointCount(0, password.length()) >= SHORTEST
+        && password.length() <= LONGEST;
   }
 
   /** A new password of 100 random bits, in groups that can be typed. */

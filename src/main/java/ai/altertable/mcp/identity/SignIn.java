@@ -5,12 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Sign-in with e-mail address and password. */
 public final class SignIn {
-  private static final int LONGEST_EMAIL = 320;
   private static final String ACCOUNT =
       "SELECT id, email, name, password_hash FROM app_user WHERE email = $1 AND disabled_at IS NULL";
 
@@ -40,8 +38,8 @@ public final class SignIn {
    */
   public Future<SignInOutcome> attempt(
       String email, String password, String address, Optional<String> oldSession) {
-    String account = normalize(email);
-    if (account.length() > LONGEST_EMAIL || password.length() > Passwords.LONGEST) {
+    String account = EmailAddresses.normalize(email);
+    if (account.length() > EmailAddresses.LONGEST || password.length() > Passwords.LONGEST) {
       return Future.succeededFuture(new SignInOutcome.Refused());
     }
     Duration wait = throttle.take(account, address);
@@ -75,11 +73,6 @@ public final class SignIn {
         .orElseGet(Future::succeededFuture)
         .compose(ended -> sessions.start(user.id()))
         .map(session -> new SignInOutcome.SignedIn(user, session));
-  }
-
-  /** The form in which addresses are stored. */
-  public static String normalize(String email) {
-    return email.trim().toLowerCase(Locale.ROOT);
   }
 
   static User user(Row row) {

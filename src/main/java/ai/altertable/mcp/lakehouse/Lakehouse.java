@@ -19,4 +19,15 @@ public interface Lakehouse {
    *     name
    */
   Future<QueryEngine> engine(Tenant tenant, String catalog);
+
+  /**
+   * The engine that a statement runs on: the one whose catalog it names, the one that sees all
+   * those it names, or when it names none, that of the catalog asked for. It takes the statement as
+   * it was written.
+   *
+   * @param catalog asked for, or null for the managed lakehouse
+   * @return fails with {@link QueryFault} as {@link #engine} does, and when no engine sees all that
+   *     the statement names
+   */
+  Future<QueryEngine> engineFor(Tenant tenant, String catalog, String sql);
 }

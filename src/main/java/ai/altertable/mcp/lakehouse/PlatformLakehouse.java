@@ -1,89 +1,98 @@
 package ai.altertable.mcp.lakehouse;
 
 import ai.altertable.mcp.bus.Tenant;
-import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.QueryFault.Detail;
-import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
-import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
-import ai.altertable.mcp.lakehouse.postgres.PostgresEngine;
-import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
+import ai.altertable.mcp.lakehouse.connection.ConnectionDirectory;
+import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
+import ai.altertable.mcp.lakehouse.connection.ExternalConnection;
+import ai.altertable.mcp.lakehouse.routing.Router;
+import ai.altertable.mcp.lakehouse.routing.Router.Route;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * The catalogs that environments have: so far the managed one, a Postgres database of their own.
- */
+/** The catalogs of environments: the managed one, and those of their connections. */
 public final class PlatformLakehouse implements Lakehouse {
-  private static final Logger LOG = LoggerFactory.getLogger(PlatformLakehouse.class);
-  private static final CatalogInfo MANAGED =
-      new CatalogInfo(
-          CatalogInfo.LAKEHOUSE,
-          "Lakehouse",
-          "postgres",
-          "PostgreSQL",
-          true,
-          true,
-          "The environment's own lakehouse.");
-
-  private final Vertx vertx;
-  private final EnvironmentDatabases databases;
-  private final EnvironmentSeed seed;
-  private final ReaderPools pools;
-  private final StoredResults results;
-  private final QueryLimits limits;
+  private final ManagedLakehouse managed;
+  private final ConnectionDirectory directory;
+  private final EngineDrivers drivers;
 
   public PlatformLakehouse(
-      Vertx vertx,
-      EnvironmentDatabases databases,
-      EnvironmentSeed seed,
-      ReaderPools pools,
-      StoredResults results,
-      QueryLimits limits) {
-    this.vertx = vertx;
-    this.databases = databases;
-    this.seed = seed;
-    this.pools = pools;
-    this.results = results;
-    this.limits = limits;
+      ManagedLakehouse managed, ConnectionDirectory directory, EngineDrivers drivers) {
+    this.managed = managed;
+    this.directory = directory;
+    this.drivers = drivers;
   }
 
   @Override
   public Future<List<CatalogInfo>> catalogs(Tenant tenant) {
-    return Future.succeededFuture(List.of(MANAGED));
+    return directory
+        .of(tenant)
+        .map(
+            connections ->
+                Stream.concat(
+                        Stream.of(ManagedLakehouse.INFO),
+                        connections.stream().map(ExternalConnection::info))
+                    .toList());
   }
 
   @Override
   public Future<QueryEngine> engine(Tenant tenant, String catalog) {
-    if (catalog != null && !catalog.equals(CatalogInfo.LAKEHOUSE)) {
-      return Future.failedFuture(unknown(tenant, catalog));
+    if (isManaged(catalog)) {
+      return managed.engine(tenant);
     }
-    return databases
-        .of(tenant.environmentId())
-        .compose(database -> seed.ready(tenant, database).map(database))
-        .recover(failure -> unavailable(tenant, failure))
-        .map(database -> new PostgresEngine(vertx, MANAGED, database, pools, results, limits));
+    return directory.of(tenant).compose(connections -> engine(tenant, catalog, connections));
   }
 
-  private static QueryFault unknown(Tenant tenant, String catalog) {
+  @Override
+  public Future<QueryEngine> engineFor(Tenant tenant, String catalog, String sql) {
+    return directory
+        .of(tenant)
+        .compose(
+            connections -> {
+              Router router = Router.of(sql, connections);
+              try {
+                Route route = router.route(tenant, catalog, connections);
+                return engine(tenant, route.catalog(), connections)
+                    .map(engine -> router.through(engine, route));
+              } catch (QueryFault fault) {
+                return Future.failedFuture(fault);
+              }
+            });
+  }
+
+  private Future<QueryEngine> engine(
+      Tenant tenant, String catalog, List<ExternalConnection> connections) {
+    if (isManaged(catalog)) {
+      return managed.engine(tenant);
+    }
+    Optional<ExternalConnection> connection =
+        connections.stream().filter(each -> each.info().catalog().equals(catalog)).findFirst();
+    return connection
+        .map(found -> Future.succeededFuture(drivers.engine(found)))
+        .orElseGet(() -> Future.failedFuture(unknown(tenant, catalog, connections)));
+  }
+
+  private static boolean isManaged(String catalog) {
+    return catalog == null || catalog.equals(CatalogInfo.LAKEHOUSE);
+  }
+
+  private static QueryFault unknown(
+      Tenant tenant, String catalog, List<ExternalConnection> connections) {
+    String catalogs =
+        Stream.concat(
+                Stream.of(CatalogInfo.LAKEHOUSE),
+                connections.stream().map(each -> each.info().catalog()))
+            .collect(Collectors.joining(", "));
     return new QueryFault(
         QueryFault.Kind.NOT_FOUND,
         "There is no catalog \"" + shorten(catalog) + "\" in " + tenant.path() + ".",
-        Detail.hint("The catalogs are: " + CatalogInfo.LAKEHOUSE + "."));
+        Detail.hint("The catalogs are: " + catalogs + "."));
   }
 
   private static String shorten(String name) {
     return name.length() <= 63 ? name : name.substring(0, 63) + "…";
-  }
-
-  private static Future<EnvironmentDatabase> unavailable(Tenant tenant, Throwable failure) {
-    LOG.error("no database for an environment environment={}", tenant.environmentId(), failure);
-    return Future.failedFuture(
-        new QueryFault(
-            QueryFault.Kind.UNAVAILABLE,
-            "The database of " + tenant.path() + " is not available.",
-            Detail.hint("Try the same call again in a few seconds.")));
   }
 }

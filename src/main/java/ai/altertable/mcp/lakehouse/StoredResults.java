@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.QueryFault.Detail;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.Gzip;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
@@ -13,9 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,8 +21,6 @@ import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Results in the platform database, so that any node can read them again. Row-level security binds
@@ -90,7 +86,7 @@ public final class StoredResults implements ResultPages {
             .put("complete", draft.complete());
     OffsetDateTime expires = Instant.now().plus(lifetime).atOffset(ZoneOffset.UTC);
     return worker
-        .run(() -> zip(draft.rows()))
+        .run(() -> Gzip.zip(draft.rows()))
         .compose(
             zipped ->
                 database.inEnvironment(
@@ -138,7 +134,7 @@ public final class StoredResults implements ResultPages {
   private Future<KeptResult> unpack(Row row) {
     JsonObject description = row.getJsonObject("description");
     return worker
-        .run(() -> new JsonArray(unzip(row.getBuffer("rows"))))
+        .run(() -> new JsonArray(Gzip.unzip(row.getBuffer("rows"))))
         .map(
             rows ->
                 new KeptResult(
@@ -169,19 +165,5 @@ public final class StoredResults implements ResultPages {
         .map(JsonObject.class::cast)
         .map(column -> new Column(column.getString("name"), column.getString("type"), true, ""))
         .toList();
-  }
-
-  private static Buffer zip(Buffer plain) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-      zip.write(plain.getBytes());
-    }
-    return Buffer.buffer(out.toByteArray());
-  }
-
-  private static Buffer unzip(Buffer zipped) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped.getBytes()))) {
-      return Buffer.buffer(in.readAllBytes());
-    }
   }
 }

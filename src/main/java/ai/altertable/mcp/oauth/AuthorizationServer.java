@@ -15,6 +15,7 @@ import ai.altertable.mcp.oauth.policy.AuthorizationResponse;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import ai.altertable.mcp.oauth.policy.RegistrationPolicy;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
+import ai.altertable.mcp.oauth.resource.AdminAuthenticator;
 import ai.altertable.mcp.oauth.resource.TokenVerifier;
 import ai.altertable.mcp.oauth.token.AccessTokens;
 import ai.altertable.mcp.oauth.token.SigningKeys;
@@ -44,6 +45,7 @@ public final class AuthorizationServer {
   private final SigningKeys keys;
   private final TokenService tokens;
   private final TokenInspection inspection;
+  private final AdminAuthenticator admins;
 
   /** Starts its own worker pool; it is closed with Vert.x. */
   public AuthorizationServer(
@@ -72,8 +74,11 @@ public final class AuthorizationServer {
             new SigningKeys.KeyLifetimes(oauth.keyRotation(), oauth.accessToken()),
             clock);
     AccessTokens accessTokens = new AccessTokens(issuer, oauth.accessToken(), keys, crypto, clock);
-    this.tokens = new TokenService(database, resources, oauth, accessTokens, audit);
+    this.tokens =
+        new TokenService(
+            database, resources, config.app().apiResource(), oauth, accessTokens, audit);
     TokenVerifier verifier = new TokenVerifier(vertx, database, issuer, crypto, clock);
+    this.admins = new AdminAuthenticator(config.app().apiResource(), verifier, database);
     this.inspection = new TokenInspection(database, verifier, grants, audit);
   }
 
@@ -124,5 +129,10 @@ public final class AuthorizationServer {
 
   public TokenInspection inspection() {
     return inspection;
+  }
+
+  /** Who calls the administration API. */
+  public AdminAuthenticator admins() {
+    return admins;
   }
 }

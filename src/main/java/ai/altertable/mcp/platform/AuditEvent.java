@@ -12,10 +12,23 @@ import java.util.UUID;
  * @param outcome {@code ok} or a short reason
  * @param actor who and where; its fields may be null before sign-in
  * @param call what a tool call took, or null for other actions
+ * @param target what was changed and how, in an act of administration; else null
  * @param correlationId also in the logs, or null
  */
 public record AuditEvent(
-    Instant at, String action, String outcome, Actor actor, Call call, String correlationId) {
+    Instant at,
+    String action,
+    String outcome,
+    Actor actor,
+    Call call,
+    String target,
+    String correlationId) {
+
+  /** An event that changes nothing but its actor's own state. */
+  public AuditEvent(
+      Instant at, String action, String outcome, Actor actor, Call call, String correlationId) {
+    this(at, action, outcome, actor, call, null, correlationId);
+  }
 
   /**
    * Who acted, where; every part may be null.

@@ -18,10 +18,10 @@ final class AuditTable {
   private static final String INSERT =
       """
       INSERT INTO audit_event (at, action, outcome, subject, client_id, organization_id,
-        environment_id, grant_id, tool, row_count, elapsed_ms, correlation_id, address)
+        environment_id, grant_id, tool, row_count, elapsed_ms, correlation_id, address, target)
       SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[],
         $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::bigint[], $11::integer[],
-        $12::text[], $13::text[])
+        $12::text[], $13::text[], $14::text[])
       """;
 
   private static final String DELETE =
@@ -56,7 +56,8 @@ final class AuditTable {
             .addArrayOfLong(column(events, Long[]::new, call(Call::rows)))
             .addArrayOfInteger(column(events, Integer[]::new, call(Call::elapsedMillis)))
             .addArrayOfString(texts(events, AuditEvent::correlationId))
-            .addArrayOfString(texts(events, e -> e.actor().address()));
+            .addArrayOfString(texts(events, e -> e.actor().address()))
+            .addArrayOfString(texts(events, AuditEvent::target));
     return pool.preparedQuery(INSERT).execute(columns).mapEmpty();
   }
 

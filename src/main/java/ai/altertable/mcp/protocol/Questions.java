@@ -1,6 +1,7 @@
 package ai.altertable.mcp.protocol;
 
 import ai.altertable.mcp.bus.Interaction.Question;
+import ai.altertable.mcp.bus.ToolOutcome;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,11 @@ import java.util.Set;
 
 /** What servers may ask clients, and which capability each question takes. */
 public final class Questions {
+  /** What a call ends in that has to ask a client that cannot be asked. */
+  public static final ToolOutcome CANNOT_BE_ASKED =
+      ToolOutcome.Completed.error(
+          "This tool has to ask the user something, and this client cannot be asked.");
+
   private Questions() {}
 
   /**

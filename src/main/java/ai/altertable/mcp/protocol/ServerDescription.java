@@ -21,12 +21,16 @@ public record ServerDescription(JsonObject info, JsonObject capabilities, String
     requireNonNull(instructions, "instructions is null");
   }
 
-  /** The result of {@code server/discover} (revision 2026-07-28); the same for every caller. */
-  public JsonObject discovery() {
+  /**
+   * The result of {@code server/discover} (revision 2026-07-28); the same for every caller.
+   *
+   * @param modern capabilities that stateless clients have besides
+   */
+  public JsonObject discovery(JsonObject modern) {
     return ModernResult.cacheable(
         new JsonObject()
             .put("supportedVersions", new JsonArray(ProtocolVersion.modernNames()))
-            .put("capabilities", capabilities)
+            .put("capabilities", capabilities.copy().mergeIn(modern, true))
             .put("instructions", instructions),
         info,
         DISCOVERY_TTL_MILLIS,

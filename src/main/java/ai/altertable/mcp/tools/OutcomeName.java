@@ -43,6 +43,11 @@ final class OutcomeName implements ToolOutcome.Cases<String> {
   }
 
   @Override
+  public String deferred(ToolOutcome.Deferred outcome) {
+    return "deferred";
+  }
+
+  @Override
   public String failed(ToolOutcome.Failed outcome) {
     return "failed";
   }

@@ -3,6 +3,7 @@ package ai.altertable.mcp.tools;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.TaskSupport;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ToolDefinition {
   private Schema input = Schema.object();
   private Schema output;
   private final boolean idempotent;
+  private TaskSupport tasks = TaskSupport.NEVER;
 
   private ToolDefinition(String name, String group, Scope scope) {
     this.name = requireNonNull(name, "name is null");
@@ -43,6 +45,12 @@ public final class ToolDefinition {
   /** Older names, accepted when called, never listed. */
   public ToolDefinition aliases(String... names) {
     aliases = List.of(names);
+    return this;
+  }
+
+  /** Calls may run long: they go on as tasks for clients that know tasks. */
+  public ToolDefinition mayTakeLong() {
+    tasks = TaskSupport.WHEN_SLOW;
     return this;
   }
 
@@ -82,6 +90,6 @@ public final class ToolDefinition {
             .put("inputSchema", input.toJson())
             .put("outputSchema", requireNonNull(output, "output is null").open().toJson())
             .put("annotations", annotations);
-    return new ToolDescriptor(name, aliases, group, scope, definition);
+    return new ToolDescriptor(name, aliases, group, scope, definition, tasks);
   }
 }

@@ -3,6 +3,7 @@ package ai.altertable.mcp.tools;
 import ai.altertable.mcp.assets.AssetCounts;
 import ai.altertable.mcp.assets.DashboardStore;
 import ai.altertable.mcp.assets.DiscoveryStore;
+import ai.altertable.mcp.assets.Entities;
 import ai.altertable.mcp.assets.InsightStore;
 import ai.altertable.mcp.assets.KnowledgeStore;
 import ai.altertable.mcp.assets.MemoryStore;
@@ -10,6 +11,9 @@ import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.assets.NotificationStore;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.tools.content.EnvironmentContent;
+import ai.altertable.mcp.tools.content.ReadResourceTool;
+import ai.altertable.mcp.tools.content.Resources;
 import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.context.EnvironmentSummary;
 import ai.altertable.mcp.tools.context.SearchDocsTool;
@@ -42,6 +46,9 @@ import ai.altertable.mcp.tools.models.ViewSemanticModelTool;
 import ai.altertable.mcp.tools.notify.CreateNotificationTool;
 import ai.altertable.mcp.tools.notify.ListNotificationsTool;
 import ai.altertable.mcp.tools.result.Paging;
+import ai.altertable.mcp.tools.search.EntitySearch;
+import ai.altertable.mcp.tools.search.EnvironmentNames;
+import ai.altertable.mcp.tools.search.SearchEntitiesTool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +100,14 @@ public final class Toolbox {
             new KnowledgeStore(services.database()),
             services.lakehouse(),
             Clock.systemUTC());
+    EnvironmentNames names = EnvironmentContent.names(services);
+    Entities entities = new Entities(services.database());
+    Resources resources = EnvironmentContent.resources(services, docs, names, entities);
     return List.of(
-        new WhoamiTool(summary, services.limiter(), writeTools), new SearchDocsTool(docs));
+        new WhoamiTool(summary, services.limiter(), writeTools),
+        new SearchDocsTool(docs),
+        new SearchEntitiesTool(new EntitySearch(entities, names), paging),
+        new ReadResourceTool(resources));
   }
 
   private List<Tool> data() {

@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,51 +16,50 @@ import java.util.Map;
 
 /** Puts together what one event loop serves: methods, and the capabilities that announce them. */
 final class Assembly {
-  /** A call may use the whole time of a statement and some for the rest. */
-  private static final Duration CALL_MARGIN = Duration.ofSeconds(5);
-
   private final ServerDescription server;
   private final ToolDirectory directory;
   private final ToolLists toolLists;
   private final ToolCalls toolCalls;
+  private final TaskMethods taskMethods;
   private final Subscriptions subscriptions;
   private final ClientDialog dialog;
   private final Dispatcher dispatcher;
 
   Assembly(Vertx vertx, Config config, Secrets secrets, NodeState node, Sessions sessions) {
     List<Provider> providers = providers(config);
-    List<Provider> content = providers.stream().filter(Provider::content).toList();
-    server = Instructions.describe(capabilities(!content.isEmpty()));
+    server = Instructions.describe(capabilities(config.runtime().conformance()));
     dialog = new ClientDialog(vertx);
     InputRounds rounds =
         new InputRounds(dialog, new RequestStates(secrets, Clock.systemUTC()), server);
     directory = new ToolDirectory(vertx.eventBus(), providers);
     toolLists = new ToolLists(directory, server);
+    ToolOutcomes outcomes = new ToolOutcomes(server, rounds);
     toolCalls =
         new ToolCalls(
             vertx.eventBus(),
             directory,
             rounds,
-            server,
+            outcomes,
             node.notes(),
-            config.lakehouse().limits().timeout().plus(CALL_MARGIN));
+            config.lakehouse().limits().callTimeout());
+    taskMethods = new TaskMethods(vertx.eventBus(), new TaskStates(outcomes), server);
     subscriptions = new Subscriptions(node.streams(), server);
     Map<String, MethodHandler> shared = new HashMap<>();
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
-    if (!content.isEmpty()) {
-      shared.putAll(new ContentMethods(vertx.eventBus(), content, rounds, server).handlers());
-    }
+    shared.putAll(new ContentMethods(vertx.eventBus(), providers, rounds, server).handlers());
     dispatcher = dispatcher(shared, new SessionMethods(server, sessions, node.notes()));
   }
 
   private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {
-    Future<Buffer> discovery = Future.succeededFuture(server.discovery().toBuffer());
+    Future<Buffer> discovery =
+        Future.succeededFuture(server.discovery(TasksExtension.capability()).toBuffer());
     Map<String, MethodHandler> modern = new HashMap<>(shared);
     modern.put("server/discover", exchange -> discovery);
     modern.put("subscriptions/listen", subscriptions::listen);
+    modern.putAll(taskMethods.handlers());
     Map<String, MethodHandler> legacy = new HashMap<>(shared);
-    legacy.putAll(sessionMethods.handlers(shared.containsKey("resources/read")));
+    legacy.putAll(sessionMethods.handlers());
     return new Dispatcher(modern, legacy);
   }
 
@@ -97,19 +95,15 @@ final class Assembly {
   }
 
   /**
-   * Exactly what answers. The product's own tools never change while it runs, and saying that they
-   * might makes clients open a listening stream beside their first request: before sign-in that is
-   * a second challenge, and two sign-ins at a time overwrite each other.
+   * Exactly what answers. The product's own tools and prompts never change while it runs; only the
+   * fixtures' do.
    */
-  private static JsonObject capabilities(boolean content) {
-    JsonObject capabilities = new JsonObject().put("logging", new JsonObject());
-    if (!content) {
-      return capabilities.put("tools", new JsonObject());
-    }
-    JsonObject listChanged = new JsonObject().put("listChanged", true);
-    return capabilities
-        .put("tools", listChanged)
-        .put("prompts", listChanged)
+  private static JsonObject capabilities(boolean fixtures) {
+    JsonObject changes = fixtures ? new JsonObject().put("listChanged", true) : new JsonObject();
+    return new JsonObject()
+        .put("logging", new JsonObject())
+        .put("tools", changes)
+        .put("prompts", changes)
         .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
         .put("completions", new JsonObject());
   }

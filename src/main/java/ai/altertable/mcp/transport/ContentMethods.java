@@ -3,7 +3,7 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.bus.ContentOutcome;
 import ai.altertable.mcp.bus.ContentRequest;
 import ai.altertable.mcp.bus.Interaction;
-import ai.altertable.mcp.protocol.Cursor;
+import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.protocol.ErrorCode;
 import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.ModernResult;
@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Resources, prompts and completions: asked for over the bus, paged and dressed for the era. Lists
- * of several providers are joined; anything else is the first one's that has it.
+ * Resources, prompts and completions: asked for over the bus and dressed for the era. Lists of
+ * several providers follow one another; anything else is the first one's that has it.
  */
 final class ContentMethods {
   private static final int PAGE = 100;
   private static final long TTL_MILLIS = 60_000;
+  private static final int RETRY_SECONDS = 2;
 
   /** The lists, and what their items are called. */
   private static final Map<String, String> LISTS =
@@ -66,44 +67,75 @@ final class ContentMethods {
   }
 
   private Future<Buffer> list(Exchange exchange, String items) {
-    List<Future<JsonArray>> parts =
-        providers.stream()
-            .map(provider -> ask(provider, exchange, Interaction.NONE).map(o -> items(o, items)))
-            .toList();
-    return Future.all(parts)
+    requireRead(exchange);
+    ListCursor cursor = ListCursor.decode(exchange.request().params().getValue("cursor"));
+    if (cursor.provider() >= providers.size()) {
+      throw ListCursor.unknown();
+    }
+    return fill(exchange, items, cursor, new JsonArray())
         .map(
-            all -> {
-              JsonArray joined = new JsonArray();
-              all.<JsonArray>list().forEach(joined::addAll);
-              return page(exchange, items, joined);
+            result -> {
+              if (exchange.modern()) {
+                ModernResult.cacheable(result, server.info(), TTL_MILLIS, false);
+              }
+              return result.toBuffer();
             });
   }
 
-  private static JsonArray items(ContentOutcome outcome, String items) {
-    if (outcome instanceof ContentOutcome.Found found) {
-      return found.result().getJsonArray(items);
-    }
-    throw new IllegalStateException("a list was answered with " + outcome);
+  /** Goes from provider to provider until the page is full or there are no more. */
+  private Future<JsonObject> fill(
+      Exchange exchange, String items, ListCursor cursor, JsonArray page) {
+    return ask(
+            providers.get(cursor.provider()), params(exchange, cursor), exchange, Interaction.NONE)
+        .compose(outcome -> listed(exchange, outcome))
+        .compose(
+            found -> {
+              page.addAll(found.getJsonArray(items));
+              JsonObject result = new JsonObject().put(items, page);
+              String next = found.getString("nextCursor");
+              if (next != null) {
+                result.put("nextCursor", new ListCursor(cursor.provider(), next).encode());
+              } else if (cursor.provider() + 1 < providers.size()) {
+                ListCursor following = new ListCursor(cursor.provider() + 1, null);
+                if (page.size() < PAGE) {
+                  return fill(exchange, items, following, page);
+                }
+                result.put("nextCursor", following.encode());
+              }
+              return Future.succeededFuture(result);
+            });
   }
 
-  private Buffer page(Exchange exchange, String items, JsonArray all) {
-    int from = Cursor.decode(exchange.request().params().getValue("cursor"), all.size());
-    int to = Math.min(from + PAGE, all.size());
-    JsonObject result = new JsonObject().put(items, new JsonArray(all.getList().subList(from, to)));
-    if (to < all.size()) {
-      result.put("nextCursor", Cursor.encode(to));
+  private Future<JsonObject> listed(Exchange exchange, ContentOutcome outcome) {
+    return outcome instanceof ContentOutcome.Found found
+        ? Future.succeededFuture(found.result())
+        : outcome.fold(new Encoding(exchange)).mapEmpty();
+  }
+
+  /** A client asks its user for more only upon a plain 403. */
+  private static void requireRead(Exchange exchange) {
+    Visit visit = exchange.visit();
+    if (!visit.caller().may(Scope.READ)) {
+      throw visit.resource().scopeMissing(Scope.READ);
     }
-    if (exchange.modern()) {
-      ModernResult.cacheable(result, server.info(), TTL_MILLIS, false);
+  }
+
+  private static JsonObject params(Exchange exchange, ListCursor cursor) {
+    JsonObject params = exchange.request().params().copy();
+    if (cursor.inner() == null) {
+      params.remove("cursor");
+      return params;
     }
-    return result.toBuffer();
+    return params.put("cursor", cursor.inner());
   }
 
   private Future<Buffer> single(Exchange exchange) {
+    requireRead(exchange);
+    JsonObject params = exchange.request().params().copy();
     return rounds
         .run(
             exchange,
-            interaction -> first(exchange, interaction, 0),
+            interaction -> first(exchange, params, interaction, 0),
             outcome ->
                 outcome instanceof ContentOutcome.InputRequired input
                     ? Optional.of(new InputRounds.Asked(input.requests(), input.state()))
@@ -111,18 +143,18 @@ final class ContentMethods {
         .compose(outcome -> outcome.fold(new Encoding(exchange)));
   }
 
-  private Future<ContentOutcome> first(Exchange exchange, Interaction interaction, int index) {
-    return ask(providers.get(index), exchange, interaction)
+  private Future<ContentOutcome> first(
+      Exchange exchange, JsonObject params, Interaction interaction, int index) {
+    return ask(providers.get(index), params, exchange, interaction)
         .compose(
             outcome ->
                 outcome instanceof ContentOutcome.Missing && index + 1 < providers.size()
-                    ? first(exchange, interaction, index + 1)
+                    ? first(exchange, params, interaction, index + 1)
                     : Future.succeededFuture(outcome));
   }
 
   private Future<ContentOutcome> ask(
-      Provider provider, Exchange exchange, Interaction interaction) {
-    JsonObject params = exchange.request().params().copy();
+      Provider provider, JsonObject params, Exchange exchange, Interaction interaction) {
     params.remove(Meta.META);
     return bus.<ContentOutcome>request(
             provider.contentRequest(),
@@ -175,6 +207,11 @@ final class ContentMethods {
           ? rounds.inputRequired(
               exchange, new InputRounds.Asked(outcome.requests(), outcome.state()))
           : failed(RpcError.invalidParams("this needs a client that can be asked for input"));
+    }
+
+    @Override
+    public Future<Buffer> unavailable(ContentOutcome.Unavailable outcome) {
+      return Future.failedFuture(Rejection.retryAfter(503, RETRY_SECONDS, outcome.message()));
     }
 
     @Override

@@ -5,14 +5,13 @@ import static java.util.Objects.requireNonNull;
 import ai.altertable.mcp.bus.Addresses;
 
 /**
- * Who serves tools and content behind the endpoint.
+ * Who serves tools, resources, prompts and completions behind the endpoint.
  *
  * @param prefix before the bus addresses; empty for the product itself
- * @param content whether it serves resources, prompts and completions too
  */
-record Provider(String prefix, boolean content) {
-  static final Provider PRODUCT = new Provider("", false);
-  static final Provider CONFORMANCE = new Provider(Addresses.CONFORMANCE, true);
+record Provider(String prefix) {
+  static final Provider PRODUCT = new Provider("");
+  static final Provider CONFORMANCE = new Provider(Addresses.CONFORMANCE);
 
   Provider {
     requireNonNull(prefix, "prefix is null");

@@ -30,20 +30,14 @@ final class SessionMethods {
     this.notes = notes;
   }
 
-  /**
-   * The methods by name.
-   *
-   * @param resources whether there are resources to subscribe to
-   */
-  Map<String, MethodHandler> handlers(boolean resources) {
+  /** The methods by name. */
+  Map<String, MethodHandler> handlers() {
     Map<String, MethodHandler> handlers = new HashMap<>();
     handlers.put("initialize", this::initialize);
     handlers.put("ping", exchange -> EMPTY);
     handlers.put("logging/setLevel", this::setLevel);
-    if (resources) {
-      handlers.put("resources/subscribe", this::subscribe);
-      handlers.put("resources/unsubscribe", this::unsubscribe);
-    }
+    handlers.put("resources/subscribe", this::subscribe);
+    handlers.put("resources/unsubscribe", this::unsubscribe);
     return handlers;
   }
 

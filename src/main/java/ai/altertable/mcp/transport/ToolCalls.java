@@ -4,12 +4,13 @@ import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.TaskCall;
+import ai.altertable.mcp.bus.TaskSupport;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.protocol.LogLevel;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
-import ai.altertable.mcp.protocol.ServerDescription;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -54,13 +55,13 @@ final class ToolCalls implements MethodHandler {
       EventBus bus,
       ToolDirectory directory,
       InputRounds rounds,
-      ServerDescription server,
+      ToolOutcomes outcomes,
       SessionNotes notes,
       Duration timeout) {
     this.bus = bus;
     this.directory = directory;
     this.rounds = rounds;
-    this.outcomes = new ToolOutcomes(server, rounds);
+    this.outcomes = outcomes;
     this.notes = notes;
     this.timeout = timeout;
     this.delivery = new DeliveryOptions().setSendTimeout(timeout.plus(GRACE).toMillis());
@@ -97,6 +98,7 @@ final class ToolCalls implements MethodHandler {
     if (exchange.modern()) {
       entry.headers().check(arguments, exchange.visit().headers());
     }
+    boolean deferrable = deferrable(exchange, entry.tool().tasks());
     EventRelay.Wanted wanted = new EventRelay.Wanted(progressToken(exchange), logLevel(exchange));
     String callId = callId(exchange);
     if (!running.add(callId)) {
@@ -109,9 +111,11 @@ final class ToolCalls implements MethodHandler {
             exchange.reply().onGone(() -> cancel(callId));
           }
           Instant deadline = clock.instant().plus(timeout);
-          return run(
-              entry.address(),
-              new ToolCall(callId, caller, name, arguments, events, deadline, interaction));
+          ToolCall call =
+              new ToolCall(callId, caller, name, arguments, events, deadline, interaction);
+          return deferrable
+              ? run(Addresses.TASK_CALL, callId, deferrable(entry, call))
+              : run(entry.address(), callId, call);
         };
     Future<ToolOutcome> outcome =
         events
@@ -133,17 +137,29 @@ final class ToolCalls implements MethodHandler {
         : Optional.empty();
   }
 
-  private Future<ToolOutcome> run(String address, ToolCall call) {
+  /** Whether the call may be answered with the handle of a task. */
+  private static boolean deferrable(Exchange exchange, TaskSupport support) {
+    if (support == TaskSupport.REQUIRED) {
+      TasksExtension.require(exchange);
+    }
+    return support != TaskSupport.NEVER && TasksExtension.declared(exchange);
+  }
+
+  private static TaskCall deferrable(ToolDirectory.Entry entry, ToolCall call) {
+    return new TaskCall(call, entry.address(), entry.tool().tasks(), entry.tool().readOnly());
+  }
+
+  private Future<ToolOutcome> run(String address, String callId, Object call) {
     return bus.<ToolOutcome>request(address, call, delivery)
         .transform(
             reply ->
                 reply.succeeded()
                     ? Future.succeededFuture(reply.result().body())
-                    : unanswered(call, reply.cause()));
+                    : unanswered(callId, reply.cause()));
   }
 
-  private Future<ToolOutcome> unanswered(ToolCall call, Throwable fault) {
-    cancel(call.callId());
+  private Future<ToolOutcome> unanswered(String callId, Throwable fault) {
+    cancel(callId);
     if (fault instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
       return Future.failedFuture(
           Rejection.retryAfter(503, RETRY_SECONDS, "the tools are not available; try again"));

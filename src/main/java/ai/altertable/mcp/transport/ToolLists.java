@@ -69,7 +69,7 @@ final class ToolLists implements MethodHandler {
     int from = Cursor.decode(key.cursor(), visible.size());
     int to = Math.min(from + PAGE, visible.size());
     JsonArray tools = new JsonArray();
-    visible.subList(from, to).forEach(tool -> tools.add(tool.definition()));
+    visible.subList(from, to).forEach(tool -> tools.add(tool.listed()));
     JsonObject result = new JsonObject().put("tools", tools);
     if (to < visible.size()) {
       result.put("nextCursor", Cursor.encode(to));

@@ -2,6 +2,7 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.protocol.ModernResult;
+import ai.altertable.mcp.protocol.Questions;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import ai.altertable.mcp.protocol.ServerDescription;
@@ -71,9 +72,14 @@ final class ToolOutcomes {
       return exchange.modern()
           ? rounds.inputRequired(
               exchange, new InputRounds.Asked(outcome.requests(), outcome.state()))
-          : completed(
-              ToolOutcome.Completed.error(
-                  "This tool has to ask the user something, and this client cannot be asked."));
+          : encode(exchange, Questions.CANNOT_BE_ASKED);
+    }
+
+    /** The {@code CreateTaskResult}. */
+    @Override
+    public Future<Buffer> deferred(ToolOutcome.Deferred outcome) {
+      JsonObject result = ModernResult.complete(TaskStates.task(outcome.task()), server.info());
+      return Future.succeededFuture(result.put("resultType", "task").toBuffer());
     }
 
     @Override

@@ -36,6 +36,7 @@ class ConfigLoaderTest {
           Map.entry("proxy.trusted", "10.0.0.0/8"),
           Map.entry("database.url", "postgresql://u:p@h:5432/d"),
           Map.entry("lakehouse.admin_url", "postgresql://a:p@h:5432/d"),
+          Map.entry("connections.files_root", "src"),
           Map.entry("log.level", "debug"),
           Map.entry("log.format", "json"));
 

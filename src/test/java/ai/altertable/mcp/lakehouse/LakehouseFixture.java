@@ -1,11 +1,19 @@
 package ai.altertable.mcp.lakehouse;
 
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.config.ConnectionsConfig;
 import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
+import ai.altertable.mcp.lakehouse.connection.ConnectionRegistry;
+import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
+import ai.altertable.mcp.lakehouse.connection.HostPolicy;
+import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
+import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
+import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Cancellation;
 import ai.altertable.mcp.platform.PlatformDatabase;
@@ -19,6 +27,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +46,8 @@ public final class LakehouseFixture implements AutoCloseable {
   public final ReaderPools pools;
   public final StoredResults results;
   public final LakehouseConfig config;
+  public final ConnectionRegistry registry;
+  public final EngineDrivers drivers;
 
   public LakehouseFixture() {
     this(new LakehouseConfig(Optional.empty(), 2, 8, Duration.ofMinutes(5), limits()));
@@ -52,6 +63,31 @@ public final class LakehouseFixture implements AutoCloseable {
             platform,
             new BoundedWorker(vertx, "test-results", 1, 16),
             config.limits().resultLifetime());
+    registry = new ConnectionRegistry(vertx, platform, database.secrets());
+    drivers = drivers(connections());
+  }
+
+  /** What the tests' connections may reach: this machine. */
+  public static ConnectionsConfig connections() {
+    return new ConnectionsConfig(
+        List.of("localhost", "127.0.0.0/8"),
+        false,
+        Optional.empty(),
+        3,
+        new ConnectionsConfig.DuckDb(2, 1, 256));
+  }
+
+  private EngineDrivers drivers(ConnectionsConfig connections) {
+    HostPolicy hosts = new HostPolicy(vertx, connections);
+    return new EngineDrivers(
+        Map.of(
+            PostgresSettings.ENGINE,
+            new PostgresDriver(vertx, pools, hosts, results, config.limits())));
+  }
+
+  /** For those who manage connections. */
+  public Connections connections(AuditLog audit) {
+    return registry.connections(drivers, audit, connections().most());
   }
 
   public static QueryLimits limits() {
@@ -76,7 +112,10 @@ public final class LakehouseFixture implements AutoCloseable {
   }
 
   public Lakehouse lakehouse(EnvironmentSeed seed) {
-    return new PlatformLakehouse(vertx, databases, seed, pools, results, config.limits());
+    return new PlatformLakehouse(
+        new ManagedLakehouse(vertx, databases, seed, pools, results, config.limits()),
+        registry.directory(),
+        drivers);
   }
 
   public QueryEngine engine(Tenant tenant) {
@@ -140,6 +179,7 @@ public final class LakehouseFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    await(drivers.close());
     await(pools.close());
     await(vertx.close());
   }

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ class TokenEndpointTest {
     assertThat(basic.json().getString("scope")).isEqualTo("read");
     assertThat(basic.json().containsKey("refresh_token")).isFalse();
     post.put("client_id", account.clientId());
-    post.put("client_secret", account.clientSecret());
+    post.put("client_secret", account.clientSecret().orElseThrow());
     Answer inBody = CLIENT.post(TOKEN, post);
     assertThat(inBody.status()).isEqualTo(200);
     Authentication answer =
@@ -177,7 +178,11 @@ class TokenEndpointTest {
     Answer garbage = CLIENT.post(TOKEN, form, "Authorization", "Basic ???");
     assertThat(garbage.error()).isEqualTo("invalid_client");
     Map<String, String> both =
-        Map.of("grant_type", "client_credentials", "client_secret", account.clientSecret());
+        Map.of(
+            "grant_type",
+            "client_credentials",
+            "client_secret",
+            account.clientSecret().orElseThrow());
     assertThat(CLIENT.post(TOKEN, both, "Authorization", basic(account, "")).error())
         .isEqualTo("invalid_request");
   }
@@ -253,11 +258,15 @@ class TokenEndpointTest {
 
   private static ServiceAccounts.Credentials serviceAccount(Set<Scope> scopes) {
     return Await.get(
-        new ServiceAccounts(APP.database()).create("demo", "staging", "Nightly job", scopes));
+        new ServiceAccounts(APP.database())
+            .create(
+                "demo",
+                "staging",
+                new ServiceAccounts.Wanted("Nightly job", scopes, false, Optional.empty())));
   }
 
   private static String basic(ServiceAccounts.Credentials account, String suffix) {
-    String pair = account.clientId() + ":" + account.clientSecret() + suffix;
+    String pair = account.clientId() + ":" + account.clientSecret().orElseThrow() + suffix;
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
   }
 

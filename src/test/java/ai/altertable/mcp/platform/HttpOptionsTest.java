@@ -1,6 +1,5 @@
 package ai.altertable.mcp.platform;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.config.HttpConfig;
@@ -8,6 +7,7 @@ import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.config.ListenAddress;
 import ai.altertable.mcp.config.TlsConfig;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.SelfSigned;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
@@ -18,9 +18,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -93,36 +91,10 @@ class HttpOptionsTest {
     return Await.get(client.get(port, "localhost", path).putHeader("X-Test", header).send());
   }
 
-  private TlsConfig selfSigned() throws Exception {
-    Path store = directory.resolve("store.p12");
-    Subprocess.run(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "test",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-ext",
-            "san=dns:localhost",
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            "changeit",
-            "-keystore",
-            store.toString()));
-    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+  private TlsConfig selfSigned() throws IOException {
+    SelfSigned made = SelfSigned.create(directory);
     return new TlsConfig(
-        pem("CERTIFICATE", keys.getCertificate("test").getEncoded()),
-        pem("PRIVATE KEY", keys.getKey("test", "changeit".toCharArray()).getEncoded()));
-  }
-
-  private Path pem(String type, byte[] content) throws IOException {
-    String body = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
-    return Files.writeString(
-        directory.resolve(type.replace(' ', '-') + ".pem"),
-        "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+        Files.writeString(directory.resolve("certificate.pem"), made.certificate()),
+        Files.writeString(directory.resolve("key.pem"), made.key()));
   }
 }

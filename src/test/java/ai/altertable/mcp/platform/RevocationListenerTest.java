@@ -24,7 +24,7 @@ class RevocationListenerTest {
   private final Queue<UUID> revoked = new ConcurrentLinkedQueue<>();
   private final AtomicInteger missed = new AtomicInteger();
   private final PlatformDatabase database = DATABASE.connect(vertx);
-  private RevocationListener listener;
+  private DatabaseListener listener;
 
   @BeforeEach
   void listen() {
@@ -37,7 +37,8 @@ class RevocationListenerTest {
         .eventBus()
         .<RevocationsMissed>localConsumer(
             Addresses.REVOCATIONS_MISSED, message -> missed.incrementAndGet());
-    listener = new RevocationListener(vertx, DATABASE.access().platform());
+    listener = new DatabaseListener(vertx, DATABASE.access().platform());
+    RevocationListener.listen(vertx.eventBus(), listener);
     Await.get(listener.start());
     // It says so at the start too; a test that counts must not take that for a lost connection.
     Await.until(() -> missed.get() > 0);
@@ -69,7 +70,7 @@ class RevocationListenerTest {
 
     TestDatabase.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
-            + " 'altertable-mcp revocations' AND datname = '"
+            + " 'altertable-mcp listener' AND datname = '"
             + DATABASE.access().platform().getDatabase()
             + "'");
     Await.until(() -> missed.get() > before);

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.testing;
 
+import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -12,7 +14,9 @@ import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.RevocationListener;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +37,7 @@ public final class TestApp implements AutoCloseable {
   private final RecordedAudit audit = new RecordedAudit();
   private final AuthorizationServer server;
   private final JwtBearerAuthenticator authenticator;
+  private final DatabaseListener listener;
   private final DemoOrganization demo;
 
   private TestApp(TestDatabase testDatabase, Map<String, String> settings) {
@@ -44,10 +49,21 @@ public final class TestApp implements AutoCloseable {
     this.demo = Await.get(new FirstStart(database, passwords).run(wanted)).orElseThrow();
     this.server = new AuthorizationServer(vertx, config, database, testDatabase.secrets(), audit);
     this.authenticator = JwtBearerAuthenticator.create(vertx, config, database);
+    BusCodecs.register(vertx.eventBus());
+    authenticator.follow(vertx.eventBus());
+    this.listener = new DatabaseListener(vertx, testDatabase.access().platform());
+    RevocationListener.listen(vertx.eventBus(), listener);
+    Await.get(listener.start());
     Identity identity = Identity.create(config.app(), database, passwords);
     Await.get(
         vertx.deployVerticle(
-            new AppVerticle(config, identity, server, testDatabase.secrets(), audit)));
+            new AppVerticle(
+                config,
+                identity,
+                server,
+                testDatabase.secrets(),
+                audit,
+                Administration.create(database, audit))));
   }
 
   /** A new app over a new database. */
@@ -123,6 +139,7 @@ public final class TestApp implements AutoCloseable {
 
   @Override
   public void close() {
+    Await.get(listener.close());
     Await.get(vertx.close());
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
@@ -50,6 +51,13 @@ public final class TestBrowser {
       return response.headers().firstValue("location").orElseThrow();
     }
 
+    /** What the form of that action would post, with every box of one name ticked. */
+    public List<Map.Entry<String, String>> fields(String action, String ticked) {
+      FormElement form = (FormElement) document().selectFirst("form[action=" + action + "]");
+      form.select("[type=checkbox][name=" + ticked + "]").attr("checked", "");
+      return form.formData().stream().map(field -> Map.entry(field.key(), field.value())).toList();
+    }
+
     public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
@@ -79,6 +87,18 @@ public final class TestBrowser {
         request(url)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+  }
+
+  /** Posts fields of which some come several times. */
+  public Page postAll(String url, List<Map.Entry<String, String>> fields) {
+    return send(
+        request(url)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    fields.stream()
+                        .map(field -> encode(Map.of(field.getKey(), field.getValue())))
+                        .collect(Collectors.joining("&")))));
   }
 
   /** Submits the page's form with that action, with its fields changed; null takes one out. */

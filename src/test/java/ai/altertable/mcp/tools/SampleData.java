@@ -1,7 +1,7 @@
 package ai.altertable.mcp.tools;
 
 /** A few rows, different in the two environments, in the tables that the demo has too. */
-final class SampleData {
+public final class SampleData {
   private static final String TABLES =
       """
       CREATE SCHEMA shop;
@@ -20,7 +20,7 @@ final class SampleData {
 
   private SampleData() {}
 
-  static void load(ToolHarness harness) {
+  public static void load(ToolHarness harness) {
     harness.fixture.asOwner(harness.production, TABLES + production());
     harness.fixture.asOwner(harness.staging, TABLES + staging());
   }

@@ -11,6 +11,7 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolCatalog;
 import ai.altertable.mcp.bus.ToolCatalogRequest;
+import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
@@ -19,6 +20,8 @@ import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.tools.content.ContentVerticle;
+import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.result.Links;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,6 +63,7 @@ public final class ToolHarness implements AutoCloseable {
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final CallLimiter limiter = new CallLimiter(new LimitsConfig.Calls(4, 8, 16));
   public final Map<String, JsonObject> definitions;
+  public final List<JsonObject> listed;
 
   private final Map<String, Validator> outputs;
 
@@ -74,8 +78,12 @@ public final class ToolHarness implements AutoCloseable {
             fixture.database.secrets(),
             limiter,
             new Links(URI.create("https://app.example.com")));
-    List<Tool> tools = Toolbox.tools(services, DocIndex.load());
+    DocIndex docs = DocIndex.load();
+    List<Tool> tools = Toolbox.tools(services, docs);
     deploy(tools);
+    Await.get(
+        vertx.deployVerticle(
+            new ContentVerticle(EnvironmentContent.of(services, docs), limiter, audit())));
     ToolCatalog catalog =
         Await.get(
             vertx
@@ -85,6 +93,7 @@ public final class ToolHarness implements AutoCloseable {
     definitions =
         catalog.tools().stream()
             .collect(Collectors.toMap(each -> each.name(), each -> each.definition()));
+    listed = catalog.tools().stream().map(ToolDescriptor::listed).toList();
     outputs =
         definitions.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, each -> validator(each.getValue())));
@@ -92,21 +101,23 @@ public final class ToolHarness implements AutoCloseable {
 
   /** Deploys one more executor; its tools share the address with those deployed before. */
   public String deploy(List<Tool> tools) {
-    AuditLog audit =
-        new AuditLog() {
-          @Override
-          public Future<Void> record(AuditEvent event) {
-            audited.add(event);
-            return Future.succeededFuture();
-          }
-
-          @Override
-          public Future<Void> close() {
-            return Future.succeededFuture();
-          }
-        };
     return Await.get(
-        vertx.deployVerticle(new ToolVerticle(tools, limiter, audit, Optional.of(meters))));
+        vertx.deployVerticle(new ToolVerticle(tools, limiter, audit(), Optional.of(meters))));
+  }
+
+  private AuditLog audit() {
+    return new AuditLog() {
+      @Override
+      public Future<Void> record(AuditEvent event) {
+        audited.add(event);
+        return Future.succeededFuture();
+      }
+
+      @Override
+      public Future<Void> close() {
+        return Future.succeededFuture();
+      }
+    };
   }
 
   public Caller caller(Tenant tenant, Set<Scope> scopes) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,12 +52,14 @@ class ToolListTest {
             "list_notifications",
             "create_notification",
             "create_insight",
-            "search_docs");
+            "search_docs",
+            "search_entities",
+            "read_resource");
   }
 
   @Test
   void wholeListFitsItsBudget() {
-    int characters = new JsonArray(List.copyOf(harness.definitions.values())).encode().length();
+    int characters = new JsonArray(harness.listed).encode().length();
     assertThat(characters / CHARACTERS_A_TOKEN).isLessThan(MAX_TOKENS);
   }
 
@@ -80,6 +81,22 @@ class ToolListTest {
           assertThat(output.getString("type")).isEqualTo("object");
           assertThat(output.getJsonArray("required")).contains("environment");
         });
+  }
+
+  @Test
+  void answersAreListedInOutline() {
+    JsonObject query =
+        harness.listed.stream()
+            .filter(tool -> tool.getString("name").equals("query_lakehouse"))
+            .findFirst()
+            .orElseThrow()
+            .getJsonObject("outputSchema");
+    assertThat(query.getJsonObject("properties").getJsonObject("columns"))
+        .isEqualTo(
+            new JsonObject()
+                .put("type", "array")
+                .put("items", new JsonObject().put("type", "object")));
+    assertThat(query.getJsonArray("required")).contains("environment", "rows", "truncated");
   }
 
   @Test

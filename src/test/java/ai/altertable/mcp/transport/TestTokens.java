@@ -34,6 +34,10 @@ final class TestTokens implements BearerAuthenticator {
             new Tenant(UUID.randomUUID(), "demo", UUID.randomUUID(), "production"),
             EnumSet.copyOf(scopes),
             expiresAt);
+    return accept(token, resource, caller);
+  }
+
+  Caller accept(String token, String resource, Caller caller) {
     tokens.put(token, new Good(caller, resource));
     return caller;
   }

@@ -1,6 +1,8 @@
 package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Addresses;
+import ai.altertable.mcp.bus.ContentOutcome;
+import ai.altertable.mcp.bus.ContentRequest;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolCatalog;
@@ -51,11 +53,28 @@ final class TestTools {
                             tool("large", "data", Scope.READ),
                             tool("create_thing", "memory", Scope.WRITE)))));
     vertx.eventBus().<ToolCall>consumer(Addresses.TOOL_CALL, this::run);
+    vertx
+        .eventBus()
+        .<ContentRequest>consumer(Addresses.CONTENT, message -> message.reply(content(message)));
   }
 
   /** Answers every call of {@code wait} that is still running. */
   void release() {
     waiting.forEach((id, message) -> answer(id, ToolOutcome.Completed.of("released", null)));
+  }
+
+  /** A product that has no content at all. */
+  private static ContentOutcome content(Message<ContentRequest> message) {
+    JsonArray none = new JsonArray();
+    return switch (message.body().method()) {
+      case "resources/list" -> new ContentOutcome.Found(new JsonObject().put("resources", none));
+      case "resources/templates/list" ->
+          new ContentOutcome.Found(new JsonObject().put("resourceTemplates", none));
+      case "prompts/list" -> new ContentOutcome.Found(new JsonObject().put("prompts", none));
+      default ->
+          new ContentOutcome.Missing(
+              message.body().params().getString("uri", message.body().params().getString("name")));
+    };
   }
 
   private void run(Message<ToolCall> message) {

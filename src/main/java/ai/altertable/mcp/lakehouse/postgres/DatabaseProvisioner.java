@@ -154,6 +154,41 @@ final class DatabaseProvisioner {
                 invalid ? run(connection, "DROP DATABASE " + database) : Future.succeededFuture());
   }
 
+  /**
+   * Drops a database and its logins, as far as they are there. Whoever is connected is thrown out,
+   * and cannot come back meanwhile.
+   */
+  Future<Void> remove(String database, List<String> roles) {
+    return on(
+        admin,
+        connection -> {
+          Future<Void> locked = Future.succeededFuture();
+          for (String role : roles) {
+            locked = locked.compose(ok -> lockOut(connection, role));
+          }
+          return locked
+              .compose(ok -> exists(connection, "pg_catalog.pg_database WHERE datname", database))
+              .compose(
+                  exists ->
+                      exists
+                          ? run(connection, "DROP DATABASE " + database + " WITH (FORCE)")
+                          : Future.succeededFuture())
+              .compose(ok -> run(connection, "DROP ROLE IF EXISTS " + String.join(", ", roles)));
+        });
+  }
+
+  // only a member of a role may end its sessions, unless it is a superuser
+  private static Future<Void> lockOut(SqlConnection connection, String role) {
+    return exists(connection, "pg_catalog.pg_roles WHERE rolname", role)
+        .compose(
+            exists ->
+                exists
+                    ? run(
+                        connection,
+                        "ALTER ROLE " + role + " NOLOGIN; GRANT " + role + " TO CURRENT_USER")
+                    : Future.succeededFuture());
+  }
+
   private static Future<Void> asOwner(SqlConnection connection, Blueprint plan) {
     String reader = plan.reader().role();
     return run(

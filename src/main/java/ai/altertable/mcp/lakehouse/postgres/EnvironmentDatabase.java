@@ -2,7 +2,9 @@ package ai.altertable.mcp.lakehouse.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.util.UUID;
 
 /**
@@ -12,7 +14,7 @@ import java.util.UUID;
  * @param owner login of ingestion
  */
 public record EnvironmentDatabase(
-    UUID environmentId, PgConnectOptions reader, PgConnectOptions owner) {
+    UUID environmentId, PgConnectOptions reader, PgConnectOptions owner) implements ReaderDatabase {
   public EnvironmentDatabase {
     requireNonNull(environmentId, "environmentId is null");
     reader = new PgConnectOptions(reader);
@@ -29,6 +31,26 @@ public record EnvironmentDatabase(
   @Override
   public PgConnectOptions owner() {
     return new PgConnectOptions(owner);
+  }
+
+  @Override
+  public Object key() {
+    return environmentId;
+  }
+
+  @Override
+  public String title() {
+    return "The environment's database";
+  }
+
+  @Override
+  public boolean managed() {
+    return true;
+  }
+
+  @Override
+  public Future<SqlConnectOptions> login() {
+    return Future.succeededFuture(reader());
   }
 
   @Override

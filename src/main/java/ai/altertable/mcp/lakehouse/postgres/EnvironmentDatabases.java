@@ -102,15 +102,18 @@ public final class EnvironmentDatabases {
             planned ->
                 platform.inTransaction(
                     connection ->
-                        connection
-                            .query(WAIT)
-                            .execute()
-                            .compose(
-                                set ->
-                                    connection
-                                        .preparedQuery(TAKE)
-                                        .execute(Tuple.of(LOCK, environmentId.toString())))
+                        lock(connection, environmentId)
                             .compose(locked -> makeLocked(connection, environmentId))));
+  }
+
+  /** Keeps others from making or removing the database until the transaction ends. */
+  static Future<Void> lock(SqlConnection connection, UUID environmentId) {
+    return connection
+        .query(WAIT)
+        .execute()
+        .compose(
+            set -> connection.preparedQuery(TAKE).execute(Tuple.of(LOCK, environmentId.toString())))
+        .mapEmpty();
   }
 
   // committed before anything is made: what is made can always be found again
@@ -138,6 +141,9 @@ public final class EnvironmentDatabases {
         .execute(Tuple.of(environmentId))
         .compose(
             rows -> {
+              if (rows.size() == 0) {
+                throw new IllegalStateException("the environment was deleted meanwhile");
+              }
               Row row = rows.iterator().next();
               if (row.getBoolean("ready")) {
                 return Future.succeededFuture(remember(environmentId, row));

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Runs statements on one environment's database, by the rule of {@link ReaderSession}. */
+/** Runs statements on one database, by the rule of {@link ReaderSession}. */
 public final class PostgresEngine implements QueryEngine {
   private static final Duration PING = Duration.ofSeconds(3);
 
@@ -32,7 +32,7 @@ public final class PostgresEngine implements QueryEngine {
   public PostgresEngine(
       Vertx vertx,
       CatalogInfo catalog,
-      EnvironmentDatabase database,
+      ReaderDatabase database,
       ReaderPools pools,
       StoredResults results,
       QueryLimits limits) {

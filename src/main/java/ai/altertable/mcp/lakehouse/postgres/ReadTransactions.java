@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Read-only transactions of one environment: takes a connection, watches time and cancellation,
- * gives the connection back whatever happens, and tells failures as {@link QueryFault}.
+ * Read-only transactions of one database: takes a connection, watches time and cancellation, gives
+ * the connection back whatever happens, and tells failures as {@link QueryFault}.
  */
 final class ReadTransactions {
   /** What the server calls a statement with parameters, since we bind none. */
@@ -23,7 +23,7 @@ final class ReadTransactions {
 
   private final Vertx vertx;
   private final ReaderPools pools;
-  private final EnvironmentDatabase database;
+  private final ReaderDatabase database;
 
   /** What runs in a transaction; fails with what the server said. */
   interface Work<T> {
@@ -33,7 +33,7 @@ final class ReadTransactions {
   /** What the work may use, until its future completes. */
   record Scope(ReaderSession session, ReaderPool pool, Deadline deadline) {}
 
-  ReadTransactions(Vertx vertx, ReaderPools pools, EnvironmentDatabase database) {
+  ReadTransactions(Vertx vertx, ReaderPools pools, ReaderDatabase database) {
     this.vertx = vertx;
     this.pools = pools;
     this.database = database;
@@ -164,13 +164,13 @@ final class ReadTransactions {
         Detail.hint("Write the values into the statement."));
   }
 
-  private static QueryFault unreachable(Throwable failure) {
+  private QueryFault unreachable(Throwable failure) {
     if (failure instanceof QueryFault fault) {
       return fault;
     }
     return new QueryFault(
         Kind.UNAVAILABLE,
-        "The environment's database does not answer: " + reason(failure),
+        database.title() + " does not answer: " + reason(failure),
         Detail.hint("Try the same call again in a few seconds."));
   }
 

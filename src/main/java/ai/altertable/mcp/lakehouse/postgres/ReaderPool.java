@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
@@ -18,8 +19,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** Connections of one environment's reader, and what is known of its database. */
+/** Connections of one database's reader, and what is known of that database. */
 final class ReaderPool {
   private static final int MAX_WAITING = 256;
   private static final int PIPELINE = 16;
@@ -47,19 +49,31 @@ final class ReaderPool {
   private static final String CAN_LOCK =
       "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_advisory_lock(bigint)', 'EXECUTE')";
 
+  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+  /**
+   * On a server of somebody else, settings last for a transaction: a pooler between it and us takes
+   * few of them at the start of a session, and may lend the session to others.
+   */
+  private static final String BEGIN_WITH_SETTINGS =
+      SETTINGS.entrySet().stream()
+          .filter(setting -> !setting.getKey().equals("client_encoding"))
+          .map(setting -> ";SET LOCAL " + setting.getKey() + "='" + setting.getValue() + "'")
+          .collect(Collectors.joining("", BEGIN, ""));
+
   private final Vertx vertx;
+  private final String begin;
   private final Duration timeout;
   private final Pool pool;
   private final TypeCatalog types = new TypeCatalog();
   private final NameCatalog names = new NameCatalog();
   private volatile Habits habits;
 
-  ReaderPool(Vertx vertx, PgConnectOptions reader, LakehouseConfig config) {
+  ReaderPool(Vertx vertx, ReaderDatabase database, LakehouseConfig config) {
     this.vertx = vertx;
-    this.timeout = config.limits().timeout();
-    PgConnectOptions options = new PgConnectOptions(reader);
-    options.setPipeliningLimit(PIPELINE).setProperties(new HashMap<>(SETTINGS));
-    options.addProperty("statement_timeout", Long.toString(timeout.toMillis()));
+    // one that was not set when the session began is set in every transaction
+    this.timeout = database.managed() ? config.limits().timeout() : Duration.ofDays(1);
+    this.begin = database.managed() ? BEGIN : BEGIN_WITH_SETTINGS;
     pool =
         PgBuilder.pool()
             .with(
@@ -71,10 +85,22 @@ final class ReaderPool {
                     .setIdleTimeout((int) config.idle().toSeconds())
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
-            .connectingTo(options)
+            .connectingTo(() -> database.login().map(login -> session(login, database.managed())))
             .withConnectHandler(this::prepare)
             .using(vertx)
             .build();
+  }
+
+  private SqlConnectOptions session(SqlConnectOptions login, boolean managed) {
+    PgConnectOptions options = (PgConnectOptions) login;
+    options.setPipeliningLimit(PIPELINE);
+    if (managed) {
+      options.setProperties(new HashMap<>(SETTINGS));
+      options.addProperty("statement_timeout", Long.toString(timeout.toMillis()));
+    } else {
+      options.setProperties(new HashMap<>(Map.of("client_encoding", "utf8")));
+    }
+    return options;
   }
 
   private void prepare(SqlConnection connection) {
@@ -86,7 +112,7 @@ final class ReaderPool {
         .query(CAN_LOCK)
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0) ? ROLLBACK_AND_UNLOCK : ROLLBACK)
-        .compose(reset -> unnamed.map(statement -> new Habits(statement, reset, timeout)))
+        .compose(reset -> unnamed.map(statement -> new Habits(statement, begin, reset, timeout)))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }

@@ -14,11 +14,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
- * The readers' pools of this node: one per environment, made on demand, closed when nobody used it
- * for a while or when another environment needs its place. Thread-safe.
+ * The readers' pools of this node: one per environment and connection, made on demand, closed when
+ * nobody used it for a while or when another environment needs its place. Thread-safe.
  */
 public final class ReaderPools {
   private static final Duration WAIT = Duration.ofSeconds(10);
@@ -31,7 +30,7 @@ public final class ReaderPools {
   private final long sweeper;
 
   // least recently used first; guarded by this
-  private final Map<UUID, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Object, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
   private final Deque<Promise<Void>> waiting = new ArrayDeque<>();
   private int closing;
 
@@ -75,13 +74,13 @@ public final class ReaderPools {
    *
    * @return fails with {@link QueryFault} when every place stays taken
    */
-  Future<Lease> lease(EnvironmentDatabase database) {
+  Future<Lease> lease(ReaderDatabase database) {
     Promise<Void> place;
     synchronized (this) {
-      Entry entry = open.get(database.environmentId());
+      Entry entry = open.get(database.key());
       if (entry == null && (open.size() + closing < maxPools)) {
-        entry = new Entry(new ReaderPool(vertx, database.reader(), config));
-        open.put(database.environmentId(), entry);
+        entry = new Entry(new ReaderPool(vertx, database, config));
+        open.put(database.key(), entry);
       }
       if (entry != null) {
         entry.leases++;

@@ -28,7 +28,6 @@ final class ReaderSession {
   /** What stands before the user's text; error positions are shifted by its length. */
   static final String CURSOR = "DECLARE c NO SCROLL CURSOR FOR ";
 
-  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   private static final String EXPLAIN = "EXPLAIN (FORMAT JSON, VERBOSE) ";
 
   // a comment at the end of the user's text must not swallow what follows
@@ -47,10 +46,11 @@ final class ReaderSession {
    * What holds for every connection of a pool.
    *
    * @param unnamed see {@link CommandBatch#unnamed}
+   * @param begin opens the transaction
    * @param reset ends a transaction and takes back what outlives it
    * @param timeout of a statement, set when the connection is opened
    */
-  record Habits(PreparedStatement unnamed, String reset, Duration timeout) {}
+  record Habits(PreparedStatement unnamed, String begin, String reset, Duration timeout) {}
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
@@ -121,8 +121,8 @@ final class ReaderSession {
 
   private String opening(Duration timeout) {
     return timeout.compareTo(habits.timeout()) >= 0
-        ? BEGIN
-        : BEGIN + ";SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis());
+        ? habits.begin()
+        : habits.begin() + ";SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis());
   }
 
   private CommandBatch batch() {

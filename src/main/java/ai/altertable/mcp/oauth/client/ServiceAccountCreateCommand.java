@@ -2,10 +2,13 @@ package ai.altertable.mcp.oauth.client;
 
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.identity.CommandOptions;
+import ai.altertable.mcp.oauth.proof.PublicKeys;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code service-account create}: see {@link ServiceAccounts}. */
@@ -14,6 +17,7 @@ public final class ServiceAccountCreateCommand implements Command {
   private static final String ENVIRONMENT = "--environment";
   private static final String NAME = "--name";
   private static final String SCOPE = "--scope";
+  private static final String KEYS = "--keys";
 
   @Override
   public String name() {
@@ -22,26 +26,32 @@ public final class ServiceAccountCreateCommand implements Command {
 
   @Override
   public String usage() {
-    return "--organization SLUG --environment SLUG --name NAME --scope read|write  make a client"
-        + " of the client_credentials grant";
+    return "--organization SLUG --environment SLUG --name NAME --scope 'read|write|admin …'"
+        + " [--keys JWKS-FILE]  make a client of the client_credentials grant";
   }
 
   @Override
   public Future<String> run(Platform platform, List<String> arguments) {
     CommandOptions options =
-        CommandOptions.parse(arguments, Set.of(ORGANIZATION, ENVIRONMENT, NAME, SCOPE), Set.of());
+        CommandOptions.parse(
+            arguments, Set.of(ORGANIZATION, ENVIRONMENT, NAME, SCOPE, KEYS), Set.of());
+    String scope = options.require(SCOPE);
+    Optional<PublicKeys> keys = options.find(KEYS).map(KeyFiles::read);
     return new ServiceAccounts(platform.database())
         .create(
             options.require(ORGANIZATION),
             options.require(ENVIRONMENT),
-            options.require(NAME),
-            Scope.parseAll(options.require(SCOPE)))
+            new ServiceAccounts.Wanted(
+                options.require(NAME),
+                Scope.parseAll(scope),
+                Arrays.asList(scope.split(" ")).contains("admin"),
+                keys))
         .map(
             made ->
                 "client_id     "
                     + made.clientId()
-                    + "\nclient_secret "
                     + made.clientSecret()
-                    + "   (shown this once)");
+                        .map(secret -> "\nclient_secret " + secret + "   (shown this once)")
+                        .orElse(""));
   }
 }

@@ -1,14 +1,20 @@
 package ai.altertable.mcp.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.oauth.policy.AuthMethod;
+import ai.altertable.mcp.oauth.proof.PublicKeys;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * {@code service-account create}: clients of the client_credentials grant, bound to one
@@ -25,8 +31,9 @@ public final class ServiceAccounts {
       "INSERT INTO service_account (environment_id, name, scope) VALUES ($1, $2, $3) RETURNING id";
   private static final String CLIENT =
       """
-      INSERT INTO oauth_client (id, kind, name, grant_types, auth_method, secret_hash, service_account_id)
-      VALUES ($1, 'service_account', $2, '{client_credentials}', 'client_secret_basic', $3, $4)
+      INSERT INTO oauth_client
+        (id, kind, name, grant_types, auth_method, secret_hash, jwks, service_account_id)
+      VALUES ($1, 'service_account', $2, '{client_credentials}', $3, $4, $5, $6)
       """;
 
   private final PlatformDatabase database;
@@ -36,12 +43,34 @@ public final class ServiceAccounts {
   }
 
   /**
+   * What is wanted.
+   *
+   * @param name for people
+   * @param scopes that its tokens at the MCP endpoint may have
+   * @param admin whether it may also administer its organization through the API
+   * @param keys public keys that it signs with ({@code private_key_jwt}); empty gives it a secret
+   */
+  public record Wanted(String name, Set<Scope> scopes, boolean admin, Optional<PublicKeys> keys) {
+    public Wanted {
+      requireNonNull(name, "name is null");
+      scopes = Set.copyOf(scopes);
+      requireNonNull(keys, "keys is null");
+    }
+
+    private String[] scopeNames() {
+      Stream<String> names = scopes.stream().sorted().map(Scope::wire);
+      return Stream.concat(names, admin ? Stream.of("admin") : Stream.empty())
+          .toArray(String[]::new);
+    }
+  }
+
+  /**
    * A new service account's credentials; the secret is told only here.
    *
    * @param clientId OAuth client
-   * @param clientSecret 256 random bits
+   * @param clientSecret 256 random bits, or empty when it signs with a key
    */
-  public record Credentials(String clientId, String clientSecret) {
+  public record Credentials(String clientId, Optional<String> clientSecret) {
     @Override
     public String toString() {
       return "Credentials[" + clientId + "]";
@@ -53,22 +82,19 @@ public final class ServiceAccounts {
    *
    * @param organization slug
    * @param environment slug
-   * @param name for people
-   * @param scopes that its tokens may have
    * @return fails with {@link IllegalArgumentException}, whose message is for the operator
    */
-  public Future<Credentials> create(
-      String organization, String environment, String name, Set<Scope> scopes) {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      return refused("--name must have 1 to " + LONGEST_NAME + " characters");
+  public Future<Credentials> create(String organization, String environment, Wanted wanted) {
+    if (wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME) {
+      return refused("the name must have 1 to " + LONGEST_NAME + " characters");
     }
-    if (scopes.isEmpty()) {
-      return refused("--scope must be read or write");
+    if (wanted.scopeNames().length == 0) {
+      return refused("the scope must hold read, write or admin");
     }
     return database.inTransaction(
         connection ->
             environment(connection, organization, environment)
-                .compose(id -> insert(connection, id, name, scopes)));
+                .compose(id -> insert(connection, id, wanted)));
   }
 
   private static Future<UUID> environment(
@@ -84,12 +110,15 @@ public final class ServiceAccounts {
   }
 
   private static Future<Credentials> insert(
-      SqlConnection connection, UUID environmentId, String name, Set<Scope> scopes) {
-    Credentials credentials = new Credentials(Secrets.randomToken(), Secrets.randomToken());
-    String[] names = scopes.stream().sorted().map(Scope::wire).toArray(String[]::new);
+      SqlConnection connection, UUID environmentId, Wanted wanted) {
+    Optional<String> secret =
+        wanted.keys().isPresent() ? Optional.empty() : Optional.of(Secrets.randomToken());
+    AuthMethod method =
+        wanted.keys().isPresent() ? AuthMethod.PRIVATE_KEY_JWT : AuthMethod.CLIENT_SECRET_BASIC;
+    Credentials credentials = new Credentials(Secrets.randomToken(), secret);
     return connection
         .preparedQuery(ACCOUNT)
-        .execute(Tuple.of(environmentId, name, names))
+        .execute(Tuple.of(environmentId, wanted.name(), wanted.scopeNames()))
         .map(rows -> rows.iterator().next().getUUID("id"))
         .compose(
             account ->
@@ -98,8 +127,10 @@ public final class ServiceAccounts {
                     .execute(
                         Tuple.of(
                             credentials.clientId(),
-                            name,
-                            Buffer.buffer(Secrets.hash(credentials.clientSecret())),
+                            wanted.name(),
+                            method.wire(),
+                            secret.map(Secrets::hash).map(Buffer::buffer).orElse(null),
+                            wanted.keys().map(PublicKeys::toJson).orElse(null),
                             account)))
         .map(credentials);
   }

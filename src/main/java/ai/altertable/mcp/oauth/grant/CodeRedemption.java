@@ -109,7 +109,9 @@ final class CodeRedemption {
                     ? RefreshTokens.issue(connection, grant, config.refreshToken())
                         .map(Optional::of)
                     : Future.succeededFuture(Optional.<String>empty()))
-        .map(refreshToken -> new TokenDecision.Granted(grant, audience, scopes, refreshToken));
+        .map(
+            refreshToken ->
+                new TokenDecision.Granted(grant, audience, Scope.format(scopes), refreshToken));
   }
 
   private static Future<TokenDecision> denied(String description) {

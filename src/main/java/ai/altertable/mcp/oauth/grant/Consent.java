@@ -3,6 +3,7 @@ package ai.altertable.mcp.oauth.grant;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.ACCESS_DENIED;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.identity.ClientReach;
 import ai.altertable.mcp.identity.Directory;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.oauth.policy.AuthorizationError;
@@ -17,7 +18,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,19 +60,23 @@ public final class Consent {
   private record Made(UUID grantId, String code) {}
 
   /** The environments that a user may choose for a request. */
-  public Future<List<ReachableEnvironment>> choices(PendingRequest pending, UUID userId) {
-    return Directory.reachable(database.pool(), userId)
+  public Future<ClientReach> choices(PendingRequest pending, UUID userId) {
+    return Directory.reachable(database.pool(), userId, pending.request().clientId())
         .map(
             all ->
-                all.stream()
-                    .filter(one -> pending.request().resource().admits(one.tenant()))
-                    .toList());
+                new ClientReach(
+                    all.environments().stream()
+                        .filter(one -> pending.request().resource().admits(one.tenant()))
+                        .toList(),
+                    all.clientRefusedBy(),
+                    all.secondFactorWantedBy()));
   }
 
   /** Allows the request; what was chosen is checked here, whatever the page showed. */
   public Future<ConsentOutcome> approve(
       PendingRequest pending, Choice choice, RequestOrigin origin) {
-    return Directory.reach(database.pool(), choice.userId(), choice.environmentId())
+    return Directory.reach(
+            database.pool(), choice.userId(), pending.request().clientId(), choice.environmentId())
         .map(reach -> reach.filter(one -> pending.request().resource().admits(one.tenant())))
         .compose(
             reach ->
@@ -91,7 +95,9 @@ public final class Consent {
     }
     if (!environment.scopes().containsAll(choice.scopes())) {
       return refused(
-          "Your role in " + environment.tenant().path() + " allows reading only. Untick Write.");
+          "Your role in "
+              + environment.tenant().path()
+              + ", or its organization's policy, allows reading only. Untick Write.");
     }
     return database
         .inTransaction(connection -> make(connection, pending, choice))

@@ -25,7 +25,17 @@ public final class GrantStore {
       INSERT INTO oauth_grant (client_id, user_id, environment_id, scope, resource, expires_at)
       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
       """;
-  private static final String EXTEND = "UPDATE oauth_grant SET expires_at = $2 WHERE id = $1";
+
+  /** As long as the server says, or as the organization's policy says when that is shorter. */
+  private static final String EXTEND =
+      """
+      UPDATE oauth_grant g SET expires_at = least($2, g.created_at + make_interval(days => (
+        SELECT p.longest_grant_days FROM organization_policy p
+        JOIN environment e ON e.organization_id = p.organization_id
+        WHERE e.id = g.environment_id)))
+      WHERE g.id = $1
+      """;
+
   private static final String REVOKE =
       """
       UPDATE oauth_grant SET revoked_at = now(), revoked_because = $2
@@ -96,7 +106,8 @@ public final class GrantStore {
   }
 
   /**
-   * The scopes that a grant is good for now: what was consented to, as far as its user still may.
+   * The scopes that a grant is good for now: what was consented to, as far as its user still may
+   * and the organization's policy still allows.
    *
    * @return empty when the environment is out of the user's reach
    */
@@ -105,7 +116,7 @@ public final class GrantStore {
         .userId()
         .map(
             user ->
-                Directory.reach(connection, user, grant.tenant().environmentId())
+                Directory.reach(connection, user, grant.clientId(), grant.tenant().environmentId())
                     .map(
                         reach ->
                             reach

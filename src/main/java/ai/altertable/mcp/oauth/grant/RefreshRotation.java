@@ -98,7 +98,7 @@ final class RefreshRotation {
                           new TokenDecision.Granted(
                               grant,
                               audience,
-                              GrantStore.intersection(wanted, scopes),
+                              Scope.format(GrantStore.intersection(wanted, scopes)),
                               Optional.of(successor)));
             });
   }

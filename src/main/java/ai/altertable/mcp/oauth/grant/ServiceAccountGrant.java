@@ -11,17 +11,23 @@ import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * The client_credentials grant (RFC 6749 section 4.4) of service accounts. All tokens of a service
- * account hang on one standing grant, so that one revocation ends them.
+ * account hang on one standing grant, so that one revocation ends them. A token is either for the
+ * MCP endpoint or for the administration API, never for both: what leaks at one is worth nothing at
+ * the other.
  */
 final class ServiceAccountGrant {
+  private static final String ADMIN = "admin";
   private static final String STAND =
       """
       INSERT INTO oauth_grant (client_id, service_account_id, environment_id, scope, resource, expires_at)
@@ -36,11 +42,17 @@ final class ServiceAccountGrant {
 
   private final PlatformDatabase database;
   private final ResourcePolicy resources;
+  private final String apiResource;
   private final OAuthConfig config;
 
-  ServiceAccountGrant(PlatformDatabase database, ResourcePolicy resources, OAuthConfig config) {
+  /**
+   * @param apiResource resource indicator of the administration API
+   */
+  ServiceAccountGrant(
+      PlatformDatabase database, ResourcePolicy resources, String apiResource, OAuthConfig config) {
     this.database = database;
     this.resources = resources;
+    this.apiResource = apiResource;
     this.config = config;
   }
 
@@ -74,21 +86,39 @@ final class ServiceAccountGrant {
     return connection
         .preparedQuery(READ)
         .execute(Tuple.of(grantId))
-        .map(rows -> Grant.of(rows.iterator().next()))
-        .map(
-            grant ->
-                new TokenDecision.Granted(
-                    grant,
-                    resources.audience(grant.resource(), form.resources(), grant.tenant()),
-                    scopes(grant, form),
-                    Optional.empty()));
+        .map(rows -> rows.iterator().next())
+        .map(row -> forApi(form) ? api(row) : endpoint(Grant.of(row), form));
   }
 
-  private static Set<Scope> scopes(Grant grant, Parameters form) {
-    Set<Scope> named = Scope.parseAll(form.get("scope").orElse(""));
-    if (!grant.scopes().containsAll(named)) {
-      throw new OAuthException(INVALID_SCOPE, "the service account has no such scope");
+  /** The API is named by its resource, or by its scope alone. */
+  private boolean forApi(Parameters form) {
+    List<String> named = form.resources();
+    return named.isEmpty()
+        ? form.get("scope").filter(ADMIN::equals).isPresent()
+        : named.equals(List.of(apiResource));
+  }
+
+  private TokenDecision api(Row row) {
+    if (!Arrays.asList(row.getArrayOfStrings("scope")).contains(ADMIN)) {
+      throw noSuchScope();
     }
-    return named.isEmpty() ? grant.scopes() : named;
+    return new TokenDecision.Granted(Grant.of(row), apiResource, ADMIN, Optional.empty());
+  }
+
+  private TokenDecision endpoint(Grant grant, Parameters form) {
+    Set<Scope> named = Scope.parseAll(form.get("scope").orElse(""));
+    Set<Scope> scopes = named.isEmpty() ? grant.scopes() : named;
+    if (scopes.isEmpty() || !grant.scopes().containsAll(scopes)) {
+      throw noSuchScope();
+    }
+    return new TokenDecision.Granted(
+        grant,
+        resources.audience(grant.resource(), form.resources(), grant.tenant()),
+        Scope.format(scopes),
+        Optional.empty());
+  }
+
+  private static OAuthException noSuchScope() {
+    return new OAuthException(INVALID_SCOPE, "the service account has no such scope");
   }
 }

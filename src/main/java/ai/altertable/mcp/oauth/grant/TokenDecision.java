@@ -2,9 +2,7 @@ package ai.altertable.mcp.oauth.grant;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.altertable.mcp.bus.Scope;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,15 +17,15 @@ sealed interface TokenDecision {
    * Tokens may be issued.
    *
    * @param audience of the access token
-   * @param scopes of the access token
+   * @param scope of the access token, space-delimited
    * @param refreshToken to hand out with it, if there is one
    */
-  record Granted(Grant grant, String audience, Set<Scope> scopes, Optional<String> refreshToken)
+  record Granted(Grant grant, String audience, String scope, Optional<String> refreshToken)
       implements TokenDecision {
     public Granted {
       requireNonNull(grant, "grant is null");
       requireNonNull(audience, "audience is null");
-      scopes = Set.copyOf(scopes);
+      requireNonNull(scope, "scope is null");
       requireNonNull(refreshToken, "refreshToken is null");
     }
 

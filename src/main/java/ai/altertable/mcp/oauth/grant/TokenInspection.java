@@ -16,7 +16,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a client may learn about a token of its own, and how it gives one back: introspection (RFC
@@ -141,13 +140,14 @@ public final class TokenInspection {
   /** RFC 7662 section 2.2. */
   private static JsonObject describe(Known known) {
     Grant grant = known.grant();
-    Set<Scope> scopes = known.accessToken().map(VerifiedToken::scopes).orElse(grant.scopes());
+    String scope =
+        known.accessToken().map(VerifiedToken::scope).orElse(Scope.format(grant.scopes()));
     JsonObject json =
         new JsonObject()
             .put("active", true)
             .put("client_id", grant.clientId())
             .put("sub", grant.subject().toString())
-            .put("scope", Scope.format(scopes))
+            .put("scope", scope)
             .put("exp", known.expiresAt().getEpochSecond())
             .put("org", grant.tenant().organization())
             .put("env", grant.tenant().environment());

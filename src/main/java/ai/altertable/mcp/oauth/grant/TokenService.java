@@ -16,6 +16,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Answers token requests of authenticated clients, whichever the grant type. */
@@ -24,9 +25,13 @@ public final class TokenService {
   private final AccessTokens accessTokens;
   private final GrantAudit audit;
 
+  /**
+   * @param apiResource resource indicator of the administration API
+   */
   public TokenService(
       PlatformDatabase database,
       ResourcePolicy resources,
+      String apiResource,
       OAuthConfig config,
       AccessTokens accessTokens,
       GrantAudit audit) {
@@ -34,7 +39,7 @@ public final class TokenService {
     this.audit = audit;
     CodeRedemption code = new CodeRedemption(database, resources, config);
     RefreshRotation refresh = new RefreshRotation(database, resources, config);
-    ServiceAccountGrant account = new ServiceAccountGrant(database, resources, config);
+    ServiceAccountGrant account = new ServiceAccountGrant(database, resources, apiResource, config);
     types.put("authorization_code", new GrantType("token.issue", code::redeem));
     types.put("refresh_token", new GrantType("token.refresh", refresh::refresh));
     types.put("client_credentials", new GrantType("token.issue", account::grant));
@@ -86,14 +91,15 @@ public final class TokenService {
             grant.clientId(),
             granted.audience(),
             grant.tenant(),
-            granted.scopes());
+            granted.scope(),
+            Optional.empty());
     return accessTokens
         .issue(claims)
         .compose(token -> audit.record(action, "ok", grant, origin).map(token))
         .map(
             token ->
                 new TokenResponse(
-                    token, accessTokens.lifetime(), granted.scopes(), granted.refreshToken()));
+                    token, accessTokens.lifetime(), granted.scope(), granted.refreshToken()));
   }
 
   private Future<TokenResponse> refuse(TokenDecision.Denied denied, RequestOrigin origin) {

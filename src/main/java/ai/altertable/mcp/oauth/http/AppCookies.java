@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The app's two cookies. Over https they carry the {@code __Host-} prefix (RFC 6265bis section
+ * The app's cookies. Over https they carry the {@code __Host-} prefix (RFC 6265bis section
  * 4.1.3.2): no other host and no plain-http page can set them.
  */
 public final class AppCookies {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final Pattern FLASH = Pattern.compile("[A-Za-z0-9_-]{1,3000}");
   private static final Duration BROWSER_LIFETIME = Duration.ofDays(1);
 
   private final boolean https;
@@ -54,10 +55,32 @@ public final class AppCookies {
             });
   }
 
+  /**
+   * A message for the next page.
+   *
+   * @param value base64url, 3,000 characters at the most
+   */
+  public void setFlash(RoutingContext context, String value, Duration lifetime) {
+    set(context, "flash", value, lifetime);
+  }
+
+  /** That message, which is taken away from the browser. */
+  public Optional<String> takeFlash(RoutingContext context) {
+    Optional<String> value = read(context, "flash", FLASH);
+    if (value.isPresent()) {
+      set(context, "flash", "", Duration.ZERO);
+    }
+    return value;
+  }
+
   private Optional<String> read(RoutingContext context, String name) {
+    return read(context, name, TOKEN);
+  }
+
+  private Optional<String> read(RoutingContext context, String name, Pattern form) {
     return Optional.ofNullable(context.request().getCookie(name(name)))
         .map(Cookie::getValue)
-        .filter(value -> TOKEN.matcher(value).matches());
+        .filter(value -> form.matcher(value).matches());
   }
 
   private void set(RoutingContext context, String name, String value, Duration lifetime) {

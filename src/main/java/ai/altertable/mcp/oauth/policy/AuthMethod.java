@@ -12,7 +12,9 @@ public enum AuthMethod {
   /** HTTP Basic, RFC 6749 section 2.3.1. */
   CLIENT_SECRET_BASIC,
   /** Form parameters, RFC 6749 section 2.3.1. */
-  CLIENT_SECRET_POST;
+  CLIENT_SECRET_POST,
+  /** A signed assertion, RFC 7523 section 2.2. */
+  PRIVATE_KEY_JWT;
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

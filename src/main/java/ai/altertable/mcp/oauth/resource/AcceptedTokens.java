@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tokens that were verified, until they end. Two halves bound it: when the young half is full, it
@@ -16,11 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * less, a SHA-256 would cost as much as the rest of a small request. Only genuine tokens get in, so
  * nobody can choose colliding keys.
  *
- * <p>A verification adds to the {@link Generation} that was current when it started, and every read
- * looks at the ended grants: a revocation that overtakes a verification wins either way.
+ * <p>A verification adds to the {@link Generation} that was current when it started, with the
+ * {@link Generation#mark} of that moment, and every read compares it with the last change of the
+ * grant: a revocation that overtakes a verification wins either way, and what was found out after a
+ * change is good again.
  */
 final class AcceptedTokens {
-  private static final int MOST_ENDED = 10_000;
+  private static final int MOST_CHANGED = 10_000;
 
   private final int half;
   private volatile Generation current = new Generation();
@@ -36,11 +39,11 @@ final class AcceptedTokens {
     return current;
   }
 
-  /** The grant's tokens are worth nothing from now on. */
+  /** What was found out about the grant's tokens before is worth nothing from now on. */
   void forget(UUID grantId) {
     Generation generation = current;
-    generation.ended.add(grantId);
-    if (generation.ended.size() > MOST_ENDED) {
+    generation.changed.put(grantId, generation.clock.incrementAndGet());
+    if (generation.changed.size() > MOST_CHANGED) {
       forgetAll();
     }
   }
@@ -54,15 +57,26 @@ final class AcceptedTokens {
    *
    * @param answer complete, handed out as it is
    * @param endsAtMillis when the token expires
+   * @param mark of the moment when finding out began
    */
   record Entry(
-      Caller caller, Set<String> audiences, Future<Authentication> answer, long endsAtMillis) {}
+      Caller caller,
+      Set<String> audiences,
+      Future<Authentication> answer,
+      long endsAtMillis,
+      long mark) {}
 
   /** Everything between two {@link #forgetAll}. */
   final class Generation {
-    private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Long> changed = new ConcurrentHashMap<>();
+    private final AtomicLong clock = new AtomicLong();
     private volatile Map<String, Entry> young = new ConcurrentHashMap<>();
     private volatile Map<String, Entry> old = Map.of();
+
+    /** Tells what begins now from changes that come later. */
+    long mark() {
+      return clock.get();
+    }
 
     /** The entry of a token that is still good, or null. */
     Entry get(String token, long nowMillis) {
@@ -74,8 +88,12 @@ final class AcceptedTokens {
         }
         add(token, entry);
       }
-      boolean good = nowMillis < entry.endsAtMillis() && !ended.contains(entry.caller().grantId());
-      return good ? entry : null;
+      return nowMillis < entry.endsAtMillis() && !outdated(entry) ? entry : null;
+    }
+
+    private boolean outdated(Entry entry) {
+      Long change = changed.get(entry.caller().grantId());
+      return change != null && change > entry.mark();
     }
 
     void add(String token, Entry entry) {

@@ -1,6 +1,10 @@
 package ai.altertable.mcp.oauth.resource;
 
+import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.GrantChanged;
+import ai.altertable.mcp.bus.GrantRevoked;
+import ai.altertable.mcp.bus.RevocationsMissed;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.platform.BoundedWorker;
@@ -9,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +87,16 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
                     : Future.failedFuture(failure));
   }
 
-  /** Forgets a grant's tokens; to be called for each {@link ai.altertable.mcp.bus.GrantRevoked}. */
+  /** Forgets what the bus says is outdated, from now on. */
+  public void follow(EventBus bus) {
+    bus.<GrantRevoked>consumer(
+        Addresses.GRANT_REVOKED, message -> forget(message.body().grantId()));
+    bus.<GrantChanged>consumer(
+        Addresses.GRANT_CHANGED, message -> forget(message.body().grantId()));
+    bus.<RevocationsMissed>consumer(Addresses.REVOCATIONS_MISSED, message -> forgetAll());
+  }
+
+  /** Forgets what a grant's tokens are worth; the next request asks again. */
   public void forget(UUID grantId) {
     accepted.forget(grantId);
   }
@@ -105,6 +119,7 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
       return others;
     }
     AcceptedTokens.Generation generation = accepted.current();
+    long mark = generation.mark();
     verifier
         .verify(token)
         .compose(
@@ -115,7 +130,8 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
                         caller ->
                             entry(
                                 caller.orElseThrow(() -> new InvalidToken(ENDED)),
-                                genuine.audiences())))
+                                genuine.audiences(),
+                                mark)))
         .onSuccess(entry -> generation.add(token, entry))
         .onComplete(done -> verifying.remove(token))
         .onComplete(mine);
@@ -130,12 +146,13 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     return here.future();
   }
 
-  private static AcceptedTokens.Entry entry(Caller caller, Set<String> audiences) {
+  private static AcceptedTokens.Entry entry(Caller caller, Set<String> audiences, long mark) {
     return new AcceptedTokens.Entry(
         caller,
         audiences,
         Future.succeededFuture(new Authentication.Accepted(caller)),
-        caller.expiresAt().toEpochMilli());
+        caller.expiresAt().toEpochMilli(),
+        mark);
   }
 
   /**

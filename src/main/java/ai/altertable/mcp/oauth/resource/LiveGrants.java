@@ -4,6 +4,9 @@ import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Principal;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.identity.AccessPolicy;
+import ai.altertable.mcp.identity.EnvironmentRole;
+import ai.altertable.mcp.identity.OrganizationRole;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,11 +14,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
-/** Reads the grant behind a token, and notes that it was used. */
+/** Reads the grant behind a token and what its user may do now, and notes that it was used. */
 final class LiveGrants {
-  /** One round trip for both; runs once for each token and node, not for each request. */
+  /** One round trip for everything; runs once for each token and node, not for each request. */
   private static final String USE =
       """
       UPDATE oauth_grant g SET last_used_at = now()
@@ -28,7 +30,12 @@ final class LiveGrants {
         coalesce(
           (SELECT u.email FROM app_user u WHERE u.id = g.user_id AND u.disabled_at IS NULL),
           (SELECT s.name FROM service_account s
-           WHERE s.id = g.service_account_id AND s.disabled_at IS NULL)) AS name
+           WHERE s.id = g.service_account_id AND s.disabled_at IS NULL)) AS name,
+        (SELECT r.role FROM organization_role r
+         WHERE r.user_id = g.user_id AND r.organization_id = o.id) AS organization_role,
+        (SELECT r.role FROM environment_role r
+         WHERE r.user_id = g.user_id AND r.environment_id = e.id) AS environment_role,
+        (SELECT s.scope FROM service_account s WHERE s.id = g.service_account_id) AS account_scope
       """;
 
   private final PlatformDatabase database;
@@ -38,9 +45,11 @@ final class LiveGrants {
   }
 
   /**
-   * Who a token speaks for.
+   * Who a token speaks for, and what it is good for now: what it says, as far as the grant and the
+   * role of its user still go.
    *
-   * @return empty when its grant has ended or its user or service account is disabled
+   * @return empty when its grant has ended, its user or service account is disabled, or the
+   *     environment is out of reach
    */
   Future<Optional<Caller>> caller(VerifiedToken token) {
     return database
@@ -49,13 +58,17 @@ final class LiveGrants {
         .execute(Tuple.of(token.grantId(), token.clientId()))
         .map(rows -> rows.size() == 0 ? Optional.<Row>empty() : Optional.of(rows.iterator().next()))
         .map(row -> row.filter(found -> found.getString("name") != null))
-        .map(row -> row.map(found -> caller(found, token)));
+        .map(row -> row.map(found -> caller(found, token)))
+        .map(caller -> caller.filter(found -> !found.scopes().isEmpty()));
   }
 
   private static Caller caller(Row row, VerifiedToken token) {
-    UUID grantId = row.getUUID("grant_id");
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    scopes.addAll(token.scopes());
+    scopes.retainAll(scopes(row, "scope"));
+    scopes.retainAll(allowed(row));
     return new Caller(
-        grantId,
+        row.getUUID("grant_id"),
         new Principal(
             row.getUUID("subject").toString(),
             row.getString("name"),
@@ -66,13 +79,26 @@ final class LiveGrants {
             row.getString("organization"),
             row.getUUID("environment_id"),
             row.getString("environment")),
-        within(token.scopes(), Scope.parseAll(String.join(" ", row.getArrayOfStrings("scope")))),
+        scopes,
         token.expiresAt());
   }
 
-  private static Set<Scope> within(Set<Scope> token, Set<Scope> grant) {
-    Set<Scope> both = EnumSet.noneOf(Scope.class);
-    token.stream().filter(grant::contains).forEach(both::add);
-    return both;
+  /** What the service account, or the user's role, allows. */
+  private static Set<Scope> allowed(Row row) {
+    if (row.getArrayOfStrings("account_scope") != null) {
+      return scopes(row, "account_scope");
+    }
+    return Optional.ofNullable(row.getString("organization_role"))
+        .map(
+            role ->
+                AccessPolicy.scopes(
+                    OrganizationRole.parse(role),
+                    Optional.ofNullable(row.getString("environment_role"))
+                        .map(EnvironmentRole::parse)))
+        .orElse(Set.of());
+  }
+
+  private static Set<Scope> scopes(Row row, String column) {
+    return Scope.parseAll(String.join(" ", row.getArrayOfStrings(column)));
   }
 }

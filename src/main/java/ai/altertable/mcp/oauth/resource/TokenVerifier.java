@@ -2,7 +2,6 @@ package ai.altertable.mcp.oauth.resource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -125,8 +125,13 @@ public final class TokenVerifier {
         UUID.fromString(claims.getString("gid")),
         claims.getString("client_id"),
         audiences(claims.getValue("aud")),
-        Scope.parseAll(claims.getString("scope")),
-        expiresAt);
+        claims.getString("scope"),
+        expiresAt,
+        proofKey(claims));
+  }
+
+  private static Optional<String> proofKey(JsonObject claims) {
+    return Optional.ofNullable(claims.getJsonObject("cnf")).map(key -> key.getString("jkt"));
   }
 
   /** One string or an array of strings (RFC 7519 section 4.1.3). */

@@ -2,9 +2,8 @@ package ai.altertable.mcp.oauth.token;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.Tenant;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,7 +14,9 @@ import java.util.UUID;
  * @param clientId claim {@code client_id}
  * @param audience resource, claim {@code aud}
  * @param tenant claims {@code org} and {@code env}
- * @param scopes what the token is good for
+ * @param scope what the token is good for, space-delimited
+ * @param proofKey thumbprint of the key it is bound to, claim {@code cnf.jkt} (RFC 9449 section
+ *     6.1), or empty for a bearer token
  */
 public record AccessTokenClaims(
     UUID grantId,
@@ -23,13 +24,15 @@ public record AccessTokenClaims(
     String clientId,
     String audience,
     Tenant tenant,
-    Set<Scope> scopes) {
+    String scope,
+    Optional<String> proofKey) {
   public AccessTokenClaims {
     requireNonNull(grantId, "grantId is null");
     requireNonNull(subject, "subject is null");
     requireNonNull(clientId, "clientId is null");
     requireNonNull(audience, "audience is null");
     requireNonNull(tenant, "tenant is null");
-    scopes = Set.copyOf(scopes);
+    requireNonNull(scope, "scope is null");
+    requireNonNull(proofKey, "proofKey is null");
   }
 }

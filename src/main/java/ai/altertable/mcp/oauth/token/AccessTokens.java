@@ -1,6 +1,5 @@
 package ai.altertable.mcp.oauth.token;
 
-import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.platform.BoundedWorker;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -13,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
 
 /** Issues access tokens: JWTs by RFC 9068, signed with ES256 off the event loop. */
@@ -52,7 +52,7 @@ public final class AccessTokens {
     Instant now = clock.instant();
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.kid()).build();
-    JWTClaimsSet body =
+    JWTClaimsSet.Builder body =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
             .subject(claims.subject())
@@ -60,13 +60,13 @@ public final class AccessTokens {
             .claim("client_id", claims.clientId())
             .claim("org", claims.tenant().organization())
             .claim("env", claims.tenant().environment())
-            .claim("scope", Scope.format(claims.scopes()))
+            .claim("scope", claims.scope())
             .claim("gid", claims.grantId().toString())
             .jwtID(UUID.randomUUID().toString())
             .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(lifetime)))
-            .build();
-    SignedJWT jwt = new SignedJWT(header, body);
+            .expirationTime(Date.from(now.plus(lifetime)));
+    claims.proofKey().ifPresent(jkt -> body.claim("cnf", Map.of("jkt", jkt)));
+    SignedJWT jwt = new SignedJWT(header, body.build());
     jwt.sign(key.signer());
     return jwt.serialize();
   }

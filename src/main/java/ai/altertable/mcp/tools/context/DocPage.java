@@ -12,9 +12,10 @@ import java.util.List;
  *
  * @param name its last path segment: {@code sql}
  * @param title its first heading
- * @param sections in order
+ * @param markdown the whole page
+ * @param sections its parts, in order
  */
-record DocPage(String name, String title, List<Section> sections) {
+public record DocPage(String name, String title, String markdown, List<Section> sections) {
   /** Every page that is shipped, in reading order. */
   static final List<String> NAMES =
       List.of(
@@ -30,7 +31,7 @@ record DocPage(String name, String title, List<Section> sections) {
           "discoveries",
           "memory");
 
-  DocPage {
+  public DocPage {
     sections = List.copyOf(sections);
   }
 
@@ -40,7 +41,7 @@ record DocPage(String name, String title, List<Section> sections) {
    * @param heading the page's title for its introduction
    * @param text Markdown without the heading
    */
-  record Section(String heading, String text) {}
+  public record Section(String heading, String text) {}
 
   /** Reads a page from the resources of the jar. */
   static DocPage load(String name) {
@@ -72,10 +73,11 @@ record DocPage(String name, String title, List<Section> sections) {
       }
     }
     addSection(sections, heading, text);
-    return new DocPage(name, title, sections);
+    return new DocPage(name, title, markdown, sections);
   }
 
-  String uri() {
+  /** Its address as a resource. */
+  public String uri() {
     return "altertable://docs/" + name;
   }
 

@@ -8,19 +8,17 @@ import ai.altertable.mcp.assets.KnowledgeStore;
 import ai.altertable.mcp.assets.PageRequest;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.Lakehouse;
+import ai.altertable.mcp.tools.EnvironmentCache;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * What an environment holds, read at most every few seconds: {@code whoami} is called at the start
- * of every session. Used from one context; remembers a bounded number of environments.
+ * of every session. Used from one context.
  */
 public final class EnvironmentSummary {
   private static final Duration FRESH = Duration.ofSeconds(5);
@@ -31,15 +29,7 @@ public final class EnvironmentSummary {
   private final KnowledgeStore knowledge;
   private final Lakehouse lakehouse;
   private final Clock clock;
-  private final Map<UUID, Read> reads =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Read> eldest) {
-          return size() > MAX_ENVIRONMENTS;
-        }
-      };
+  private final EnvironmentCache<Summary> summaries;
 
   public EnvironmentSummary(
       AssetCounts counts, KnowledgeStore knowledge, Lakehouse lakehouse, Clock clock) {
@@ -47,6 +37,7 @@ public final class EnvironmentSummary {
     this.knowledge = knowledge;
     this.lakehouse = lakehouse;
     this.clock = clock;
+    this.summaries = new EnvironmentCache<>(FRESH, MAX_ENVIRONMENTS, clock);
   }
 
   /**
@@ -62,14 +53,7 @@ public final class EnvironmentSummary {
   }
 
   Future<Summary> of(Tenant tenant) {
-    Instant now = clock.instant();
-    Read last = reads.get(tenant.environmentId());
-    if (last != null && last.at.plus(FRESH).isAfter(now) && !last.summary.failed()) {
-      return last.summary;
-    }
-    Read read = new Read(now, read(tenant, now));
-    reads.put(tenant.environmentId(), read);
-    return read.summary;
+    return summaries.get(tenant.environmentId(), () -> read(tenant, clock.instant()));
   }
 
   private Future<Summary> read(Tenant tenant, Instant now) {
@@ -85,6 +69,4 @@ public final class EnvironmentSummary {
                 new Summary(
                     counted.result().put("connections", catalogs.result()), known.result(), now));
   }
-
-  private record Read(Instant at, Future<Summary> summary) {}
 }

@@ -7,6 +7,7 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.search.TextIndex;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -56,7 +57,8 @@ public final class SearchDocsTool implements Tool {
   @Override
   public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
     String query = arguments.text("query");
-    List<DocIndex.Hit> hits = index.search(query, arguments.integer("limit", DEFAULT_LIMIT));
+    List<TextIndex.Hit<DocIndex.Found>> hits =
+        index.search(query, arguments.integer("limit", DEFAULT_LIMIT));
     JsonArray sections = new JsonArray();
     hits.forEach(hit -> sections.add(json(hit)));
     String first =
@@ -73,22 +75,26 @@ public final class SearchDocsTool implements Tool {
             first + (hits.isEmpty() ? "" : "\n\n" + text), structured, (long) hits.size()));
   }
 
-  private static JsonObject json(DocIndex.Hit hit) {
+  private static JsonObject json(TextIndex.Hit<DocIndex.Found> hit) {
     return new JsonObject()
-        .put("uri", hit.page().uri())
-        .put("page", hit.page().title())
-        .put("heading", hit.section().heading())
+        .put("uri", hit.item().page().uri())
+        .put("page", hit.item().page().title())
+        .put("heading", hit.item().section().heading())
         .put("excerpt", excerpt(hit))
         .put("score", Math.round(hit.score() * 100) / 100.0);
   }
 
-  private static String text(DocIndex.Hit hit) {
+  private static String text(TextIndex.Hit<DocIndex.Found> hit) {
     return "## %s — %s (%s)\n%s"
-        .formatted(hit.page().title(), hit.section().heading(), hit.page().uri(), excerpt(hit));
+        .formatted(
+            hit.item().page().title(),
+            hit.item().section().heading(),
+            hit.item().page().uri(),
+            excerpt(hit));
   }
 
-  private static String excerpt(DocIndex.Hit hit) {
-    String text = hit.section().text();
+  private static String excerpt(TextIndex.Hit<DocIndex.Found> hit) {
+    String text = hit.item().section().text();
     return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
   }
 }

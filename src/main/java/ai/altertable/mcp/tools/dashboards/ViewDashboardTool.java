@@ -29,6 +29,7 @@ public final class ViewDashboardTool implements Tool {
   private static final int MAX_WIDGETS = 50;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("dashboards", "view_dashboard")
+          .mayTakeLong()
           .title("View a dashboard")
           .description(
               "Shows a dashboard and runs its insights side by side, up to "

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * Describes tables at a level of detail, with what their semantic models say beside the columns.
  */
-final class CatalogDescription {
+public final class CatalogDescription {
   private final boolean columns;
   private final boolean full;
   private final Map<String, StoredModel> models = new HashMap<>();
@@ -24,14 +24,14 @@ final class CatalogDescription {
    * @param columns whether columns are listed
    * @param full whether comments, dimensions, measures and relations are
    */
-  CatalogDescription(boolean columns, boolean full, List<StoredModel> models) {
+  public CatalogDescription(boolean columns, boolean full, List<StoredModel> models) {
     this.columns = columns;
     this.full = full;
     models.forEach(
         model -> this.models.put(model.draft().schema() + "." + model.draft().table(), model));
   }
 
-  JsonObject describe(TableInfo table) {
+  public JsonObject describe(TableInfo table) {
     JsonObject described =
         new JsonObject()
             .put("schema", table.schema())

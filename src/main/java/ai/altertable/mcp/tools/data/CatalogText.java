@@ -6,12 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.stream.Collectors;
 
 /** The compact text of described tables: a line for each table, a line for each profiled column. */
-final class CatalogText {
+public final class CatalogText {
   private static final int MAX_COMMENT = 200;
 
   private CatalogText() {}
 
-  static String of(JsonObject table) {
+  public static String of(JsonObject table) {
     StringBuilder text = new StringBuilder();
     text.append(table.getString("schema")).append('.').append(table.getString("name"));
     text.append(" [").append(table.getString("kind"));

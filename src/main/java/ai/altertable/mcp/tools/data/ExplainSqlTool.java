@@ -63,7 +63,10 @@ public final class ExplainSqlTool implements Tool {
   public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
     boolean includePlan = arguments.flag("include_plan", false);
     return lakehouse
-        .engine(context.tenant(), arguments.optionalText("catalog").orElse(null))
+        .engineFor(
+            context.tenant(),
+            arguments.optionalText("catalog").orElse(null),
+            arguments.text("statement"))
         .compose(
             engine ->
                 engine

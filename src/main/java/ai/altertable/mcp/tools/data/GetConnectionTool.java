@@ -27,6 +27,7 @@ public final class GetConnectionTool implements Tool {
   private static final int MAX_PROFILED = 5;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("data", "get_connection")
+          .mayTakeLong()
           .aliases("get_catalog")
           .title("Look into a connection")
           .description(

@@ -16,11 +16,16 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** {@code list_connections}: the catalogs, and whether each can be reached. */
 public final class ListConnectionsTool implements Tool {
   private static final String NAME = "list_connections";
   private static final int MAX_REASON = 300;
+
+  /** One that is dead must not hold up what is said of the others. */
+  private static final int ANSWER_SECONDS = 6;
+
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("data", NAME)
           .aliases("list_catalogs")
@@ -82,6 +87,7 @@ public final class ListConnectionsTool implements Tool {
     return lakehouse
         .engine(context.tenant(), catalog.catalog())
         .compose(engine -> engine.ping())
+        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
         .map(alive -> described.put("reachable", true))
         .otherwise(
             reason ->

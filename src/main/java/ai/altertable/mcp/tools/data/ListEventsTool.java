@@ -25,6 +25,7 @@ public final class ListEventsTool implements Tool {
   private static final int MAX_NAME = 120;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("data", NAME)
+          .mayTakeLong()
           .title("List events")
           .description(
               "Lists product-analytics events with volume, users, first and last time, and their"

@@ -46,7 +46,10 @@ public final class QueryLakehouseTool implements Tool {
     QueryRequest request =
         new QueryRequest(arguments.text("statement"), offset, limit, timeout, context.tag(), true);
     return lakehouse
-        .engine(context.tenant(), arguments.optionalText("catalog").orElse(null))
+        .engineFor(
+            context.tenant(),
+            arguments.optionalText("catalog").orElse(null),
+            arguments.text("statement"))
         .compose(engine -> engine.query(request, context.cancellation()))
         .map(result -> answer(context, result, offset));
   }
@@ -63,6 +66,7 @@ public final class QueryLakehouseTool implements Tool {
   private static ToolDescriptor describe(QueryLimits limits) {
     long timeout = limits.timeout().toSeconds();
     return ToolDefinition.reads("data", "query_lakehouse")
+        .mayTakeLong()
         .title("Query the lakehouse")
         .description(
             "Runs one read-only SELECT (or WITH, VALUES, TABLE) in the catalog's dialect and returns"
@@ -75,7 +79,8 @@ public final class QueryLakehouseTool implements Tool {
                     "statement",
                     Schema.text()
                         .length(1, 100_000)
-                        .describe("One SQL statement; tables as schema.table"))
+                        .describe(
+                            "One SQL statement; tables as schema.table or catalog.schema.table"))
                 .optional("catalog", CatalogArgument.SCHEMA)
                 .optional(
                     "limit",

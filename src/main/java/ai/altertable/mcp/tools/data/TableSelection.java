@@ -12,12 +12,12 @@ import java.util.TreeSet;
  * @param schemas only these; empty = all
  * @param tables only these, as {@code table} or {@code schema.table}; empty = all
  */
-record TableSelection(List<String> schemas, List<String> tables) {
+public record TableSelection(List<String> schemas, List<String> tables) {
 
   /**
    * @throws ToolFault naming what there is when a schema or table is not there
    */
-  List<TableInfo> from(List<TableInfo> all) {
+  public List<TableInfo> from(List<TableInfo> all) {
     for (String schema : schemas) {
       if (all.stream().noneMatch(table -> table.schema().equals(schema))) {
         throw missing("$.schemas", "schema", schema, all.stream().map(TableInfo::schema).toList());

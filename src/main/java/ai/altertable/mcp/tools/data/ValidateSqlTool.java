@@ -52,7 +52,10 @@ public final class ValidateSqlTool implements Tool {
   @Override
   public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
     return lakehouse
-        .engine(context.tenant(), arguments.optionalText("catalog").orElse(null))
+        .engineFor(
+            context.tenant(),
+            arguments.optionalText("catalog").orElse(null),
+            arguments.text("statement"))
         .compose(engine -> validate(context, engine, arguments.text("statement")));
   }
 

@@ -28,6 +28,7 @@ public final class ExecuteInsightTool implements Tool {
   private static final int DEFAULT_LIMIT = 500;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("insights", "execute_insight")
+          .mayTakeLong()
           .aliases("preview_insight")
           .title("Run an insight")
           .description(

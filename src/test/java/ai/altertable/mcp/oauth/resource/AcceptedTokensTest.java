@@ -24,7 +24,7 @@ class AcceptedTokensTest {
             Set.of(Scope.READ),
             Instant.ofEpochMilli(1000));
     return new AcceptedTokens.Entry(
-        caller, Set.of(), Future.succeededFuture(new Authentication.Accepted(caller)), 1000);
+        caller, Set.of(), Future.succeededFuture(new Authentication.Accepted(caller)), 1000, 0);
   }
 
   @Test
@@ -55,6 +55,21 @@ class AcceptedTokensTest {
     }
     assertThat(tokens.current()).isNotSameAs(before);
     assertThat(tokens.current().get("token", 0)).isNull();
+  }
+
+  @Test
+  void whatWasFoundOutAfterAChangeIsGoodAgain() {
+    UUID grant = UUID.randomUUID();
+    AcceptedTokens.Generation generation = tokens.current();
+    generation.add("token", entry(grant));
+    tokens.forget(grant);
+    assertThat(generation.get("token", 0)).isNull();
+    AcceptedTokens.Entry old = entry(grant);
+    generation.add(
+        "token",
+        new AcceptedTokens.Entry(
+            old.caller(), old.audiences(), old.answer(), old.endsAtMillis(), generation.mark()));
+    assertThat(generation.get("token", 0)).isNotNull();
   }
 
   @Test

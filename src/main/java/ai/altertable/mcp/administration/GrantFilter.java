@@ -1,0 +1,50 @@
+package ai.altertable.mcp.administration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which grants of an organization are wanted. An empty part admits all.
+ *
+ * @param holder part of a user's e-mail address or a service account's name
+ * @param client part of a client's name or id
+ * @param environment slug
+ * @param state which of the living and the ended
+ */
+public record GrantFilter(
+    Optional<String> holder, Optional<String> client, Optional<String> environment, State state) {
+  static final GrantFilter ANY =
+      new GrantFilter(Optional.empty(), Optional.empty(), Optional.empty(), State.ALL);
+
+  public GrantFilter {
+    requireNonNull(holder, "holder is null");
+    requireNonNull(client, "client is null");
+    requireNonNull(environment, "environment is null");
+    requireNonNull(state, "state is null");
+  }
+
+  /** Living or ended. */
+  public enum State {
+    LIVE,
+    ENDED,
+    ALL;
+
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws Refused {@code INVALID} for unknown names
+     */
+    public static State parse(String wire) {
+      for (State state : values()) {
+        if (state.wire().equals(wire)) {
+          return state;
+        }
+      }
+      throw Refused.invalid("state", "The state must be live, ended or all.");
+    }
+  }
+}

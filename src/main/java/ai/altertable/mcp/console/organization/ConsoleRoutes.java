@@ -1,0 +1,44 @@
+package ai.altertable.mcp.console.organization;
+
+import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.console.CsrfTokens;
+import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.console.Visitors;
+import ai.altertable.mcp.oauth.http.AppCookies;
+import ai.altertable.mcp.oauth.http.RequestOrigins;
+import ai.altertable.mcp.platform.Secrets;
+import io.vertx.ext.web.Router;
+
+/** Mounts the console's pages. */
+public final class ConsoleRoutes {
+  private final Config config;
+  private final Administration administration;
+  private final Secrets secrets;
+
+  public ConsoleRoutes(Config config, Administration administration, Secrets secrets) {
+    this.config = config;
+    this.administration = administration;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Mounts them all.
+   *
+   * @param visitors who is signed in
+   */
+  public void mount(
+      Router router, Pages pages, Visitors visitors, AppCookies cookies, RequestOrigins origins) {
+    CsrfTokens csrf = new CsrfTokens(secrets);
+    Layout layout = new Layout(pages, csrf, new Flash(secrets, cookies));
+    ConsoleFrame frame =
+        new ConsoleFrame(router, visitors, csrf, origins, administration.access(), layout);
+    EnvironmentChoices environments = new EnvironmentChoices(administration.access());
+    // The organizations' administration first: "-" must not be taken for an environment.
+    new GrantPages(administration.grants()).mount(frame);
+    new ServiceAccountPages(
+            administration.serviceAccounts(), environments, config.app().issuer() + "/oauth/token")
+        .mount(frame);
+    new OrganizationPages(administration.access(), config.mcp().canonicalResource()).mount(frame);
+  }
+}

@@ -1,0 +1,2 @@
+/** Which catalog a statement goes to, by the names that it writes. */
+package ai.altertable.mcp.lakehouse.routing;

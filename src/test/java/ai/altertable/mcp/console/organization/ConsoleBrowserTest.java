@@ -1,0 +1,97 @@
+package ai.altertable.mcp.console.organization;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.mcp.testing.TestApp;
+import ai.altertable.mcp.testing.TestChromium;
+import ai.altertable.mcp.testing.TestClient;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every page of the console in a real Chromium, to be looked at under target/screenshots. */
+class ConsoleBrowserTest {
+  private static TestChromium chromium;
+  private static TestApp app;
+
+  @BeforeAll
+  static void start() {
+    chromium = TestChromium.start();
+    app = TestApp.start();
+    for (String name : List.of("Claude Code", "Codex", "Visual Studio Code")) {
+      TestClient client = TestClient.register(app, name);
+      client.tokens("production", true);
+      client.tokens("staging", false);
+    }
+    app.execute(
+        """
+        INSERT INTO audit_event (at, action, outcome, grant_id)
+        SELECT now() - make_interval(hours => n), 'tool.call',
+               CASE WHEN n % 9 = 0 THEN 'scope_missing' ELSE 'ok' END, g.id
+        FROM oauth_grant g, generate_series(1, 400) n WHERE 'write' = ANY (g.scope)
+        """);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (app != null) {
+      app.close();
+      chromium.close();
+    }
+  }
+
+  private static void signIn(Page page) {
+    page.navigate(app.issuer() + "/login");
+    page.getByLabel("Email").fill("demo@altertable.local");
+    page.getByLabel("Password").fill(TestApp.PASSWORD);
+    page.keyboard().press("Enter");
+    page.waitForURL(app.issuer() + "/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT, true", "1280, DARK, false", "390, LIGHT, false", "390, DARK, true"})
+  void showsEveryPage(int width, ColorScheme scheme, boolean javaScript) {
+    String suffix = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+    try (BrowserContext context = chromium.context(width, scheme, javaScript)) {
+      Page page = context.newPage();
+      List<String> complaints = new ArrayList<>();
+      page.onConsoleMessage(message -> complaints.add(message.text()));
+      signIn(page);
+      for (String path :
+          List.of(
+              "/console", "/console/demo", "/console/demo/production", "/console/demo/-/grants")) {
+        page.navigate(app.issuer() + path);
+        assertThat(page.getByRole(AriaRole.HEADING).first()).isVisible();
+        neverWiderThan(page, width);
+        TestChromium.shoot(page, "console" + path.replaceAll("/-?", "-") + suffix);
+      }
+      page.navigate(app.issuer() + "/console/demo/-/service-accounts");
+      TestChromium.shoot(page, "console-service-accounts" + suffix);
+      page.getByLabel("Name").fill("Nightly export " + suffix);
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make service account"))
+          .click();
+      assertThat(page.getByRole(AriaRole.STATUS)).containsText("shown this once");
+      neverWiderThan(page, width);
+      TestChromium.shoot(page, "console-service-account-made" + suffix);
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Nightly export " + suffix))
+          .click();
+      neverWiderThan(page, width);
+      TestChromium.shoot(page, "console-service-account" + suffix);
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  private static void neverWiderThan(Page page, int width) {
+    Object scrollWidth = page.evaluate("document.documentElement.scrollWidth");
+    assertThat((Integer) scrollWidth).as(page.url()).isLessThanOrEqualTo(width);
+  }
+}

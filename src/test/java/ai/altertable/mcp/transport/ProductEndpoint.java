@@ -1,0 +1,93 @@
+package ai.altertable.mcp.transport;
+
+import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.ConfigException;
+import ai.altertable.mcp.config.ConfigLoader;
+import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.tools.SampleData;
+import ai.altertable.mcp.tools.ToolHarness;
+import ai.altertable.mcp.transport.session.LocalEndedSessions;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The endpoint with the product's own tools and content behind it, over a real database with sample
+ * data in two environments. Only the tokens are the test's.
+ */
+final class ProductEndpoint implements AutoCloseable {
+  static final String READER = "reader";
+  static final String WRITER = "writer";
+  static final String STAGING = "staging";
+  static final String NOTHING = "nothing";
+
+  final ToolHarness harness = new ToolHarness();
+  final TestTokens tokens = new TestTokens();
+  final int port = freePort();
+  private final Config config = config(port);
+
+  ProductEndpoint() {
+    SampleData.load(harness);
+    token(READER, harness.production, ToolHarness.READ);
+    token(WRITER, harness.production, ToolHarness.WRITE);
+    token(STAGING, harness.staging, ToolHarness.WRITE);
+    token(NOTHING, harness.production, Set.of());
+    deploy(harness.vertx, config);
+  }
+
+  /** Deploys the endpoint of a node. */
+  void deploy(Vertx vertx, Config nodeConfig) {
+    NodeState node =
+        new NodeState(
+            new LocalEndedSessions(Clock.systemUTC(), 1000),
+            new StreamBudget(nodeConfig.limits().streams()));
+    Await.get(
+        vertx.deployVerticle(
+            new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));
+  }
+
+  Client client(String token) {
+    return new Client("http://127.0.0.1:" + port).token(token);
+  }
+
+  private void token(String token, Tenant tenant, Set<Scope> scopes) {
+    Caller caller = harness.caller(tenant, scopes);
+    tokens.accept(
+        token,
+        config.mcp().canonicalResource(),
+        new Caller(
+            UUID.randomUUID(), caller.principal(), tenant, scopes, Instant.now().plusSeconds(600)));
+  }
+
+  static Config config(int port) {
+    try {
+      return ConfigLoader.load(
+          Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", Integer.toString(port)));
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    harness.close();
+  }
+}
