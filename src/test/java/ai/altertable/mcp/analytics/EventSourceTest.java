@@ -24,7 +24,8 @@ class EventSourceTest {
   void whoIsAlwaysKnownIsNotLookedForElsewhere() {
     Column identity = new Column("identity_uuid", "uuid", false, "");
     String sql = compile("postgres", events("product_analytics", identity, text("distinct_id")));
-    assertThat(sql).doesNotContain("distinct_id", "coalesce(\"e\"", "CAST(\"e\"", "\"identity_uuid\" IS NULL");
+    assertThat(sql)
+        .doesNotContain("distinct_id", "coalesce(\"e\"", "CAST(\"e\"", "\"identity_uuid\" IS NULL");
   }
 
   @Test
