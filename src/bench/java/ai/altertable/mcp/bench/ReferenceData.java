@@ -77,8 +77,13 @@ record ReferenceData(
   String columnDefinitions() {
     return columns.stream()
         .map(JsonObject.class::cast)
-        .map(column -> column.getString("name") + " " + column.getString("type"))
+        .map(column -> column.getString("name") + " " + stored(column.getString("type")))
         .collect(Collectors.joining(", "));
+  }
+
+  /** The product names a type without its length, and {@code character} alone has length one. */
+  private static String stored(String type) {
+    return type.equals("character") ? "text" : type;
   }
 
   /** The rows as objects. */

@@ -69,7 +69,10 @@ public final class Scoreboard {
           new Contender("bare", bare, reference, reference.database()),
           new Contender("product", product.endpoint(), server, server.database())
         };
-        List<Operation> operations = Operation.of(settings.era());
+        List<Operation> operations =
+            Operation.of(settings.era()).stream()
+                .filter(operation -> operation.name().contains(settings.only()))
+                .toList();
         for (Operation operation : operations) {
           warmUp(operation, both, sessions);
         }

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param warmStarts how often the start on an existing data folder is timed
  * @param connections kept alive by the load
  * @param tokens different access tokens that the connections present in turn
+ * @param only part of the names of the operations to measure ({@code bench.only}); empty for all
  */
 record Settings(
     boolean enforce,
@@ -27,7 +28,8 @@ record Settings(
     Duration warmUp,
     int warmStarts,
     int connections,
-    int tokens) {
+    int tokens,
+    String only) {
 
   static Settings fromSystemProperties() {
     boolean quick = Boolean.getBoolean("bench.short");
@@ -44,6 +46,7 @@ record Settings(
         Duration.ofSeconds(quick ? 5 : 12),
         quick ? 1 : 3,
         64,
-        8);
+        8,
+        System.getProperty("bench.only", ""));
   }
 }

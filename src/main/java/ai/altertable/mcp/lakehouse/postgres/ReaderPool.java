@@ -4,7 +4,6 @@ import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Habits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -13,20 +12,17 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.internal.PreparedStatement;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Connections of one database's reader, and what is known of that database. */
 final class ReaderPool {
-  private static final int MAX_WAITING = 256;
   private static final int PIPELINE = 16;
   private static final int CONNECT_MILLIS = 5000;
-  private static final int WAIT_SECONDS = 10;
 
   /** How the server prints values, whatever its configuration says. */
   private static final Map<String, String> SETTINGS =
@@ -41,11 +37,7 @@ final class ReaderPool {
           "standard_conforming_strings", "on",
           "client_min_messages", "error");
 
-  private static final String ROLLBACK = "ROLLBACK";
-
-  // a session-level advisory lock is the one thing of a query that a rollback leaves behind
-  private static final String ROLLBACK_AND_UNLOCK =
-      "ROLLBACK;SELECT pg_catalog.pg_advisory_unlock_all()";
+  private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
   private static final String CAN_LOCK =
       "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_advisory_lock(bigint)', 'EXECUTE')";
 
@@ -55,16 +47,20 @@ final class ReaderPool {
    * On a server of somebody else, settings last for a transaction: a pooler between it and us takes
    * few of them at the start of a session, and may lend the session to others.
    */
-  private static final String BEGIN_WITH_SETTINGS =
-      SETTINGS.entrySet().stream()
-          .filter(setting -> !setting.getKey().equals("client_encoding"))
-          .map(setting -> ";SET LOCAL " + setting.getKey() + "='" + setting.getValue() + "'")
-          .collect(Collectors.joining("", BEGIN, ""));
+  private static final List<String> BEGIN_WITH_SETTINGS =
+      Stream.concat(
+              Stream.of(BEGIN),
+              SETTINGS.entrySet().stream()
+                  .filter(setting -> !setting.getKey().equals("client_encoding"))
+                  .map(
+                      setting -> "SET LOCAL " + setting.getKey() + "='" + setting.getValue() + "'"))
+          .toList();
 
   private final Vertx vertx;
-  private final String begin;
+  private final List<String> begin;
   private final Duration timeout;
   private final Pool pool;
+  private final ReaderConnections connections;
   private final TypeCatalog types = new TypeCatalog();
   private final NameCatalog names = new NameCatalog();
   private volatile Habits habits;
@@ -73,15 +69,13 @@ final class ReaderPool {
     this.vertx = vertx;
     // one that was not set when the session began is set in every transaction
     this.timeout = database.managed() ? config.limits().timeout() : Duration.ofDays(1);
-    this.begin = database.managed() ? BEGIN : BEGIN_WITH_SETTINGS;
+    this.begin = database.managed() ? List.of(BEGIN) : BEGIN_WITH_SETTINGS;
+    int size = Math.min(config.poolSize(), config.maxConnections());
     pool =
         PgBuilder.pool()
             .with(
                 new PoolOptions()
-                    .setMaxSize(Math.min(config.poolSize(), config.maxConnections()))
-                    .setMaxWaitQueueSize(MAX_WAITING)
-                    .setConnectionTimeout(WAIT_SECONDS)
-                    .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                    .setMaxSize(size)
                     .setIdleTimeout((int) config.idle().toSeconds())
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
@@ -89,6 +83,7 @@ final class ReaderPool {
             .withConnectHandler(this::prepare)
             .using(vertx)
             .build();
+    connections = new ReaderConnections(vertx, pool, size, () -> habits.end());
   }
 
   private SqlConnectOptions session(SqlConnectOptions login, boolean managed) {
@@ -105,32 +100,27 @@ final class ReaderPool {
 
   private void prepare(SqlConnection connection) {
     RowTap.install(connection);
-    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
-    Future<PreparedStatement> unnamed =
-        CommandBatch.unnamed(context, ((SqlConnectionInternal) connection).unwrap());
     connection
         .query(CAN_LOCK)
         .execute()
-        .map(rows -> rows.iterator().next().getBoolean(0) ? ROLLBACK_AND_UNLOCK : ROLLBACK)
-        .compose(reset -> unnamed.map(statement -> new Habits(statement, begin, reset, timeout)))
+        .map(rows -> rows.iterator().next().getBoolean(0))
+        .map(locks -> new Habits(begin, locks ? List.of(UNLOCK) : List.of(), timeout))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }
 
   /** A connection for one transaction; {@link ReaderSession#end} gives it back. */
   Future<ReaderSession> session() {
-    return pool.getConnection().compose(this::open);
+    return connections.borrow().compose(this::open);
   }
 
-  private Future<ReaderSession> open(SqlConnection connection) {
+  private Future<ReaderSession> open(ReaderConnections.Lent lent) {
     if (habits == null) {
       // the first connection broke before it was known
-      return connection
-          .close()
-          .transform(closed -> Future.failedFuture(ClosedConnectionException.INSTANCE));
+      connections.discard(lent);
+      return Future.failedFuture(ClosedConnectionException.INSTANCE);
     }
-    return Future.succeededFuture(
-        new ReaderSession(vertx, connection, RowTap.of(connection), habits));
+    return Future.succeededFuture(new ReaderSession(vertx, connections, lent, habits));
   }
 
   TypeCatalog types() {

@@ -3,6 +3,7 @@ package ai.altertable.mcp.lakehouse.postgres;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.lakehouse.QueryRequest;
+import ai.altertable.mcp.lakehouse.postgres.ReaderConnections.Lent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -10,19 +11,18 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.internal.Connection;
-import io.vertx.sqlclient.internal.PreparedStatement;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One read-only transaction on one connection of a reader, from {@link #begin} to {@link #end}.
  *
  * <p>The user's statement only ever runs as {@code DECLARE … CURSOR FOR <statement>} in the
  * extended protocol: that grammar takes exactly one SELECT, VALUES or TABLE, and the parser that
- * judges is the parser that runs. Commands are written without waiting for the one before; when one
- * fails, the transaction is aborted and those after it fail, too.
+ * judges is the parser that runs. Statements of a {@link RoundTrip} do not wait for the one before;
+ * when one fails, the transaction is aborted and those after it fail, too.
  */
 final class ReaderSession {
   /** What stands before the user's text; error positions are shifted by its length. */
@@ -34,7 +34,11 @@ final class ReaderSession {
   private static final String END_OF_TEXT = "\n";
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  private static final String ROLLBACK = "ROLLBACK";
+
   private final Vertx vertx;
+  private final ReaderConnections connections;
+  private final Lent lent;
   private final PgConnection connection;
   private final RowTap tap;
   private final Habits habits;
@@ -45,20 +49,46 @@ final class ReaderSession {
   /**
    * What holds for every connection of a pool.
    *
-   * @param unnamed see {@link CommandBatch#unnamed}
    * @param begin opens the transaction
-   * @param reset ends a transaction and takes back what outlives it
+   * @param unlock takes back session-level advisory locks, where a query can take them: the one
+   *     thing that a rollback leaves behind
    * @param timeout of a statement, set when the connection is opened
    */
-  record Habits(PreparedStatement unnamed, String begin, String reset, Duration timeout) {}
+  record Habits(List<String> begin, List<String> unlock, Duration timeout) {
+    Habits {
+      begin = List.copyOf(begin);
+      unlock = List.copyOf(unlock);
+    }
+
+    /** Ends a transaction. */
+    List<String> end() {
+      return join(List.of(ROLLBACK), unlock);
+    }
+
+    /**
+     * Opens a transaction.
+     *
+     * @param used whether a former one has to be ended; only its end can come before the beginning
+     */
+    List<String> begin(boolean used) {
+      return used ? join(List.of(ROLLBACK), begin, unlock) : begin;
+    }
+
+    @SafeVarargs
+    private static List<String> join(List<String>... parts) {
+      return Stream.of(parts).flatMap(List::stream).toList();
+    }
+  }
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
 
-  ReaderSession(Vertx vertx, SqlConnection connection, RowTap tap, Habits habits) {
+  ReaderSession(Vertx vertx, ReaderConnections connections, Lent lent, Habits habits) {
     this.vertx = requireNonNull(vertx, "vertx is null");
-    this.connection = PgConnection.cast(connection);
-    this.tap = requireNonNull(tap, "tap is null");
+    this.connections = requireNonNull(connections, "connections is null");
+    this.lent = requireNonNull(lent, "lent is null");
+    this.connection = lent.connection();
+    this.tap = lent.tap();
     this.habits = requireNonNull(habits, "habits is null");
   }
 
@@ -68,19 +98,19 @@ final class ReaderSession {
    * @param timeout of each statement in it; the pool's own bounds it, too
    */
   Future<Void> begin(Duration timeout) {
-    CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout));
-    batch.send(raw());
-    return begun.mapEmpty();
+    RoundTrip trip = roundTrip();
+    Future<Void> begun = begin(trip, timeout);
+    tap.send(trip);
+    return begun;
   }
 
   /** Opens the transaction, and parses, checks and plans the statement; no row is read. */
   Future<Void> declare(String sql, Duration timeout) {
-    CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout));
-    Future<Void> declared = batch.extended(CURSOR + sql + END_OF_TEXT, habits.unnamed());
-    batch.send(raw());
-    return begun.compose(ok -> declared);
+    RoundTrip trip = roundTrip();
+    Future<Void> begun = begin(trip, timeout);
+    Future<Integer> declared = trip.statement(declaring(sql));
+    tap.send(trip);
+    return begun.compose(ok -> declared).mapEmpty();
   }
 
   /**
@@ -89,17 +119,16 @@ final class ReaderSession {
    */
   Opening open(QueryRequest request, Duration timeout, int rows, RowSink sink) {
     tag = " /* " + plain(request.tag()) + " */";
-    CommandBatch batch = batch();
-    Future<Integer> begun = batch.simple(opening(timeout));
-    Future<Void> declared = batch.extended(CURSOR + request.sql() + END_OF_TEXT, habits.unnamed());
-    Future<Integer> moved =
-        request.offset() == 0
-            ? Future.succeededFuture(0)
-            : batch.simple("MOVE FORWARD " + request.offset() + " FROM c");
-    Future<Integer> fetched = batch.simple(fetching(rows));
+    RoundTrip trip = roundTrip();
+    Future<Void> begun = begin(trip, timeout);
+    Future<Integer> declared = trip.statement(declaring(request.sql()));
+    if (request.offset() > 0) {
+      Future<Integer> unused = trip.statement("MOVE FORWARD " + request.offset() + " FROM c");
+    }
+    Future<Integer> fetched = trip.rows(fetching(rows));
     tap.listen(sink);
-    batch.send(raw());
-    return new Opening(begun.compose(ok -> declared), moved.compose(skipped -> fetched));
+    tap.send(trip);
+    return new Opening(begun.compose(ok -> declared).mapEmpty(), fetched);
   }
 
   /**
@@ -108,10 +137,14 @@ final class ReaderSession {
    * @return how many came; fewer than asked for means that there are no more
    */
   Future<Integer> fetch(int rows) {
-    CommandBatch batch = batch();
-    Future<Integer> fetched = batch.simple(fetching(rows));
-    batch.send(raw());
+    RoundTrip trip = roundTrip();
+    Future<Integer> fetched = trip.rows(fetching(rows));
+    tap.send(trip);
     return fetched;
+  }
+
+  private static String declaring(String sql) {
+    return CURSOR + sql + END_OF_TEXT;
   }
 
   // the fetch is what takes time: the tag shows in pg_stat_activity who it is for
@@ -119,18 +152,19 @@ final class ReaderSession {
     return "FETCH FORWARD " + rows + " FROM c" + tag;
   }
 
-  private String opening(Duration timeout) {
-    return timeout.compareTo(habits.timeout()) >= 0
-        ? habits.begin()
-        : habits.begin() + ";SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis());
+  private Future<Void> begin(RoundTrip trip, Duration timeout) {
+    Future<Integer> begun = Future.succeededFuture();
+    for (String statement : habits.begin(lent.used())) {
+      begun = trip.statement(statement);
+    }
+    if (timeout.compareTo(habits.timeout()) < 0) {
+      begun = trip.statement("SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis()));
+    }
+    return begun.mapEmpty();
   }
 
-  private CommandBatch batch() {
-    return new CommandBatch((ContextInternal) vertx.getOrCreateContext());
-  }
-
-  private Connection raw() {
-    return ((SqlConnectionInternal) connection).unwrap();
+  private RoundTrip roundTrip() {
+    return new RoundTrip((ContextInternal) vertx.getOrCreateContext());
   }
 
   /** The plan of a statement that {@link #declare} has accepted. */
@@ -166,7 +200,7 @@ final class ReaderSession {
     vertx.setTimer(GRACE.toMillis(), late -> kill());
   }
 
-  /** Ends the transaction and gives the connection back, or closes it when it is in doubt. */
+  /** Gives the connection back, which ends the transaction, or closes it when it is in doubt. */
   void end() {
     if (ended) {
       return;
@@ -175,26 +209,13 @@ final class ReaderSession {
     tap.listen(null);
     if (doubtful || tap.oversized()) {
       kill();
-      return;
+    } else {
+      connections.giveBack(lent);
     }
-    long timer = vertx.setTimer(GRACE.toMillis(), late -> kill());
-    connection
-        .query(habits.reset())
-        .execute()
-        .onComplete(
-            done -> {
-              vertx.cancelTimer(timer);
-              if (done.succeeded()) {
-                connection.close();
-              } else {
-                kill();
-              }
-            });
   }
 
-  // the pool must have seen it closed before it is given back, or it would be lent again
   private void kill() {
-    tap.kill(connection::close);
+    connections.discard(lent);
   }
 
   // no character that could end a comment

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
@@ -17,7 +19,8 @@ import java.util.List;
  * <p>The codec buffers every message whole and decodes rows into Java types that cannot hold every
  * value. This handler bounds a message before it is buffered, and while a {@link RowSink} listens
  * it takes the rows out of the stream, so that they are read once, in the server's own text, into
- * bounded memory. Everything else goes on to the codec unchanged.
+ * bounded memory. What answers a {@link RoundTrip} stays here, too; everything else goes on to the
+ * codec unchanged.
  */
 final class RowTap extends ByteToMessageDecoder {
   /** Largest message that is buffered. */
@@ -30,12 +33,14 @@ final class RowTap extends ByteToMessageDecoder {
   private static final int HEADER_BYTES = 5;
   private static final byte ROW_DESCRIPTION = 'T';
   private static final byte DATA_ROW = 'D';
+  private static final byte READY_FOR_QUERY = 'Z';
 
   private volatile RowSink sink;
   private volatile boolean oversized;
   private long drained;
+  private RoundTrip roundTrip;
   private ChannelHandlerContext channel;
-  private boolean gone;
+  private volatile boolean gone;
   private Runnable afterwards = () -> {};
 
   /** Puts a tap before the codec of a new connection. */
@@ -59,9 +64,38 @@ final class RowTap extends ByteToMessageDecoder {
     sink = next;
   }
 
+  /** Sends statements; nothing else may be under way on the connection. */
+  void send(RoundTrip next) {
+    EventExecutor loop = channel.executor();
+    if (loop.inEventLoop()) {
+      write(next);
+    } else {
+      loop.execute(() -> write(next));
+    }
+  }
+
+  private void write(RoundTrip next) {
+    if (gone) {
+      next.lost(ClosedConnectionException.INSTANCE);
+      return;
+    }
+    if (roundTrip != null) {
+      throw new IllegalStateException("a round trip is under way");
+    }
+    roundTrip = next;
+    ByteBuf messages = channel.alloc().buffer(next.size());
+    next.encode(messages);
+    ChannelFuture unused = channel.writeAndFlush(messages);
+  }
+
   /** Whether the connection was closed because the server sent too much. */
   boolean oversized() {
     return oversized;
+  }
+
+  /** Whether the socket is closed. */
+  boolean gone() {
+    return gone;
   }
 
   /**
@@ -86,6 +120,11 @@ final class RowTap extends ByteToMessageDecoder {
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     gone = true;
     super.channelInactive(context);
+    if (roundTrip != null) {
+      RoundTrip open = roundTrip;
+      roundTrip = null;
+      open.lost(ClosedConnectionException.INSTANCE);
+    }
     afterwards.run();
   }
 
@@ -107,7 +146,7 @@ final class RowTap extends ByteToMessageDecoder {
     byte type = in.getByte(start);
     // the length counts itself, but not the type
     long length = in.getUnsignedInt(start + 1) + 1;
-    RowSink listener = sink;
+    RowSink listener = roundTrip != null && roundTrip.givesRows() ? sink : null;
     boolean row = listener != null && type == DATA_ROW;
     if (length > MAX_MESSAGE_BYTES) {
       cutOff(context, in, length);
@@ -123,9 +162,20 @@ final class RowTap extends ByteToMessageDecoder {
     } else if (listener != null && type == ROW_DESCRIPTION) {
       drained = 0;
       listener.columns(in.readSlice((int) length).skipBytes(HEADER_BYTES));
+    } else if (roundTrip != null) {
+      answer(type, in.readSlice((int) length).skipBytes(HEADER_BYTES));
     } else {
       out.add(in.readRetainedSlice((int) length));
     }
+  }
+
+  private void answer(byte type, ByteBuf body) {
+    RoundTrip open = roundTrip;
+    if (type == READY_FOR_QUERY) {
+      // what it completes may send the next one at once
+      roundTrip = null;
+    }
+    open.take(type, body);
   }
 
   private void cutOff(ChannelHandlerContext context, ByteBuf in, long length) {
