@@ -1,12 +1,10 @@
 // Acceptance checks of a built jar: real clients, real pages, real signals. Stops at the first failure.
 // node acceptance.mjs JAR [JAVA…], where each JAVA is one more java command that the jar has to start with.
-import { chownSync, chmodSync, copyFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { SERVER_SCENARIOS, authorizationScenarios, behindProxy, serverScenario } from './clients/conformance.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
 import { SdkUser, sdk } from './clients/sdk.mjs';
 import { ARGUMENTS, TOOL, expectCustomers } from './clients/expect.mjs';
+import { check, installation, passed, withProduct } from './lib/checks.mjs';
 import { inTemporaryFolder, run, until } from './lib/processes.mjs';
 import { Product, isRunning } from './lib/product.mjs';
 
@@ -14,45 +12,6 @@ const NOBODY = 65534;
 const GRACE_MS = 10_000;
 const [jarFile, ...moreJavas] = process.argv.slice(2);
 const asRoot = process.getuid() === 0;
-let passed = 0;
-
-async function check(name, work) {
-  const started = Date.now();
-  const line = (verdict) => `${verdict} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`;
-  try {
-    const detail = await work();
-    passed++;
-    console.log(line('ok  ') + (detail === undefined ? '' : `: ${detail}`));
-  } catch (error) {
-    console.log(line('FAIL'));
-    throw error;
-  }
-}
-
-/** A folder with the jar and an empty data folder, both owned by who runs the product. */
-function installation(uid, work) {
-  return inTemporaryFolder('product', (folder) => {
-    const jar = join(folder, 'altertable-mcp.jar');
-    copyFileSync(resolve(jarFile), jar);
-    chmodSync(folder, 0o755);
-    return inTemporaryFolder('data', (dataDir) => {
-      if (uid !== undefined) chownSync(dataDir, uid, uid);
-      return work({ jar, dataDir, uid });
-    });
-  });
-}
-
-async function withProduct(where, work) {
-  const product = await Product.start(where);
-  try {
-    return await work(product);
-  } catch (error) {
-    console.log(product.log.slice(-4000));
-    throw error;
-  } finally {
-    if (product.process.exitCode === null && product.process.signalCode === null) await product.stop();
-  }
-}
 
 /** Stops a product and makes sure that nothing of it is left. */
 async function stopClean(product, signal) {
@@ -76,20 +35,8 @@ async function clients(where) {
     }
     await check('mcp-remote', () =>
       inTemporaryFolder('home', async (home) => customers(await mcpRemote(product, home))));
-    await conformance(product);
     await check('production and staging differ', () => environmentsDiffer(product));
   });
-}
-
-async function conformance(product) {
-  const user = new SdkUser('auto');
-  await user.call(product, TOOL, ARGUMENTS);
-  await behindProxy(product, user.accessToken(), async (url) => {
-    for (const [scenario, version] of SERVER_SCENARIOS) {
-      await check(`conformance suite, ${scenario} at ${version}`, () => serverScenario(url, scenario, version));
-    }
-  });
-  await check('conformance suite, authorization server', () => authorizationScenarios(product));
 }
 
 async function environmentsDiffer(product) {
@@ -145,12 +92,12 @@ async function lifecycle(where) {
 
 for (const uid of asRoot ? [NOBODY, undefined] : [undefined]) {
   console.log(`as ${uid === undefined && asRoot ? 'root' : 'a normal user'}`);
-  if (uid !== undefined || !asRoot) await installation(uid, clients);
-  await installation(uid, lifecycle);
+  if (uid !== undefined || !asRoot) await installation(jarFile, uid, clients);
+  await installation(jarFile, uid, lifecycle);
 }
 for (const java of moreJavas) {
   await check(`starts and answers on ${java}`, () =>
-    installation(undefined, (where) =>
+    installation(jarFile, undefined, (where) =>
       withProduct({ ...where, java }, (product) => sdk(product, 'auto'))));
 }
 console.log(`acceptance: ${passed} passed, 0 failed`);

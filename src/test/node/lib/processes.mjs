@@ -67,10 +67,13 @@ export async function until(condition, what, timeoutMs, everyMs = 50) {
   }
 }
 
-/** A port of loopback that nobody listens on now. */
-export const freePort = () => new Promise((resolve, reject) => {
-  const probe = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => resolve(port));
-  });
+/**
+ * A port of loopback that nobody listens on now. Below the range that the system gives to outgoing connections, so
+ * that none takes it meanwhile.
+ */
+export const freePort = () => new Promise((resolve) => {
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  const probe = createServer()
+    .on('error', () => resolve(freePort()))
+    .listen(port, '127.0.0.1', () => probe.close(() => resolve(port)));
 });

@@ -15,9 +15,10 @@ export class Product {
    * @param options.jar to run
    * @param options.dataDir kept by the caller, so that a restart finds it again
    * @param options.uid to run as; the caller's own by default
+   * @param options.settings environment variables of its own
    * @param options.ports those of an earlier start, so that clients find it again; free ones by default
    */
-  static async start({ java = 'java', jar, dataDir, uid, ports }) {
+  static async start({ java = 'java', jar, dataDir, uid, ports, settings = {} }) {
     const product = new Product();
     product.dataDir = dataDir;
     product.ports = ports ?? { mcp: await freePort(), app: await freePort(), management: await freePort() };
@@ -36,6 +37,7 @@ export class Product {
         ALTERTABLE_MANAGEMENT_PORT: product.ports.management,
         ALTERTABLE_DATA_DIR: dataDir,
         ALTERTABLE_DEMO_PASSWORD: product.user.password,
+        ...settings,
       },
     });
     for (const stream of ['stdout', 'stderr']) {

@@ -19,6 +19,7 @@ import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
 import ai.altertable.mcp.platform.StartupException;
 import ai.altertable.mcp.tasks.TaskNotices;
+import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
@@ -90,11 +91,13 @@ public final class Application implements AutoCloseable {
     Passwords passwords =
         new Passwords(
             new BoundedWorker(platform.vertx(), "passwords", PASSWORD_THREADS, PASSWORDS_WAITING));
+    DatabaseListener listener =
+        new DatabaseListener(platform.vertx(), platform.access().platform());
     List<Part> plan = new ArrayList<>();
     plan.add(management());
     plan.add(auditRetention());
     LakehouseRoom lakehouse = new LakehouseRoom(platform);
-    plan.add(notices(lakehouse));
+    plan.add(notices(listener, lakehouse));
     plan.add(firstStart(passwords));
     plan.add(lakehouse.part());
     if (runtime.has(Role.TOOLS)) {
@@ -105,7 +108,7 @@ public final class Application implements AutoCloseable {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
     }
     if (runtime.has(Role.MCP)) {
-      plan.add(McpRoom.part(platform, cores));
+      plan.addAll(McpRoom.parts(platform, listener, cores));
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
@@ -156,12 +159,11 @@ public final class Application implements AutoCloseable {
   }
 
   /** What other nodes tell through the database. */
-  private Part notices(LakehouseRoom lakehouse) {
-    DatabaseListener listener =
-        new DatabaseListener(platform.vertx(), platform.access().platform());
+  private Part notices(DatabaseListener listener, LakehouseRoom lakehouse) {
     RevocationListener.listen(platform.vertx().eventBus(), listener);
     TaskNotices.listen(platform.vertx().eventBus(), listener);
     lakehouse.listen(listener);
+    ContentNotices.listen(platform.vertx(), listener);
     return new Part("notices", listener::start, listener::close);
   }
 

@@ -70,6 +70,11 @@ final class McpSession {
     return session;
   }
 
+  /** What every request carries. */
+  Map<String, String> headers() {
+    return Map.copyOf(headers);
+  }
+
   String token() {
     return token;
   }

@@ -100,6 +100,11 @@ final class Server implements AutoCloseable {
     return ProcessUsage.residentKib(process.pid());
   }
 
+  /** Of reachable objects, after a full collection. */
+  long liveHeapBytes() throws IOException, InterruptedException {
+    return LiveHeap.bytes(process.pid());
+  }
+
   /** The postmaster of its embedded database. */
   long database() throws IOException {
     LockFile lock = new LockFile();

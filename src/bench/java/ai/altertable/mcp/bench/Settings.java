@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param connections kept alive by the load
  * @param tokens different access tokens that the connections present in turn
  * @param only part of the names of the operations to measure ({@code bench.only}); empty for all
+ * @param memory whether memory is measured instead of speed ({@code bench.memory})
  */
 record Settings(
     boolean enforce,
@@ -29,7 +30,8 @@ record Settings(
     int warmStarts,
     int connections,
     int tokens,
-    String only) {
+    String only,
+    boolean memory) {
 
   static Settings fromSystemProperties() {
     boolean quick = Boolean.getBoolean("bench.short");
@@ -47,6 +49,7 @@ record Settings(
         quick ? 1 : 3,
         64,
         8,
-        System.getProperty("bench.only", ""));
+        System.getProperty("bench.only", ""),
+        Boolean.getBoolean("bench.memory"));
   }
 }

@@ -44,6 +44,9 @@ public final class Addresses {
   /** Published {@link ContentChanged}: every MCP endpoint tells the clients that listen. */
   public static final String CONTENT_CHANGED = "content.changed";
 
+  /** Published {@link ContentMissed}, to this node only. */
+  public static final String CONTENT_MISSED = "content.missed";
+
   /**
    * Before {@link #TOOL_LIST}, {@link #TOOL_CALL} and {@link #CONTENT}: the conformance suite's
    * fixtures, served only under {@code conformance.enabled}.

@@ -21,6 +21,7 @@ public final class BusCodecs {
     register(bus, RevocationsMissed.class, RevocationsMissed::toJson, RevocationsMissed::fromJson);
     register(bus, ContentRequest.class, ContentRequest::toJson, ContentRequest::fromJson);
     register(bus, ContentChanged.class, ContentChanged::toJson, ContentChanged::fromJson);
+    register(bus, ContentMissed.class, ContentMissed::toJson, ContentMissed::fromJson);
     register(bus, ContentOutcome.class, ContentOutcome::toJson, ContentOutcome::fromJson);
     register(bus, TaskCall.class, TaskCall::toJson, TaskCall::fromJson);
     register(bus, TaskRequest.class, TaskRequest::toJson, TaskRequest::fromJson);

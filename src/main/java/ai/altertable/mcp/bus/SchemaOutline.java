@@ -1,14 +1,14 @@
 package ai.altertable.mcp.bus;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The outline of a JSON Schema: its properties and their types, without what is inside them. Every
- * value that conforms to the schema conforms to its outline. Clients load the schemas of all tools
- * into a model's context, where what is inside costs more than it tells: an answer shows it.
+ * The outline of a JSON Schema: its properties and their types, without what is inside them and
+ * which of them are always there. Every value that conforms to the schema conforms to its outline.
+ * Clients load the schemas of all tools into a model's context, where what is inside costs more
+ * than it tells: an answer shows it.
  */
 final class SchemaOutline {
   private static final List<String> KEPT = List.of("type", "description", "enum");
@@ -20,10 +20,7 @@ final class SchemaOutline {
     for (Map.Entry<String, Object> each : schema.getJsonObject("properties", new JsonObject())) {
       properties.put(each.getKey(), property((JsonObject) each.getValue()));
     }
-    return new JsonObject()
-        .put("type", "object")
-        .put("properties", properties)
-        .put("required", schema.getJsonArray("required", new JsonArray()));
+    return new JsonObject().put("type", "object").put("properties", properties);
   }
 
   private static JsonObject property(JsonObject schema) {

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param events whether somebody listens to {@link Addresses#toolEvent}
  * @param deadline when the caller stops waiting
  * @param interaction what the client can be asked, and its answers so far
+ * @param trace that the request belongs to
  */
 public record ToolCall(
     String callId,
@@ -23,7 +24,8 @@ public record ToolCall(
     JsonObject arguments,
     boolean events,
     Instant deadline,
-    Interaction interaction) {
+    Interaction interaction,
+    TraceContext trace) {
   public ToolCall {
     requireNonNull(callId, "callId is null");
     requireNonNull(caller, "caller is null");
@@ -31,6 +33,19 @@ public record ToolCall(
     requireNonNull(arguments, "arguments is null");
     requireNonNull(deadline, "deadline is null");
     requireNonNull(interaction, "interaction is null");
+    requireNonNull(trace, "trace is null");
+  }
+
+  /** A call without a trace. */
+  public ToolCall(
+      String callId,
+      Caller caller,
+      String tool,
+      JsonObject arguments,
+      boolean events,
+      Instant deadline,
+      Interaction interaction) {
+    this(callId, caller, tool, arguments, events, deadline, interaction, TraceContext.NONE);
   }
 
   /** A call of a client that cannot be asked anything. */
@@ -52,7 +67,8 @@ public record ToolCall(
         .put("arguments", arguments)
         .put("events", events)
         .put("deadline", deadline.toString())
-        .put("interaction", interaction.toJson());
+        .put("interaction", interaction.toJson())
+        .put("trace", trace.toJson());
   }
 
   static ToolCall fromJson(JsonObject json) {
@@ -63,6 +79,7 @@ public record ToolCall(
         json.getJsonObject("arguments"),
         json.getBoolean("events"),
         Instant.parse(json.getString("deadline")),
-        Interaction.fromJson(json.getJsonObject("interaction")));
+        Interaction.fromJson(json.getJsonObject("interaction")),
+        TraceContext.fromJson(json.getJsonObject("trace")));
   }
 }

@@ -8,6 +8,9 @@ public sealed interface ToolEvent {
   JsonObject toJson();
 
   static ToolEvent fromJson(JsonObject json) {
+    if (json.containsKey("pause")) {
+      return new Pause();
+    }
     return json.containsKey("progress")
         ? new Progress(
             json.getDouble("progress"), json.getDouble("total"), json.getString("message"))
@@ -25,6 +28,17 @@ public sealed interface ToolEvent {
     @Override
     public JsonObject toJson() {
       return new JsonObject().put("progress", progress).put("total", total).put("message", message);
+    }
+  }
+
+  /**
+   * Asks the client to hang up and to come back for the outcome, so that no connection has to stand
+   * all the time; ignored where the client cannot.
+   */
+  record Pause() implements ToolEvent {
+    @Override
+    public JsonObject toJson() {
+      return new JsonObject().put("pause", true);
     }
   }
 

@@ -226,7 +226,10 @@ public final class ConfigLoader {
             read.integer("limits.token_calls", 1, 10_000),
             read.integer("limits.organization_calls", 1, 100_000),
             read.integer("limits.node_calls", 1, 100_000)),
-        read.integer("limits.streams", 1, 1_000_000));
+        new LimitsConfig.Streams(
+            read.integer("limits.streams", 1, 1_000_000),
+            read.integer("limits.replay_bytes", 1 << 20, 1 << 30),
+            read.duration("limits.replay_seconds", SECONDS, 1, 3600)));
   }
 
   private DemoConfig demo() {

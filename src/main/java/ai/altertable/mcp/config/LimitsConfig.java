@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param request time for a request to arrive whole
  * @param rate requests of one token
  * @param calls tool calls that run at a time
- * @param streams open event streams of this node
+ * @param streams event streams of this node
  */
 public record LimitsConfig(
-    int bodyBytes, int headerBytes, Duration request, Rate rate, Calls calls, int streams) {
+    int bodyBytes, int headerBytes, Duration request, Rate rate, Calls calls, Streams streams) {
 
   /**
    * A token bucket.
@@ -31,4 +31,13 @@ public record LimitsConfig(
    * @param node for this node
    */
   public record Calls(int token, int organization, int node) {}
+
+  /**
+   * Event streams.
+   *
+   * @param open at a time, on this node
+   * @param replayBytes kept on this node for clients that lost their connection
+   * @param replay how long that is kept
+   */
+  public record Streams(int open, int replayBytes, Duration replay) {}
 }

@@ -7,6 +7,7 @@ import ai.altertable.mcp.bus.ToolEvent;
 import ai.altertable.mcp.bus.ToolOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Tools that tell something before they answer, or that change what is listed. */
@@ -30,6 +31,9 @@ final class EventTools {
         Fixture.later("test_logging_tool", "Sends log messages.", Fixture.noArguments(), this::log),
         Fixture.later(
             "test_tool_with_progress", "Reports progress.", Fixture.noArguments(), this::progress),
+        pausing(
+            "test_reconnection",
+            "Closes its stream in the middle of the call; the result comes on the next one."),
         Fixture.of(
             "test_trigger_tool_change",
             "Says that the tools changed.",
@@ -52,6 +56,19 @@ final class EventTools {
         .compose(first -> step(call, new ToolEvent.Progress(50, 100.0, "half way")))
         .compose(second -> step(call, new ToolEvent.Progress(100, 100.0, "done")))
         .map(done -> Fixture.text("Reported progress."));
+  }
+
+  private Fixture pausing(String name, String description) {
+    Fixture tool =
+        Fixture.later(
+            name,
+            description,
+            Fixture.noArguments(),
+            call ->
+                step(call, new ToolEvent.Pause())
+                    .map(done -> Fixture.text("Reconnection test completed.")));
+    tool.descriptor().definition().put("_meta", new JsonObject().put("ai.altertable/pauses", true));
+    return tool;
   }
 
   private static ToolEvent info(String text) {

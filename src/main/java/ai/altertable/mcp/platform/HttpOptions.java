@@ -21,7 +21,8 @@ public final class HttpOptions {
    * Options for one listener: bounded heads and idle times, https with HTTP/2 where PEM files are
    * configured. Without TLS there is no HTTP/2: its upgrade in clear text would let requests slip
    * past a proxy in front. Bodies are not compressed, nor are compressed ones accepted: pages hold
-   * secrets (BREACH), and a small body could grow without bound.
+   * secrets (BREACH), and a small body could grow without bound. WebSockets are not served, so no
+   * connection carries what compresses them.
    */
   public static HttpServerOptions server(
       ListenAddress listen, HttpConfig http, LimitsConfig limits) {
@@ -35,6 +36,8 @@ public final class HttpOptions {
                 new Http2Settings()
                     .setMaxConcurrentStreams(STREAMS_OF_A_CONNECTION)
                     .setMaxHeaderListSize(limits.headerBytes()))
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHttp2ClearTextEnabled(false)
             .setHandle100ContinueAutomatically(true)
             .setIdleTimeout(IDLE_SECONDS)

@@ -48,6 +48,8 @@ public final class PlatformDatabase {
                 new PgConnectOptions(options)
                     .setCachePreparedStatements(true)
                     .setPreparedStatementCacheMaxSize(STATEMENTS)
+                    // Not a line of log for words of a search that mean nothing.
+                    .addProperty("client_min_messages", "warning")
                     .addProperty("application_name", "altertable-mcp"))
             .using(vertx)
             .build());

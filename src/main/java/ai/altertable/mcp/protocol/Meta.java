@@ -1,5 +1,6 @@
 package ai.altertable.mcp.protocol;
 
+import ai.altertable.mcp.bus.TraceContext;
 import io.vertx.core.json.JsonObject;
 
 /** Keys of {@code _meta}. */
@@ -15,6 +16,14 @@ public final class Meta {
   private static final JsonObject NONE = new JsonObject();
 
   private Meta() {}
+
+  /** The trace that a request belongs to (MCP, base protocol, trace context). */
+  public static TraceContext trace(JsonObject meta) {
+    return meta.isEmpty()
+        ? TraceContext.NONE
+        : TraceContext.read(
+            meta.getValue("traceparent"), meta.getValue("tracestate"), meta.getValue("baggage"));
+  }
 
   /** The {@code _meta} of params, empty when there is none. Not to be changed. */
   public static JsonObject of(JsonObject params) {

@@ -98,7 +98,8 @@ final class TaskRuns {
             first.arguments(),
             false,
             Instant.now().plus(callTimeout),
-            interaction);
+            interaction,
+            first.trace());
     begin(lease, work, call.callId(), calls.run(work.call().address(), call), place);
   }
 

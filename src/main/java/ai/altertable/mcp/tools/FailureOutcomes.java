@@ -24,6 +24,9 @@ final class FailureOutcomes {
     if (failure instanceof ToolFault || failure instanceof DefinitionException) {
       return ToolOutcome.Completed.error(failure.getMessage());
     }
+    if (failure instanceof ToolQuestion question) {
+      return question.outcome();
+    }
     if (failure instanceof QueryFault fault) {
       return fault.kind() == QueryFault.Kind.CANCELLED
           ? new ToolOutcome.Cancelled()
@@ -34,10 +37,11 @@ final class FailureOutcomes {
     }
     String correlationId = Secrets.randomToken().substring(0, CORRELATION_LENGTH);
     LOG.error(
-        "tool call failed: tool={} grant={} correlation={}",
+        "tool call failed: tool={} grant={} correlation={} trace={}",
         call.tool(),
         call.caller().grantId(),
         correlationId,
+        call.trace().traceId(),
         failure);
     return new ToolOutcome.Failed(correlationId);
   }

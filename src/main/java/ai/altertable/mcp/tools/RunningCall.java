@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools;
 
 import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolEvent;
 import ai.altertable.mcp.bus.ToolOutcome;
@@ -78,6 +79,11 @@ final class RunningCall implements ToolContext {
   @Override
   public Cancellation cancellation() {
     return cancellation;
+  }
+
+  @Override
+  public Interaction interaction() {
+    return call.interaction();
   }
 
   @Override

@@ -11,8 +11,8 @@ public interface Tool {
   /**
    * Runs the tool. Arguments were validated against the input schema, and the scope was checked.
    *
-   * @return fails with {@link ToolFault} for what the model can mend; anything else is a fault of
-   *     ours
+   * @return fails with {@link ToolFault} for what the model can mend, and with {@link ToolQuestion}
+   *     when the client must answer first; anything else is a fault of ours
    */
   Future<ToolAnswer> call(ToolContext context, ToolArguments arguments);
 }

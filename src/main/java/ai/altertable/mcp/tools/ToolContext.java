@@ -1,6 +1,7 @@
 package ai.altertable.mcp.tools;
 
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.platform.Cancellation;
 import java.time.Instant;
@@ -27,6 +28,11 @@ public interface ToolContext {
    * @param message for people, or null
    */
   void progress(double progress, Double total, String message);
+
+  /** What the client can be asked, and what it answered so far. */
+  default Interaction interaction() {
+    return Interaction.NONE;
+  }
 
   /** Names the call in the databases' own statistics: {@code grant/tool}. */
   String tag();

@@ -22,6 +22,7 @@ public final class ToolDefinition {
   private String description;
   private Schema input = Schema.object();
   private Schema output;
+  private String view;
   private final boolean idempotent;
   private TaskSupport tasks = TaskSupport.NEVER;
 
@@ -75,6 +76,16 @@ public final class ToolDefinition {
     return this;
   }
 
+  /**
+   * The view that hosts may show in place of the text (MCP Apps).
+   *
+   * @param uri {@code ui://…}
+   */
+  public ToolDefinition view(String uri) {
+    view = uri;
+    return this;
+  }
+
   public ToolDescriptor build() {
     JsonObject annotations =
         new JsonObject()
@@ -90,6 +101,10 @@ public final class ToolDefinition {
             .put("inputSchema", input.toJson())
             .put("outputSchema", requireNonNull(output, "output is null").open().toJson())
             .put("annotations", annotations);
+    if (view != null) {
+      definition.put(
+          "_meta", new JsonObject().put("ui", new JsonObject().put("resourceUri", view)));
+    }
     return new ToolDescriptor(name, aliases, group, scope, definition, tasks);
   }
 }

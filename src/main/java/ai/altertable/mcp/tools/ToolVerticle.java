@@ -153,13 +153,19 @@ public final class ToolVerticle extends VerticleBase {
             AuditEvent.Actor.of(finished.call.caller()),
             new AuditEvent.Call(
                 finished.tool, finished.rows, (int) TimeUnit.NANOSECONDS.toMillis(nanos)),
-            outcome instanceof ToolOutcome.Failed failed
-                ? failed.correlationId()
-                : finished.call.callId());
+            correlation(finished.call, outcome));
     audit
         .record(event)
         .onFailure(e -> LOG.warn("audit event not taken: tool={}", finished.tool, e))
         .onComplete(recorded -> message.reply(outcome));
+  }
+
+  /** What leads from the audit log to other logs: ours for a fault, the client's own trace else. */
+  private static String correlation(ToolCall call, ToolOutcome outcome) {
+    if (outcome instanceof ToolOutcome.Failed failed) {
+      return failed.correlationId();
+    }
+    return call.trace().present() ? call.trace().traceId() : call.callId();
   }
 
   /** Clients fill in null for arguments they mean to leave out. */

@@ -9,8 +9,10 @@ import ai.altertable.mcp.assets.KnowledgeStore;
 import ai.altertable.mcp.assets.MemoryStore;
 import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.assets.NotificationStore;
+import ai.altertable.mcp.assets.UsedConfirmations;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.tools.confirm.Confirmations;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.content.ReadResourceTool;
 import ai.altertable.mcp.tools.content.Resources;
@@ -61,6 +63,7 @@ public final class Toolbox {
   private final InsightStore insights;
   private final InsightRunner runner;
   private final ModelStore models;
+  private final Confirmations confirmations;
 
   private Toolbox(ToolServices services, DocIndex docs) {
     this.services = services;
@@ -69,6 +72,7 @@ public final class Toolbox {
     this.insights = new InsightStore(services.database());
     this.runner = new InsightRunner(services.lakehouse(), services.limits(), Clock.systemUTC());
     this.models = new ModelStore(services.database());
+    this.confirmations = new Confirmations(new UsedConfirmations(services.database()));
   }
 
   /**
@@ -143,11 +147,11 @@ public final class Toolbox {
     return List.of(
         new ListDiscoveriesTool(discoveries, paging),
         new ViewDiscoveryTool(discoveries),
-        new CreateDiscoveryTool(discoveries),
+        new CreateDiscoveryTool(discoveries, confirmations),
         new SearchMemoryTool(memories),
         new CreateMemoryTool(memories),
-        new CreateKnowledgeTool(new KnowledgeStore(services.database())),
+        new CreateKnowledgeTool(new KnowledgeStore(services.database()), confirmations),
         new ListNotificationsTool(notifications, paging),
-        new CreateNotificationTool(notifications));
+        new CreateNotificationTool(notifications, confirmations));
   }
 }

@@ -4,7 +4,9 @@ import ai.altertable.mcp.protocol.Envelope;
 import ai.altertable.mcp.protocol.RequestId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** Writes whole responses. Whatever comes too late, because the client went away, is dropped. */
 final class Answers {
@@ -39,6 +41,17 @@ final class Answers {
     }
     rejection.headers().forEach(response::putHeader);
     json(response, rejection.status(), Envelope.error(id, rejection.error()));
+  }
+
+  /**
+   * Lets go of both heads once a stream stands: they hold a token that was checked, and thousands
+   * of streams may stand for hours. HTTP/2 shares its own between streams.
+   */
+  static void forgetHeads(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      request.headers().clear();
+      request.response().headers().clear();
+    }
   }
 
   private static boolean finished(HttpServerResponse response) {

@@ -7,6 +7,7 @@ import ai.altertable.mcp.transport.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ import java.util.Map;
 
 /** Puts together what one event loop serves: methods, and the capabilities that announce them. */
 final class Assembly {
+  /** MCP Apps: resources that hosts may show in place of a tool's text. */
+  private static final String UI = "io.modelcontextprotocol/ui";
+
+  private static final JsonArray VIEWS = new JsonArray().add("text/html;profile=mcp-app");
+
   private final ServerDescription server;
   private final ToolDirectory directory;
   private final ToolLists toolLists;
@@ -48,14 +54,19 @@ final class Assembly {
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
     shared.putAll(new ContentMethods(vertx.eventBus(), providers, rounds, server).handlers());
-    dispatcher = dispatcher(shared, new SessionMethods(server, sessions, node.notes()));
+    dispatcher =
+        dispatcher(shared, new SessionMethods(server, sessions, node.notes(), node.watches()));
   }
 
   private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {
-    Future<Buffer> discovery =
-        Future.succeededFuture(server.discovery(TasksExtension.capability()).toBuffer());
+    JsonObject tasks = TasksExtension.capability();
+    Future<Buffer> discovery = Future.succeededFuture(server.discovery(tasks).toBuffer());
+    Future<Buffer> beforeSignIn =
+        Future.succeededFuture(server.discoveryWithoutNews(tasks).toBuffer());
     Map<String, MethodHandler> modern = new HashMap<>(shared);
-    modern.put("server/discover", exchange -> discovery);
+    modern.put(
+        "server/discover",
+        exchange -> exchange.visit().caller() == null ? beforeSignIn : discovery);
     modern.put("subscriptions/listen", subscriptions::listen);
     modern.putAll(taskMethods.handlers());
     Map<String, MethodHandler> legacy = new HashMap<>(shared);
@@ -105,6 +116,7 @@ final class Assembly {
         .put("tools", changes)
         .put("prompts", changes)
         .put("resources", new JsonObject().put("listChanged", true).put("subscribe", true))
-        .put("completions", new JsonObject());
+        .put("completions", new JsonObject())
+        .put("extensions", new JsonObject().put(UI, new JsonObject().put("mimeTypes", VIEWS)));
   }
 }

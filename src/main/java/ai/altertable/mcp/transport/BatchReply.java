@@ -36,6 +36,11 @@ final class BatchReply implements Reply {
   }
 
   @Override
+  public void pause() {
+    // A batch is answered in one piece: there is nothing to come back to.
+  }
+
+  @Override
   public void result(Buffer result) {
     answer.tryComplete(Envelope.result(id, result));
   }

@@ -67,7 +67,7 @@ final class ContentMethods {
   }
 
   private Future<Buffer> list(Exchange exchange, String items) {
-    requireRead(exchange);
+    exchange.visit().require(Scope.READ);
     ListCursor cursor = ListCursor.decode(exchange.request().params().getValue("cursor"));
     if (cursor.provider() >= providers.size()) {
       throw ListCursor.unknown();
@@ -112,14 +112,6 @@ final class ContentMethods {
         : outcome.fold(new Encoding(exchange)).mapEmpty();
   }
 
-  /** A client asks its user for more only upon a plain 403. */
-  private static void requireRead(Exchange exchange) {
-    Visit visit = exchange.visit();
-    if (!visit.caller().may(Scope.READ)) {
-      throw visit.resource().scopeMissing(Scope.READ);
-    }
-  }
-
   private static JsonObject params(Exchange exchange, ListCursor cursor) {
     JsonObject params = exchange.request().params().copy();
     if (cursor.inner() == null) {
@@ -130,7 +122,7 @@ final class ContentMethods {
   }
 
   private Future<Buffer> single(Exchange exchange) {
-    requireRead(exchange);
+    exchange.visit().require(Scope.READ);
     JsonObject params = exchange.request().params().copy();
     return rounds
         .run(

@@ -23,6 +23,7 @@ final class Endpoint implements Handler<HttpServerRequest> {
   private final PostHandler posts;
   private final SessionHandler sessions;
   private final EraSelector eras;
+  private final SessionDoor door;
 
   /**
    * @param issuer of the authorization server that metadata documents name
@@ -34,7 +35,8 @@ final class Endpoint implements Handler<HttpServerRequest> {
       Gate gate,
       PostHandler posts,
       SessionHandler sessions,
-      EraSelector eras) {
+      EraSelector eras,
+      SessionDoor door) {
     this.policy = policy;
     this.paths = paths;
     this.issuer = issuer;
@@ -42,6 +44,7 @@ final class Endpoint implements Handler<HttpServerRequest> {
     this.posts = posts;
     this.sessions = sessions;
     this.eras = eras;
+    this.door = door;
   }
 
   @Override
@@ -78,21 +81,30 @@ final class Endpoint implements Handler<HttpServerRequest> {
       posts.handle(request, resource);
     } else if (method.equals(HttpMethod.OPTIONS)) {
       Cors.preflight(request);
-    } else if (method.equals(HttpMethod.GET) && streamBeforeSignIn(request)) {
-      gate.refuse(request, methodNotAllowed("POST, OPTIONS"));
+    } else if (method.equals(HttpMethod.GET)
+        && !Authenticator.presented(request)
+        && door.beforeSignIn(request.headers())) {
+      noStreamYet(request);
     } else {
       authenticated(request, resource, caller -> serve(request, caller));
     }
   }
 
   /**
-   * Whether a client that shook hands without a token opens its stream. Clients do so while their
-   * first real request is under way; challenging both starts two sign-ins that overwrite each
-   * other's state (seen with the TypeScript SDK 2.4.0 and mcp-remote 0.15.1). Told that there is no
-   * stream, which the transport allows, they go on and meet one challenge.
+   * A client that shook hands without a token opens its stream. Clients do so while their first
+   * real request is under way; challenging both starts two sign-ins that overwrite each other's
+   * state (with 401 here, TypeScript SDK 2.4.0 and mcp-remote 0.15.1 fail every other time). Told
+   * that there is no stream, which the transport allows, they go on and meet one challenge. Nobody
+   * else hears this: not with a session that has a subject, and never where the handshake itself is
+   * challenged ({@code mcp.anonymous_handshake: false}), which all known clients take as well.
    */
-  private static boolean streamBeforeSignIn(HttpServerRequest request) {
-    return !Authenticator.presented(request) && request.headers().contains(EraSelector.SESSION);
+  private void noStreamYet(HttpServerRequest request) {
+    try {
+      gate.count(request, null);
+      gate.refuse(request, methodNotAllowed("POST, OPTIONS"));
+    } catch (Rejection tooMany) {
+      gate.refuse(request, tooMany);
+    }
   }
 
   private void serve(HttpServerRequest request, Caller caller) {
@@ -100,7 +112,7 @@ final class Endpoint implements Handler<HttpServerRequest> {
     if (legacy && request.method().equals(HttpMethod.GET)) {
       sessions.open(request, caller);
     } else if (legacy && request.method().equals(HttpMethod.DELETE)) {
-      sessions.end(request);
+      sessions.end(request, caller);
     } else {
       throw methodNotAllowed(legacy ? Cors.METHODS : "POST, OPTIONS");
     }
@@ -117,7 +129,23 @@ final class Endpoint implements Handler<HttpServerRequest> {
               return;
             }
             gate.count(request, caller.result());
-            next.accept(caller.result());
+            enter(request, caller.result(), next);
+          } catch (RuntimeException fault) {
+            gate.refuse(request, fault);
+          }
+        });
+  }
+
+  private void enter(HttpServerRequest request, Caller caller, Consumer<Caller> next) {
+    gate.onLoop(
+        door.enter(request.headers(), caller.principal().subject()),
+        entered -> {
+          try {
+            if (entered.failed()) {
+              gate.refuse(request, entered.cause());
+              return;
+            }
+            next.accept(caller);
           } catch (RuntimeException fault) {
             gate.refuse(request, fault);
           }

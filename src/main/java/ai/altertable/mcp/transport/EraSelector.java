@@ -77,11 +77,12 @@ final class EraSelector {
           "Mcp-Session-Id is missing: send initialize first, or speak "
               + ProtocolVersion.modernNames());
     }
-    return sessions
-        .find(id.trim())
-        .orElseThrow(
-            () ->
-                Rejection.http(404, "the session is unknown, expired or ended; initialize again"));
+    return sessions.find(id.trim()).orElseThrow(EraSelector::unknownSession);
+  }
+
+  /** Upon which clients start a new one. */
+  static Rejection unknownSession() {
+    return Rejection.http(404, "the session is unknown, expired or ended; initialize again");
   }
 
   private static String version(MultiMap headers) {

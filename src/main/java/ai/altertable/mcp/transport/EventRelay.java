@@ -53,6 +53,8 @@ final class EventRelay {
       progress(progress);
     } else if (event instanceof ToolEvent.Log log) {
       log(log);
+    } else if (event instanceof ToolEvent.Pause) {
+      reply.pause();
     }
   }
 

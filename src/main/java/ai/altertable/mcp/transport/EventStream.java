@@ -1,5 +1,6 @@
 package ai.altertable.mcp.transport;
 
+import ai.altertable.mcp.transport.replay.EventId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -62,32 +63,48 @@ final class EventStream {
         .writeHead();
   }
 
+  /** Sends an event without a message: how to come back after the connection is lost. */
+  void prime(EventId id, long retryMillis, long now) {
+    if (!over()) {
+      writtenAt = now;
+      response.write(Buffer.buffer("id: " + id + "\nretry: " + retryMillis + "\ndata: \n\n"));
+    }
+  }
+
   /**
    * Sends a JSON-RPC message that may be lost.
    *
+   * @param id or null when the event cannot be had again
    * @return whether there was room
    */
-  boolean offer(Buffer message, long now) {
+  boolean offer(EventId id, Buffer message, long now) {
     if (over() || response.writeQueueFull()) {
       return false;
     }
     writtenAt = now;
-    response.write(frame(message));
+    response.write(frame(id, message));
     return true;
   }
 
   /** Sends a message that must not be lost; to be used for few and small ones. */
-  void send(Buffer message, long now) {
+  void send(EventId id, Buffer message, long now) {
     if (!over()) {
       writtenAt = now;
-      response.write(frame(message));
+      response.write(frame(id, message));
     }
   }
 
   /** Sends the last message and ends the stream. */
   void end(Buffer message) {
     if (!over()) {
-      response.end(frame(message));
+      response.end(frame(null, message));
+    }
+  }
+
+  /** Ends the response, though the stream goes on for whoever comes back. */
+  void pause(long retryMillis) {
+    if (!over()) {
+      response.end("retry: " + retryMillis + "\n\n");
     }
   }
 
@@ -143,8 +160,10 @@ final class EventStream {
     return expired.test(this);
   }
 
-  private static Buffer frame(Buffer message) {
-    return Buffer.buffer(FRAME.length() + message.length() + 2)
+  private static Buffer frame(EventId id, Buffer message) {
+    String named = id == null ? "" : "id: " + id + '\n';
+    return Buffer.buffer(named.length() + FRAME.length() + message.length() + 2)
+        .appendString(named)
         .appendString(FRAME)
         .appendBuffer(message)
         .appendString("\n\n");

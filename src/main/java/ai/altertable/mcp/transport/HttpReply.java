@@ -15,18 +15,20 @@ final class HttpReply implements Reply {
   private final HttpServerResponse response;
   private final RequestId id;
   private final Caller caller;
+  private final Era era;
   private final Replies replies;
-  private EventStream stream;
+  private Outlet outlet;
   private Runnable gone = () -> {};
   private boolean settled;
 
   /**
    * @param caller null for an anonymous client, which gets no stream
    */
-  HttpReply(HttpServerResponse response, RequestId id, Caller caller, Replies replies) {
+  HttpReply(HttpServerResponse response, RequestId id, Caller caller, Era era, Replies replies) {
     this.response = response;
     this.id = id;
     this.caller = caller;
+    this.era = era;
     this.replies = replies;
   }
 
@@ -42,11 +44,11 @@ final class HttpReply implements Reply {
 
   /** Turns into an event stream, unless that cannot be. */
   void startStream() {
-    if (settled || stream != null || !streams()) {
+    if (settled || outlet != null || !streams()) {
       return;
     }
-    stream = EventStream.reply(response, caller.grantId());
-    replies.streaming(this, stream);
+    replies.settled(this);
+    outlet = replies.stream(response, caller.grantId(), era, this::withdraw);
   }
 
   @Override
@@ -57,16 +59,24 @@ final class HttpReply implements Reply {
   @Override
   public void notify(String method, JsonObject params) {
     startStream();
-    if (stream != null) {
-      replies.offer(stream, Envelope.notification(method, params));
+    if (!settled && outlet != null) {
+      outlet.offer(Envelope.notification(method, params));
     }
   }
 
   @Override
   public void request(RequestId asked, String method, JsonObject params) {
     startStream();
-    if (stream != null) {
-      replies.send(stream, Envelope.request(asked, method, params));
+    if (!settled && outlet != null) {
+      outlet.send(Envelope.request(asked, method, params));
+    }
+  }
+
+  @Override
+  public void pause() {
+    startStream();
+    if (!settled && outlet != null) {
+      outlet.pause();
     }
   }
 
@@ -77,7 +87,7 @@ final class HttpReply implements Reply {
 
   @Override
   public void reject(Rejection rejection) {
-    if (!settled && stream == null) {
+    if (!settled && outlet == null) {
       rejection.headers().forEach(response::putHeader);
     }
     finish(rejection.status(), Envelope.error(id, rejection.error()));
@@ -86,8 +96,8 @@ final class HttpReply implements Reply {
   @Override
   public void nothing() {
     startStream();
-    if (settle() && stream != null) {
-      stream.end();
+    if (settle() && outlet != null) {
+      outlet.end();
     }
   }
 
@@ -105,14 +115,21 @@ final class HttpReply implements Reply {
     if (!settle()) {
       return;
     }
-    if (stream != null) {
-      stream.end(message);
+    if (outlet != null) {
+      outlet.end(message);
     } else {
       Answers.json(response, status, message);
     }
   }
 
   private void lost() {
+    if (!settled && (outlet == null || !outlet.lost())) {
+      withdraw();
+    }
+  }
+
+  /** Nobody will have the answer. */
+  private void withdraw() {
     if (settle()) {
       gone.run();
     }
@@ -123,7 +140,7 @@ final class HttpReply implements Reply {
       return false;
     }
     settled = true;
-    replies.settled(this, stream);
+    replies.settled(this);
     return true;
   }
 }

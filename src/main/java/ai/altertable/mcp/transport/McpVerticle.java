@@ -56,10 +56,9 @@ public final class McpVerticle extends VerticleBase {
     LimitsConfig limits = config.limits();
     Hangup hangup = new Hangup();
     BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.request().toMillis());
-    Replies replies = new Replies(streams, McpVerticle::now);
+    Replies replies = new Replies(context, streams, node.logs(), McpVerticle::now);
     Sessions sessions =
-        new Sessions(
-            secrets, config.mcp().sessionLifetime(), Clock.systemUTC(), node.endedSessions());
+        new Sessions(secrets, config.mcp().sessionLifetime(), Clock.systemUTC(), node.sessions());
     Assembly assembly = new Assembly(vertx, config, secrets, node, sessions);
     subscriptions = assembly.subscriptions();
     vertx.setPeriodic(
@@ -71,6 +70,8 @@ public final class McpVerticle extends VerticleBase {
           replies.tick(now);
           streams.tick(now);
           subscriptions.tick(Instant.now());
+          sessions.tick();
+          node.logs().tick();
         });
     listen(assembly);
     Endpoint endpoint = endpoint(assembly, sessions, hangup, bodies, replies);
@@ -87,6 +88,7 @@ public final class McpVerticle extends VerticleBase {
         message -> {
           subscriptions.endGrant(message.body().grantId());
           streams.endGrant(message.body().grantId());
+          node.logs().endGrant(message.body().grantId());
         });
     // A stream may outlive its grant now: its client opens another, with a token that is checked.
     bus.consumer(Addresses.REVOCATIONS_MISSED, message -> endStanding());
@@ -98,11 +100,13 @@ public final class McpVerticle extends VerticleBase {
           }
           subscriptions.changed(message.body());
         });
+    bus.consumer(Addresses.CONTENT_MISSED, message -> subscriptions.missed());
   }
 
   private Endpoint endpoint(
       Assembly assembly, Sessions sessions, Hangup hangup, BodyReader bodies, Replies replies) {
     EraSelector eras = new EraSelector(sessions);
+    SessionDoor door = new SessionDoor(eras, sessions, config.mcp().anonymousHandshake());
     MessageRouter router =
         new MessageRouter(
             eras, assembly.dispatcher(), assembly.notifications(), assembly.dialog(), replies);
@@ -118,9 +122,10 @@ public final class McpVerticle extends VerticleBase {
         new ResourcePaths(config.mcp().url().toString()),
         config.app().issuer(),
         gate,
-        new PostHandler(gate, bodies, config.mcp().anonymousHandshake(), router),
-        new SessionHandler(gate, eras, node, streams, subscriptions),
-        eras);
+        new PostHandler(gate, bodies, config.mcp().anonymousHandshake(), door, router),
+        new SessionHandler(gate, eras, node, streams, replies, subscriptions),
+        eras,
+        door);
   }
 
   private void endStanding() {

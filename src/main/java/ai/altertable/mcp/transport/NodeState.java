@@ -1,30 +1,50 @@
 package ai.altertable.mcp.transport;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import ai.altertable.mcp.transport.session.EndedSessions;
+import ai.altertable.mcp.config.LimitsConfig;
+import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
+import ai.altertable.mcp.transport.session.SessionRegistry;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all endpoint verticles of a node share. Thread-safe. */
 public final class NodeState {
-  private final EndedSessions endedSessions;
+  private final SessionRegistry sessions;
+  private final WatchRegistry watches;
   private final StreamBudget streams;
+  private final EventLogs logs;
   private final SessionNotes notes = new SessionNotes();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(EndedSessions endedSessions, StreamBudget streams) {
-    this.endedSessions = requireNonNull(endedSessions, "endedSessions is null");
-    this.streams = requireNonNull(streams, "streams is null");
+  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig.Streams limits) {
+    this.sessions = requireNonNull(sessions, "sessions is null");
+    this.watches = requireNonNull(watches, "watches is null");
+    this.streams = new StreamBudget(limits.open());
+    this.logs =
+        new EventLogs(
+            limits.replayBytes(),
+            limits.replay().toMillis(),
+            () -> NANOSECONDS.toMillis(System.nanoTime()));
   }
 
-  EndedSessions endedSessions() {
-    return endedSessions;
+  SessionRegistry sessions() {
+    return sessions;
+  }
+
+  WatchRegistry watches() {
+    return watches;
   }
 
   StreamBudget streams() {
     return streams;
+  }
+
+  EventLogs logs() {
+    return logs;
   }
 
   SessionNotes notes() {

@@ -27,15 +27,22 @@ final class PostHandler {
   private final Gate gate;
   private final BodyReader bodies;
   private final boolean anonymousHandshake;
+  private final SessionDoor door;
   private final MessageRouter router;
 
   /**
    * @param anonymousHandshake whether the handshake answers without a token
    */
-  PostHandler(Gate gate, BodyReader bodies, boolean anonymousHandshake, MessageRouter router) {
+  PostHandler(
+      Gate gate,
+      BodyReader bodies,
+      boolean anonymousHandshake,
+      SessionDoor door,
+      MessageRouter router) {
     this.gate = gate;
     this.bodies = bodies;
     this.anonymousHandshake = anonymousHandshake;
+    this.door = door;
     this.router = router;
   }
 
@@ -72,8 +79,8 @@ final class PostHandler {
   }
 
   private void judge(HttpServerRequest request, Visit visit, Buffer body) {
+    Object json;
     try {
-      Object json;
       if (visit.caller() == null) {
         gate.count(request, null);
         json = handshakeOnly(visit.resource(), body);
@@ -83,16 +90,43 @@ final class PostHandler {
         checkMediaTypes(request);
         json = MessageReader.decode(body);
       }
+    } catch (RuntimeException fault) {
+      refuse(request, body, fault);
+      return;
+    }
+    if (visit.caller() == null) {
+      route(request, visit, body, json);
+      return;
+    }
+    gate.onLoop(
+        door.enter(visit.headers(), visit.caller().principal().subject()),
+        entered -> {
+          if (entered.failed()) {
+            refuse(request, body, entered.cause());
+          } else {
+            route(request, visit, body, json);
+          }
+        });
+  }
+
+  private void route(HttpServerRequest request, Visit visit, Buffer body, Object json) {
+    try {
       if (json instanceof JsonArray batch) {
         router.batch(request, visit, batch);
       } else {
         router.single(request, visit, MessageReader.message(json));
       }
-    } catch (Rejection rejection) {
-      Answers.reject(request.response(), idOf(body, rejection), rejection);
-    } catch (RpcException fault) {
-      Answers.reject(request.response(), fault.id(), Rejection.badRequest(fault.error()));
     } catch (RuntimeException fault) {
+      refuse(request, body, fault);
+    }
+  }
+
+  private void refuse(HttpServerRequest request, Buffer body, Throwable fault) {
+    if (fault instanceof Rejection rejection) {
+      Answers.reject(request.response(), idOf(body, rejection), rejection);
+    } else if (fault instanceof RpcException rpc) {
+      Answers.reject(request.response(), rpc.id(), Rejection.badRequest(rpc.error()));
+    } else {
       gate.refuse(request, fault);
     }
   }

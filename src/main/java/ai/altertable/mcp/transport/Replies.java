@@ -1,6 +1,11 @@
 package ai.altertable.mcp.transport;
 
-import io.vertx.core.buffer.Buffer;
+import ai.altertable.mcp.protocol.ProtocolVersion;
+import ai.altertable.mcp.transport.replay.EventLog;
+import ai.altertable.mcp.transport.replay.EventLogs;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** The answers that one event loop still owes. */
@@ -10,16 +15,22 @@ final class Replies {
    */
   private static final long PATIENCE_MILLIS = 5_000;
 
+  private final Context context;
   private final OpenStreams streams;
+  private final EventLogs logs;
   private final LongSupplier clock;
   private final Deadlines<HttpReply> silent =
       new Deadlines<>(PATIENCE_MILLIS, HttpReply::startStream);
 
   /**
+   * @param context of the event loop
+   * @param logs of the node
    * @param clock milliseconds that never go back
    */
-  Replies(OpenStreams streams, LongSupplier clock) {
+  Replies(Context context, OpenStreams streams, EventLogs logs, LongSupplier clock) {
+    this.context = context;
     this.streams = streams;
+    this.logs = logs;
     this.clock = clock;
   }
 
@@ -27,25 +38,43 @@ final class Replies {
     silent.add(reply, clock.getAsLong());
   }
 
-  void streaming(HttpReply reply, EventStream stream) {
+  void settled(HttpReply reply) {
     silent.remove(reply);
+  }
+
+  /**
+   * Turns a response into an event stream.
+   *
+   * @param abandoned runs when its client can never have the rest
+   */
+  Outlet stream(HttpServerResponse response, UUID grantId, Era era, Runnable abandoned) {
+    EventStream stream = EventStream.reply(response, grantId);
+    if (!(era instanceof Era.Legacy legacy && legacy.session().established())) {
+      open(stream);
+      return new DirectOutlet(stream, streams, clock);
+    }
+    EventLog log =
+        logs.open(
+            legacy.session().mark(), grantId, () -> context.runOnContext(later -> abandoned.run()));
+    StreamReader reader = reader(stream);
+    // Older clients take an event without data for a broken message.
+    boolean polls = era.version().atLeast(ProtocolVersion.V2025_11_25);
+    if (polls) {
+      reader.prime(log);
+    }
+    log.read(0, reader);
+    return new LoggedOutlet(log, reader, polls);
+  }
+
+  /** Opens a stream that takes the events of a log. */
+  StreamReader reader(EventStream stream) {
+    open(stream);
+    return new StreamReader(context, stream, streams, clock);
+  }
+
+  private void open(EventStream stream) {
     streams.add(stream);
     stream.open(clock.getAsLong());
-  }
-
-  void offer(EventStream stream, Buffer message) {
-    stream.offer(message, clock.getAsLong());
-  }
-
-  void send(EventStream stream, Buffer message) {
-    stream.send(message, clock.getAsLong());
-  }
-
-  void settled(HttpReply reply, EventStream stream) {
-    silent.remove(reply);
-    if (stream != null) {
-      streams.remove(stream);
-    }
   }
 
   void tick(long now) {

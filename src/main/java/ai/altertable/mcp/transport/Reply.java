@@ -33,6 +33,9 @@ interface Reply {
   /** Ends without an answer: the client took the request back. */
   void nothing();
 
+  /** Asks the client to hang up and to come back for the answer, where it knows how to. */
+  void pause();
+
   /** Adds an HTTP header to the answer; to be called before it. */
   void header(CharSequence name, String value);
 

@@ -2,23 +2,29 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.protocol.Envelope;
+import ai.altertable.mcp.protocol.RpcError;
+import ai.altertable.mcp.transport.replay.EventId;
+import ai.altertable.mcp.transport.replay.EventLog;
 import ai.altertable.mcp.transport.session.Session;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 
 /**
- * What the handshake era does besides POST: GET opens the session's standalone stream, DELETE ends
- * the session. Used from one event loop.
+ * What the handshake era does besides POST: GET opens the session's standalone stream, or goes on
+ * with one that was cut; DELETE ends the session. Used from one event loop.
  */
 final class SessionHandler {
+  private static final CharSequence LAST_EVENT = HttpHeaders.createOptimized("Last-Event-ID");
   private static final int RETRY_SECONDS = 30;
 
   private final Gate gate;
   private final EraSelector eras;
   private final NodeState node;
   private final OpenStreams streams;
+  private final Replies replies;
   private final Subscriptions subscriptions;
 
   SessionHandler(
@@ -26,11 +32,13 @@ final class SessionHandler {
       EraSelector eras,
       NodeState node,
       OpenStreams streams,
+      Replies replies,
       Subscriptions subscriptions) {
     this.gate = gate;
     this.eras = eras;
     this.node = node;
     this.streams = streams;
+    this.replies = replies;
     this.subscriptions = subscriptions;
   }
 
@@ -44,24 +52,46 @@ final class SessionHandler {
       throw Rejection.http(406, "Accept must hold text/event-stream");
     }
     Session session = eras.session(request.headers());
-    if (!node.streams().acquire(caller.grantId())) {
-      throw Rejection.retryAfter(429, RETRY_SECONDS, "too many streams are open; close some");
+    String last = request.getHeader(LAST_EVENT);
+    if (last != null) {
+      resume(request.response(), session, caller, last.trim());
+      return;
     }
-    HttpServerResponse response = request.response();
+    takePlace(caller);
+    gate.onLoop(
+        node.watches().follow(session),
+        watched -> {
+          if (watched.succeeded() && !request.response().closed()) {
+            stand(request.response(), session, caller, watched.result());
+            Answers.forgetHeads(request);
+            return;
+          }
+          node.streams().release(caller.grantId());
+          if (watched.succeeded()) {
+            watched.result().close();
+          } else {
+            gate.refuse(request, watched.cause());
+          }
+        });
+  }
+
+  private void stand(
+      HttpServerResponse response, Session session, Caller caller, WatchRegistry.Watched watched) {
     EventStream stream =
         new EventStream(response, caller.grantId(), standing -> over(session, caller, standing));
     node.stand(session, stream);
     streams.add(stream);
     Runnable detach =
         subscriptions.attach(
-            session,
+            watched,
             caller,
-            uri -> node.notes().watches(session, uri),
-            (method, params) -> stream.offer(Envelope.notification(method, params), gate.now()));
+            (method, params) ->
+                stream.offer(null, Envelope.notification(method, params), gate.now()));
     // Called once however the stream ends, by us or by the client.
     response.endHandler(
         ended -> {
           detach.run();
+          watched.close();
           node.leave(session, stream);
           streams.remove(stream);
           node.streams().release(caller.grantId());
@@ -69,21 +99,64 @@ final class SessionHandler {
     stream.open(gate.now());
   }
 
+  /**
+   * Goes on with the stream that the event belongs to, and with no other (transports,
+   * resumability).
+   *
+   * @throws Rejection 400 for an id that is none of ours; 410 when the events are not kept any more
+   */
+  private void resume(
+      HttpServerResponse response, Session session, Caller caller, String lastEvent) {
+    EventId last =
+        EventId.parse(lastEvent)
+            .orElseThrow(
+                () ->
+                    Rejection.badRequest(
+                        RpcError.invalidParams("Last-Event-ID is no event id of this server")));
+    EventLog log =
+        node.logs()
+            .find(last.stream(), session.mark(), caller.grantId())
+            .orElseThrow(
+                () ->
+                    Rejection.http(
+                        410, "the events of this stream are not kept any more; ask again"));
+    takePlace(caller);
+    EventStream stream = EventStream.reply(response, caller.grantId());
+    StreamReader reader = replies.reader(stream);
+    response.endHandler(
+        ended -> {
+          reader.close();
+          log.leave(reader);
+          node.streams().release(caller.grantId());
+        });
+    if (!log.read(last.number(), reader)) {
+      stream.end();
+    }
+  }
+
+  private void takePlace(Caller caller) {
+    if (!node.streams().acquire(caller.grantId())) {
+      throw Rejection.retryAfter(429, RETRY_SECONDS, "too many streams are open; close some");
+    }
+  }
+
   /** With the token, with the session, or with the next stream of the session. */
   private boolean over(Session session, Caller caller, EventStream stream) {
     return !caller.expiresAt().isAfter(Instant.now())
-        || node.endedSessions().ended(session.key())
+        || node.sessions().ended(session.mark())
         || !node.stands(session, stream);
   }
 
   /** Ends the session; its id is worth nothing any more. */
-  void end(HttpServerRequest request) {
+  void end(HttpServerRequest request, Caller caller) {
     Session session = eras.session(request.headers());
     gate.onLoop(
-        node.endedSessions().end(session.key(), session.expiresAt()),
+        node.sessions().end(session, caller.principal().subject()),
         done -> {
           if (done.succeeded()) {
             node.notes().forget(session);
+            node.watches().forget(session);
+            node.logs().endSession(session.mark());
             Answers.empty(request.response(), 204);
           } else {
             gate.refuse(request, done.cause());

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.transport;
 
+import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.protocol.ClientCapabilities;
 import ai.altertable.mcp.protocol.LogLevel;
 import ai.altertable.mcp.protocol.ProtocolVersion;
@@ -9,6 +11,7 @@ import ai.altertable.mcp.protocol.ServerDescription;
 import ai.altertable.mcp.protocol.legacy.Handshake;
 import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.Sessions;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -17,17 +20,23 @@ import java.util.Map;
 
 /** The methods that only the handshake era has. */
 final class SessionMethods {
-  private static final int MAX_URI = 2_000;
-  private static final Future<Buffer> EMPTY = Future.succeededFuture(Buffer.buffer("{}"));
+  /** Each is at most 4 bytes in UTF-8: more than can be stored. */
+  private static final int MAX_URI = 1_000;
+
+  private static final Buffer EMPTY_RESULT = Buffer.buffer("{}");
+  private static final Future<Buffer> EMPTY = Future.succeededFuture(EMPTY_RESULT);
 
   private final ServerDescription server;
   private final Sessions sessions;
   private final SessionNotes notes;
+  private final WatchRegistry watches;
 
-  SessionMethods(ServerDescription server, Sessions sessions, SessionNotes notes) {
+  SessionMethods(
+      ServerDescription server, Sessions sessions, SessionNotes notes, WatchRegistry watches) {
     this.server = server;
     this.sessions = sessions;
     this.notes = notes;
+    this.watches = watches;
   }
 
   /** The methods by name. */
@@ -45,7 +54,11 @@ final class SessionMethods {
     JsonObject params = exchange.request().params();
     ProtocolVersion version = Handshake.negotiate(params);
     ClientCapabilities capabilities = ClientCapabilities.of(Handshake.capabilities(params));
-    exchange.reply().header(EraSelector.SESSION, sessions.issue(version, capabilities));
+    exchange
+        .reply()
+        .header(
+            EraSelector.SESSION,
+            sessions.issue(version, capabilities, subject(exchange.visit().caller())));
     return Future.succeededFuture(Handshake.result(version, server).toBuffer());
   }
 
@@ -56,16 +69,26 @@ final class SessionMethods {
   }
 
   private Future<Buffer> subscribe(Exchange exchange) {
-    if (!notes.subscribe(session(exchange), uri(exchange))) {
-      throw new RpcException(
-          RpcError.invalidRequest("the session watches too many resources; unsubscribe some"));
-    }
-    return EMPTY;
+    exchange.visit().require(Scope.READ);
+    return watches
+        .watch(session(exchange), uri(exchange))
+        .map(
+            watched -> {
+              if (!watched) {
+                throw new RpcException(
+                    RpcError.invalidRequest(
+                        "the session watches too many resources; unsubscribe some"));
+              }
+              return EMPTY_RESULT;
+            });
   }
 
   private Future<Buffer> unsubscribe(Exchange exchange) {
-    notes.unsubscribe(session(exchange), uri(exchange));
-    return EMPTY;
+    return watches.unwatch(session(exchange), uri(exchange)).map(EMPTY_RESULT);
+  }
+
+  private static String subject(Caller caller) {
+    return caller == null ? null : caller.principal().subject();
   }
 
   private static Session session(Exchange exchange) {
@@ -75,7 +98,8 @@ final class SessionMethods {
   private static String uri(Exchange exchange) {
     if (exchange.request().params().getValue("uri") instanceof String uri
         && !uri.isEmpty()
-        && uri.length() <= MAX_URI) {
+        && uri.length() <= MAX_URI
+        && uri.indexOf('\0') < 0) {
       return uri;
     }
     throw new RpcException(RpcError.invalidParams("uri must be a string"));

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many long-lived streams may be open on this node, in all and for each grant, so that one
  * client cannot take every place. Thread-safe.
  */
-public final class StreamBudget {
+final class StreamBudget {
   private static final int GRANT_SHARE = 20;
 
   private final int limit;
@@ -20,7 +20,7 @@ public final class StreamBudget {
   /**
    * @param limit of this node; a grant may have a twentieth of it
    */
-  public StreamBudget(int limit) {
+  StreamBudget(int limit) {
     this.limit = limit;
     this.grantLimit = Math.max(1, limit / GRANT_SHARE);
   }

@@ -2,12 +2,13 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.ContentChanged;
+import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.ModernResult;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import ai.altertable.mcp.protocol.ServerDescription;
-import ai.altertable.mcp.transport.session.Session;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Who wants to hear of changes: streams of {@code subscriptions/listen} (revision 2026-07-28),
@@ -41,6 +43,7 @@ final class Subscriptions {
   Future<Buffer> listen(Exchange exchange) {
     SubscriptionFilter filter = SubscriptionFilter.parse(exchange.request().params());
     Caller caller = exchange.visit().caller();
+    exchange.visit().require(Scope.READ);
     if (!exchange.reply().streams()) {
       throw new RpcException(RpcError.invalidRequest("subscriptions/listen needs a stream"));
     }
@@ -54,6 +57,7 @@ final class Subscriptions {
         new Listener(
             caller,
             filter::wants,
+            filter::uris,
             (method, params) -> reply.notify(method, tagged(params, id)),
             over);
     listeners.add(listener);
@@ -73,18 +77,15 @@ final class Subscriptions {
   /**
    * Tells a session's standing stream what it subscribed to.
    *
-   * @param watches whether the session watches a resource
    * @return ends it
    */
   Runnable attach(
-      Session session,
-      Caller caller,
-      Predicate<String> watches,
-      BiConsumer<String, JsonObject> notify) {
+      WatchRegistry.Watched watched, Caller caller, BiConsumer<String, JsonObject> notify) {
     Listener listener =
         new Listener(
             caller,
-            change -> change.uri() == null || watches.test(change.uri()),
+            change -> change.uri() == null || watched.uris().contains(change.uri()),
+            watched::uris,
             notify,
             Promise.promise());
     listeners.add(listener);
@@ -98,6 +99,23 @@ final class Subscriptions {
       boolean theirs = change.environmentId() == null || change.environmentId().equals(environment);
       if (theirs && listener.wants().test(change)) {
         listener.tell(SubscriptionFilter.method(change), params(change));
+      }
+    }
+  }
+
+  /**
+   * Changes may have gone unheard: everybody is told that the list of resources changed, and that
+   * every resource it watches did.
+   */
+  void missed() {
+    ContentChanged list = ContentChanged.list(ContentChanged.Kind.RESOURCES);
+    for (Listener listener : List.copyOf(listeners)) {
+      if (listener.wants().test(list)) {
+        listener.tell(SubscriptionFilter.method(list), params(list));
+      }
+      for (String uri : listener.watched().get()) {
+        ContentChanged resource = new ContentChanged(ContentChanged.Kind.RESOURCE, null, uri);
+        listener.tell(SubscriptionFilter.method(resource), params(resource));
       }
     }
   }
@@ -139,6 +157,7 @@ final class Subscriptions {
   private record Listener(
       Caller caller,
       Predicate<ContentChanged> wants,
+      Supplier<Set<String>> watched,
       BiConsumer<String, JsonObject> channel,
       Promise<Buffer> over) {
 

@@ -8,7 +8,9 @@ import ai.altertable.mcp.bus.TaskCall;
 import ai.altertable.mcp.bus.TaskSupport;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.bus.TraceContext;
 import ai.altertable.mcp.protocol.LogLevel;
+import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import io.vertx.core.Future;
@@ -100,11 +102,12 @@ final class ToolCalls implements MethodHandler {
     }
     boolean deferrable = deferrable(exchange, entry.tool().tasks());
     EventRelay.Wanted wanted = new EventRelay.Wanted(progressToken(exchange), logLevel(exchange));
+    TraceContext trace = Meta.trace(exchange.request().meta());
     String callId = callId(exchange);
     if (!running.add(callId)) {
       throw new RpcException(RpcError.invalidRequest("a request with this id is still running"));
     }
-    boolean events = wanted.anything() && exchange.reply().streams();
+    boolean events = (wanted.anything() || entry.pauses()) && exchange.reply().streams();
     Function<Interaction, Future<ToolOutcome>> round =
         interaction -> {
           if (exchange.modern()) {
@@ -112,7 +115,7 @@ final class ToolCalls implements MethodHandler {
           }
           Instant deadline = clock.instant().plus(timeout);
           ToolCall call =
-              new ToolCall(callId, caller, name, arguments, events, deadline, interaction);
+              new ToolCall(callId, caller, name, arguments, events, deadline, interaction, trace);
           return deferrable
               ? run(Addresses.TASK_CALL, callId, deferrable(entry, call))
               : run(entry.address(), callId, call);

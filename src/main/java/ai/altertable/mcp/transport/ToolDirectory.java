@@ -6,6 +6,7 @@ import ai.altertable.mcp.bus.ToolDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ToolDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(ToolDirectory.class);
   private static final int RETRY_SECONDS = 2;
+  private static final String PAUSES = "ai.altertable/pauses";
 
   private final EventBus bus;
   private final List<Provider> providers;
@@ -57,7 +59,7 @@ final class ToolDirectory {
     for (int i = 0; i < catalogs.size(); i++) {
       String address = providers.get(i).toolCall();
       for (ToolDescriptor tool : catalogs.get(i).tools()) {
-        Entry entry = new Entry(tool, address, ParameterHeaders.of(tool));
+        Entry entry = new Entry(tool, address, ParameterHeaders.of(tool), pauses(tool));
         if (byName.putIfAbsent(tool.name(), entry) == null) {
           listed.add(tool);
         }
@@ -65,6 +67,11 @@ final class ToolDirectory {
       }
     }
     return new Tools(List.copyOf(listed), Map.copyOf(byName));
+  }
+
+  private static boolean pauses(ToolDescriptor tool) {
+    JsonObject meta = tool.definition().getJsonObject("_meta");
+    return meta != null && Boolean.TRUE.equals(meta.getValue(PAUSES));
   }
 
   private static Future<Tools> unavailable(Throwable fault) {
@@ -86,6 +93,7 @@ final class ToolDirectory {
    *
    * @param address where its calls go
    * @param headers parameters that are mirrored in headers
+   * @param pauses whether it may ask its client to hang up meanwhile, as it says in {@code _meta}
    */
-  record Entry(ToolDescriptor tool, String address, ParameterHeaders headers) {}
+  record Entry(ToolDescriptor tool, String address, ParameterHeaders headers, boolean pauses) {}
 }

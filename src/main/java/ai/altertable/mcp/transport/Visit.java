@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.bus.Scope;
 import io.vertx.core.MultiMap;
 
 /**
@@ -18,5 +19,16 @@ record Visit(Caller caller, ProtectedResource resource, Features features, Multi
     requireNonNull(resource, "resource is null");
     requireNonNull(features, "features is null");
     requireNonNull(headers, "headers is null");
+  }
+
+  /**
+   * Lets only those on that have a scope: a client asks its user for more upon a plain 403.
+   *
+   * @throws Rejection 403 {@code insufficient_scope}
+   */
+  void require(Scope scope) {
+    if (!caller.may(scope)) {
+      throw resource.scopeMissing(scope);
+    }
   }
 }

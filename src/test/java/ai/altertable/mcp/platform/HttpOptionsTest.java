@@ -34,7 +34,7 @@ class HttpOptionsTest {
           Duration.ofSeconds(30),
           new LimitsConfig.Rate(1, 1),
           new LimitsConfig.Calls(1, 1, 1),
-          1);
+          new LimitsConfig.Streams(1, 1, Duration.ofSeconds(1)));
 
   private final Vertx vertx = Vertx.vertx();
 

@@ -13,6 +13,7 @@ import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolEvent;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.bus.TraceContext;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
@@ -83,6 +84,27 @@ class ToolExecutionTest {
     assertThat(outcome.toString()).doesNotContain("secret");
     assertThat(audited.get(audited.size() - 1).correlationId())
         .isEqualTo(((ToolOutcome.Failed) outcome).correlationId());
+  }
+
+  @Test
+  void auditNamesTheTraceOfTheClient() {
+    deploy("plain", context -> Future.succeededFuture(ToolAnswer.of("done", new JsonObject())));
+    ToolCall plain = call("plain");
+    TraceContext trace =
+        TraceContext.read("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", null, null);
+    Await.get(
+        send(
+            new ToolCall(
+                plain.callId(),
+                CALLER,
+                "plain",
+                plain.arguments(),
+                false,
+                plain.deadline(),
+                plain.interaction(),
+                trace)));
+
+    assertThat(audited.get(audited.size() - 1).correlationId()).isEqualTo(trace.traceId());
   }
 
   @Test

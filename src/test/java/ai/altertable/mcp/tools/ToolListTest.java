@@ -96,7 +96,8 @@ class ToolListTest {
             new JsonObject()
                 .put("type", "array")
                 .put("items", new JsonObject().put("type", "object")));
-    assertThat(query.getJsonArray("required")).contains("environment", "rows", "truncated");
+    assertThat(query.getJsonObject("properties").fieldNames())
+        .contains("environment", "rows", "truncated");
   }
 
   @Test

@@ -278,12 +278,50 @@ class ClassificationTest {
     assertChallenged(anonymous().header("MCP-Protocol-Version", "2024-11-05").send("GET", null));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2025-11-25", "1999-01-01", MODERN, "2099-01-01"})
+  void noRowOfTheTableTellsAnythingWithoutAToken(String header) {
+    JsonObject unknown =
+        new JsonObject().put("io.modelcontextprotocol/protocolVersion", "2099-01-01");
+    JsonObject notified = modernRequest(1, "notifications/cancelled", NONE);
+    notified.remove("id");
+    for (JsonObject message :
+        new JsonObject[] {
+          modernRequest(1, "tools/list", NONE),
+          modernRequest(1, "resources/subscribe", NONE),
+          modernRequest(1, "tools/call", call("nope", NONE)),
+          notified,
+          request(1, "tools/list", NONE),
+          request(1, "tools/list", new JsonObject().put("_meta", unknown)),
+          request(1, "logging/setLevel", NONE),
+          notification("notifications/cancelled", NONE),
+          new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("result", NONE)
+        }) {
+      assertChallenged(
+          anonymous()
+              .header("MCP-Protocol-Version", header.isEmpty() ? null : header)
+              .header("Mcp-Session-Id", "nope")
+              .post(message));
+    }
+  }
+
   @Test
   void streamBeforeSignInIsNotOfferedSoThatClientsMeetOneChallenge() {
     Client.Answer answer = anonymous().initialize("2025-11-25").send("GET", null);
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("POST, OPTIONS");
+  }
+
+  @Test
+  void nobodyElseHearsThatThereIsNoStream() {
+    String owned = client().initialize("2025-11-25").sessionId();
+
+    assertChallenged(anonymous().header("Mcp-Session-Id", owned).send("GET", null));
+    assertChallenged(anonymous().header("Mcp-Session-Id", "nope").send("GET", null));
+    assertChallenged(anonymous().initialize("2025-11-25").send("DELETE", null));
+    assertThat(anonymous().initialize("2025-11-25").token("stale").send("GET", null).status())
+        .isEqualTo(401);
   }
 
   private static void assertChallenged(Client.Answer answer) {

@@ -51,6 +51,12 @@ final class Client {
     return this;
   }
 
+  /** Carries the session of another client from now on. */
+  Client like(Client other) {
+    header("Mcp-Session-Id", other.headers.get("Mcp-Session-Id"));
+    return header("MCP-Protocol-Version", other.headers.get("MCP-Protocol-Version"));
+  }
+
   /** Shakes hands and carries the session from now on. */
   Client initialize(String version) {
     return initialize(version, new JsonObject());
@@ -68,6 +74,10 @@ final class Client {
                     .put("clientInfo", new JsonObject().put("name", "test").put("version", "1"))));
     header("Mcp-Session-Id", answer.header("Mcp-Session-Id"));
     return header("MCP-Protocol-Version", answer.result().getString("protocolVersion"));
+  }
+
+  String sessionId() {
+    return headers.get("Mcp-Session-Id");
   }
 
   Answer post(JsonObject message) {

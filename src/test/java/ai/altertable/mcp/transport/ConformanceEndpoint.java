@@ -1,6 +1,7 @@
 package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.conformance.ConformanceVerticle;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An endpoint with the fixtures of the conformance suite, to be run by hand against the suite. */
@@ -14,8 +15,13 @@ final class ConformanceEndpoint {
   }
 
   static TestEndpoint start() {
-    TestEndpoint endpoint =
-        new TestEndpoint(Map.of("ALTERTABLE_CONFORMANCE_ENABLED", "true"), RateLimiter.NONE);
+    return start(Map.of());
+  }
+
+  static TestEndpoint start(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("ALTERTABLE_CONFORMANCE_ENABLED", "true");
+    TestEndpoint endpoint = new TestEndpoint(settings, RateLimiter.NONE);
     endpoint
         .vertx
         .deployVerticle(new ConformanceVerticle())

@@ -9,6 +9,7 @@ import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTranspor
 import io.modelcontextprotocol.spec.McpSchema;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +118,29 @@ class ContentTest {
     assertThat(modern.getJsonObject("tools")).isEqualTo(NONE);
     assertThat(modern.getJsonObject("prompts")).isEqualTo(NONE);
     assertThat(modern.containsKey("completions")).isTrue();
+  }
+
+  @Test
+  void serverShowsItsIconOnce() {
+    JsonObject discovered =
+        ask(Client.MODERN, ProductEndpoint.READER, "server/discover", NONE).result();
+    JsonObject listed = ask(Client.MODERN, ProductEndpoint.READER, "prompts/list", NONE).result();
+    String key = "io.modelcontextprotocol/serverInfo";
+    JsonObject icon =
+        discovered.getJsonObject("_meta").getJsonObject(key).getJsonArray("icons").getJsonObject(0);
+
+    // The suite refuses what is no URI of RFC 3986.
+    assertThat(URI.create(icon.getString("src"))).hasScheme("data");
+    assertThat(listed.getJsonObject("_meta").getJsonObject(key).containsKey("icons")).isFalse();
+  }
+
+  @Test
+  void newsArePromisedToThoseWithATokenOnly() {
+    JsonObject before =
+        new Client("http://127.0.0.1:" + endpoint.port).modern(1, "server/discover", NONE).result();
+
+    assertThat(before.getJsonObject("capabilities").getJsonObject("resources")).isEqualTo(NONE);
+    assertThat(before.getLong("ttlMs")).isZero();
   }
 
   @ParameterizedTest
@@ -246,8 +270,12 @@ class ContentTest {
 
   @Test
   void withoutScopeReadNothingIsShown() {
-    for (String method : new String[] {"resources/list", "prompts/list", "completion/complete"}) {
-      Client.Answer answer = ask(Client.MODERN, ProductEndpoint.NOTHING, method, NONE);
+    JsonObject params = new JsonObject().put("notifications", NONE);
+    for (String method :
+        new String[] {
+          "resources/list", "prompts/list", "completion/complete", "subscriptions/listen"
+        }) {
+      Client.Answer answer = ask(Client.MODERN, ProductEndpoint.NOTHING, method, params);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.header("WWW-Authenticate")).contains("insufficient_scope", "read");
     }

@@ -136,7 +136,7 @@ class DialogTest {
 
       // Another session of the same user cannot answer it, nor another user in this session.
       client().initialize(version).post(answer);
-      assertThat(session.token(TestEndpoint.WRITE).post(answer).status()).isEqualTo(202);
+      assertThat(session.token(TestEndpoint.WRITE).post(answer).status()).isEqualTo(404);
       assertThat(session.token(TestEndpoint.READ).post(answer).status()).isEqualTo(202);
       JsonObject last = next(lines);
       assertThat(last.getValue("id")).isEqualTo(5);

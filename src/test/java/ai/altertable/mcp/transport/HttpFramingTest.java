@@ -193,6 +193,15 @@ class HttpFramingTest {
   }
 
   @Test
+  void clientThatNeverReadsIsNotServedOn() throws Exception {
+    String body = request(1, "ping", NONE).encode();
+    String ping = head("Accept: */*\r\nContent-Length: " + body.length()) + body;
+    try (RawConnection connection = new RawConnection(endpoint.port)) {
+      assertThat(connection.flood(ping, 200_000_000)).isLessThan(50_000_000);
+    }
+  }
+
+  @Test
   void headersThatDoNotParseAreRefusedInJson() throws Exception {
     try (RawConnection connection = new RawConnection(endpoint.port)) {
       String answer =

@@ -7,14 +7,15 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.platform.WatchTable;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.SampleData;
 import ai.altertable.mcp.tools.ToolHarness;
-import ai.altertable.mcp.transport.session.LocalEndedSessions;
+import ai.altertable.mcp.transport.session.StoredWatches;
+import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class ProductEndpoint implements AutoCloseable {
 
   final ToolHarness harness = new ToolHarness();
   final TestTokens tokens = new TestTokens();
+  private final MemorySessions sessions = new MemorySessions();
   final int port = freePort();
   private final Config config = config(port);
 
@@ -42,15 +44,12 @@ final class ProductEndpoint implements AutoCloseable {
     token(WRITER, harness.production, ToolHarness.WRITE);
     token(STAGING, harness.staging, ToolHarness.WRITE);
     token(NOTHING, harness.production, Set.of());
-    deploy(harness.vertx, config);
+    deploy(harness.vertx, config, new StoredWatches(new WatchTable(harness.fixture.platform)));
   }
 
   /** Deploys the endpoint of a node. */
-  void deploy(Vertx vertx, Config nodeConfig) {
-    NodeState node =
-        new NodeState(
-            new LocalEndedSessions(Clock.systemUTC(), 1000),
-            new StreamBudget(nodeConfig.limits().streams()));
+  void deploy(Vertx vertx, Config nodeConfig, WatchRegistry watches) {
+    NodeState node = new NodeState(sessions, watches, nodeConfig.limits().streams());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));
@@ -70,9 +69,21 @@ final class ProductEndpoint implements AutoCloseable {
   }
 
   static Config config(int port) {
+    return config(port, port);
+  }
+
+  /**
+   * @param publicPort in the address that clients know and tokens are for
+   */
+  static Config config(int port, int publicPort) {
     try {
       return ConfigLoader.load(
-          Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", Integer.toString(port)));
+          Optional.empty(),
+          Map.of(
+              "ALTERTABLE_MCP_PORT",
+              Integer.toString(port),
+              "ALTERTABLE_MCP_URL",
+              "http://localhost:" + publicPort));
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A bare socket, for what no HTTP client would send. */
 final class RawConnection implements AutoCloseable {
+  private static final long STALLED_MILLIS = 3_000;
   private final Socket socket;
 
   RawConnection(int port) throws IOException {
@@ -21,6 +23,41 @@ final class RawConnection implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
+  }
+
+  /**
+   * Sends the same text again and again and reads nothing, until the server takes no more or the
+   * limit is reached.
+   *
+   * @return bytes that it took
+   */
+  long flood(String text, long limit) throws IOException {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    AtomicLong taken = new AtomicLong();
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                while (taken.get() < limit) {
+                  socket.getOutputStream().write(bytes);
+                  taken.addAndGet(bytes.length);
+                }
+              } catch (IOException cutOff) {
+                // Which ends it too.
+              }
+            });
+    sender.start();
+    long before = -1;
+    while (sender.isAlive() && taken.get() != before) {
+      before = taken.get();
+      try {
+        sender.join(STALLED_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return taken.get();
   }
 
   /** Says that nothing more will be sent. */

@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +124,42 @@ class StandingStreamTest {
     }
     assertThat(again.statusCode()).isEqualTo(200);
     again.body().close();
+  }
+
+  @Test
+  void thousandsStandWhileCallsAreServedAndEndTogether() throws Exception {
+    endpoint.close();
+    endpoint = new TestEndpoint(Map.of("ALTERTABLE_LIMITS_STREAMS", "40000"), key -> 0);
+    List<RawConnection> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        RawConnection connection = new RawConnection(endpoint.port);
+        open.add(connection);
+        String answer =
+            connection
+                .send(
+                    "GET /v1 HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+                        + "Authorization: Bearer "
+                        + TestEndpoint.READ
+                        + "\r\nMcp-Session-Id: "
+                        + session(TestEndpoint.READ).sessionId()
+                        + "\r\n\r\n")
+                .readUntil("\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200");
+      }
+      assertThat(session(TestEndpoint.READ).post(request(1, "ping", NONE)).status()).isEqualTo(200);
+      endpoint
+          .vertx
+          .eventBus()
+          .publish(Addresses.GRANT_REVOKED, new GrantRevoked(endpoint.reader.grantId()));
+      for (RawConnection connection : open) {
+        assertThat(connection.readUntil("0\r\n\r\n")).endsWith("0\r\n\r\n");
+      }
+    } finally {
+      for (RawConnection connection : open) {
+        connection.close();
+      }
+    }
   }
 
   @Test

@@ -9,12 +9,11 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
-import ai.altertable.mcp.transport.session.LocalEndedSessions;
+import ai.altertable.mcp.transport.session.SessionRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +47,17 @@ final class TestEndpoint implements AutoCloseable {
                 .setMaxEventLoopExecuteTime(500)
                 .setMaxEventLoopExecuteTimeUnit(java.util.concurrent.TimeUnit.MILLISECONDS)),
         environment,
-        limiter);
+        limiter,
+        new MemorySessions());
   }
 
-  private TestEndpoint(Vertx vertx, Map<String, String> environment, RateLimiter limiter) {
+  /** With sessions that it shares with others. */
+  TestEndpoint(Vertx vertx, SessionRegistry sessions) {
+    this(vertx, Map.of(), RateLimiter.NONE, sessions);
+  }
+
+  private TestEndpoint(
+      Vertx vertx, Map<String, String> environment, RateLimiter limiter, SessionRegistry sessions) {
     this.vertx = vertx;
     port = freePort();
     config = config(port, environment);
@@ -61,10 +67,7 @@ final class TestEndpoint implements AutoCloseable {
     reader = tokens.issue(READ, canonical, Set.of(Scope.READ));
     tokens.issue(WRITE, canonical, Set.of(Scope.READ, Scope.WRITE));
     tokens.issue(ENVIRONMENT, canonical + "/demo/production", Set.of(Scope.READ));
-    NodeState node =
-        new NodeState(
-            new LocalEndedSessions(Clock.systemUTC(), 1000),
-            new StreamBudget(config.limits().streams()));
+    NodeState node = new NodeState(sessions, new MemoryWatches(), config.limits().streams());
     deployments = List.of(deploy(node, limiter), deploy(node, limiter));
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listing and calling tools over the bus, in both eras. */
 class ToolCallTest {
@@ -135,6 +136,31 @@ class ToolCallTest {
     assertThat(answer.events().get(3).containsKey("result")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-11-25", Client.MODERN})
+  void traceOfTheClientGoesToTheTool(String version) throws Exception {
+    endpoint.tools.calls.clear();
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    JsonObject meta =
+        new JsonObject()
+            .put("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+            .put("tracestate", "vendor=x")
+            .put("baggage", "user=alice");
+    JsonObject params = call("echo", NONE).put("_meta", meta);
+    if (version.equals(Client.MODERN)) {
+      client().modern(1, "tools/call", params);
+    } else {
+      client().initialize(version).post(request(1, "tools/call", params));
+    }
+    ToolCall seen = endpoint.tools.calls.poll(5, SECONDS);
+
+    assertThat(seen.trace().traceId()).isEqualTo(trace);
+    assertThat(seen.trace().baggage()).isEqualTo("user=alice");
+    meta.put("traceparent", "00-nonsense").put("baggage", 7);
+    client().modern(2, "tools/call", params);
+    assertThat(endpoint.tools.calls.poll(5, SECONDS).trace().present()).isFalse();
+  }
+
   @Test
   void closingTheStreamCancelsInTheModernEra() throws Exception {
     JsonObject params = withProgress(call("wait", NONE), "p");
@@ -215,16 +241,26 @@ class ToolCallTest {
     }
   }
 
-  @Test
-  void clientThatNeverReadsCostsNoMemory() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-11-25", Client.MODERN})
+  void clientThatNeverReadsCostsNoMemory(String version) throws Exception {
+    endpoint.tools.calls.clear();
     JsonObject params = withProgress(call("large", new JsonObject().put("events", 20_000)), 1);
-    String body = Client.modernRequest(1, "tools/call", params).encode();
+    boolean modern = version.equals(Client.MODERN);
+    String body =
+        (modern ? Client.modernRequest(1, "tools/call", params) : request(1, "tools/call", params))
+            .encode();
+    String session = modern ? "none" : client().initialize(version).sessionId();
     long before = used();
     try (RawConnection connection = new RawConnection(endpoint.port)) {
       connection.send(
           "POST /v1 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
               + "Accept: */*\r\nMcp-Method: tools/call\r\nMcp-Name: large\r\n"
-              + "MCP-Protocol-Version: 2026-07-28\r\nAuthorization: Bearer "
+              + "MCP-Protocol-Version: "
+              + version
+              + "\r\nMcp-Session-Id: "
+              + session
+              + "\r\nAuthorization: Bearer "
               + TestEndpoint.READ
               + "\r\nContent-Length: "
               + body.length()

@@ -37,7 +37,7 @@ public final class Handshake {
     return new JsonObject()
         .put("protocolVersion", version.wire())
         .put("capabilities", server.capabilities())
-        .put("serverInfo", server.info())
+        .put("serverInfo", server.introduction())
         .put("instructions", server.instructions());
   }
 }

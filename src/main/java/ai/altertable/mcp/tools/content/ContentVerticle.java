@@ -16,8 +16,10 @@ import ai.altertable.mcp.tools.QueryFaultText;
 import ai.altertable.mcp.tools.QuietContext;
 import ai.altertable.mcp.tools.ToolFault;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +41,9 @@ public final class ContentVerticle extends VerticleBase {
   private final EnvironmentContent content;
   private final CallLimiter limiter;
   private final AuditLog audit;
+  private MessageConsumer<ContentRequest> requests;
+  private int running;
+  private Promise<Void> idle;
 
   /**
    * @param content the instance's own
@@ -53,7 +58,23 @@ public final class ContentVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.eventBus().consumer(Addresses.CONTENT, this::take).completion();
+    requests = vertx.eventBus().consumer(Addresses.CONTENT, this::take);
+    return requests.completion();
+  }
+
+  /** Takes no more requests, and ends when those that run have ended; each has a deadline. */
+  @Override
+  public Future<?> stop() {
+    return requests
+        .unregister()
+        .compose(
+            unregistered -> {
+              idle = Promise.promise();
+              if (running == 0) {
+                idle.complete();
+              }
+              return idle.future();
+            });
   }
 
   private void take(Message<ContentRequest> message) {
@@ -65,9 +86,18 @@ public final class ContentVerticle extends VerticleBase {
             ? answer(request).onComplete(answered -> place.get().run())
             : Future.succeededFuture(
                 new ContentOutcome.Unavailable("too many calls are running; try again later"));
+    running++;
     outcome
         .compose(ended -> record(request, ended, startedNanos).map(ended))
-        .onSuccess(message::reply);
+        .onSuccess(message::reply)
+        .onComplete(replied -> ended());
+  }
+
+  private void ended() {
+    running--;
+    if (idle != null && running == 0) {
+      idle.tryComplete();
+    }
   }
 
   /** Never fails. */

@@ -44,7 +44,7 @@ public final class EnvironmentContent {
                 new FunnelPrompt(names, completers),
                 new QueryPrompt(facts, completers)));
     return new EnvironmentContent(
-        resources(services, docs, names, entities),
+        resources(services, docs, names, entities).with(Views.load()),
         prompts,
         new Completions(completers.templates(), prompts));
   }

@@ -25,6 +25,13 @@ public final class Resources {
     this.sources = List.copyOf(sources);
   }
 
+  /** These and one more source behind them. */
+  Resources with(ResourceSource more) {
+    List<ResourceSource> all = new ArrayList<>(sources);
+    all.add(more);
+    return new Resources(all);
+  }
+
   /**
    * What is behind an address.
    *

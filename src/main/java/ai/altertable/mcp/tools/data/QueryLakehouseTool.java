@@ -11,6 +11,7 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.QueryPage;
 import ai.altertable.mcp.tools.result.ResultAnswer;
 import io.vertx.core.Future;
@@ -68,6 +69,7 @@ public final class QueryLakehouseTool implements Tool {
     return ToolDefinition.reads("data", "query_lakehouse")
         .mayTakeLong()
         .title("Query the lakehouse")
+        .view(Views.RESULT_TABLE)
         .description(
             "Runs one read-only SELECT (or WITH, VALUES, TABLE) in the catalog's dialect and returns"
                 + " a page of rows. The first line says whether rows were left out, and how to get"

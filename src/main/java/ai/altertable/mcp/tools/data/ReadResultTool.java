@@ -12,6 +12,7 @@ import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.ResultAnswer;
 import ai.altertable.mcp.tools.result.ResultPage;
 import io.vertx.core.Future;
@@ -101,6 +102,7 @@ public final class ReadResultTool implements Tool {
   private static ToolDescriptor describe(QueryLimits limits) {
     return ToolDefinition.reads("data", "read_result")
         .title("Read a result again")
+        .view(Views.RESULT_TABLE)
         .description(
             "Reads an earlier result of query_lakehouse by its handle, without running it again: a"
                 + " page, some columns, or an aggregate. Handles end after "

@@ -9,6 +9,8 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.confirm.Confirmations;
+import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +23,8 @@ public final class CreateDiscoveryTool implements Tool {
           .title("Save a discovery")
           .description(
               "Saves a finding about the data, pending review by people. A notification is always"
-                  + " recorded with it; `notify: false` keeps it quiet. Check list_discoveries for"
+                  + " recorded with it, which the user is asked to confirm where the client can"
+                  + " ask; `notify: false` keeps it quiet. Check list_discoveries for"
                   + " the same finding first.")
           .input(
               Schema.object()
@@ -48,9 +51,11 @@ public final class CreateDiscoveryTool implements Tool {
           .build();
 
   private final DiscoveryStore discoveries;
+  private final Confirmations confirmations;
 
-  public CreateDiscoveryTool(DiscoveryStore discoveries) {
+  public CreateDiscoveryTool(DiscoveryStore discoveries, Confirmations confirmations) {
     this.discoveries = discoveries;
+    this.confirmations = confirmations;
   }
 
   @Override
@@ -68,20 +73,36 @@ public final class CreateDiscoveryTool implements Tool {
             arguments.text("content"),
             arguments.texts("context_slugs"));
     boolean notify = arguments.flag("notify", true);
-    return discoveries
-        .create(
-            context.tenant().environmentId(), draft, notify, context.caller().principal().name())
-        .map(discovery -> answer(context, discovery, notify));
+    Future<Confirmed> confirmed =
+        notify
+            ? confirmations.ask(context, question(context, draft))
+            : Future.succeededFuture(Confirmed.NOT_NEEDED);
+    return confirmed.compose(
+        who ->
+            discoveries
+                .create(
+                    context.tenant().environmentId(),
+                    draft,
+                    notify,
+                    context.caller().principal().name())
+                .map(discovery -> answer(context, discovery, notify, who)));
   }
 
-  private static ToolAnswer answer(ToolContext context, Discovery discovery, boolean notify) {
+  private static String question(ToolContext context, Discovery.Draft draft) {
+    return "Save this finding in %s and notify everybody there?\n\nTitle: %s\n\n%s"
+        .formatted(context.tenant().path(), draft.title(), draft.summary());
+  }
+
+  private static ToolAnswer answer(
+      ToolContext context, Discovery discovery, boolean notify, Confirmed confirmed) {
     String text =
-        "%s: saved as %s, pending review. Notification %s was %s."
+        "%s: saved as %s, pending review. Notification %s was %s.%s"
             .formatted(
                 context.tenant().path(),
                 discovery.slug(),
                 discovery.notificationSlug(),
-                notify ? "recorded" : "recorded quietly");
+                notify ? "recorded" : "recorded quietly",
+                confirmed.note());
     JsonObject structured =
         new JsonObject()
             .put("environment", context.tenant().path())

@@ -13,6 +13,7 @@ import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Assets;
 import ai.altertable.mcp.tools.result.Links;
 import ai.altertable.mcp.tools.result.QueryPage;
@@ -31,6 +32,7 @@ public final class ExecuteInsightTool implements Tool {
           .mayTakeLong()
           .aliases("preview_insight")
           .title("Run an insight")
+          .view(Views.RESULT_TABLE)
           .description(
               "Runs a saved insight by `slug`, or an unsaved one given as the definition of its"
                   + " kind. The answer carries the compiled SQL. A row with `partial` true is of an"

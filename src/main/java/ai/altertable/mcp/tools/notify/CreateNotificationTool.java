@@ -9,6 +9,8 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.confirm.Confirmations;
+import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -22,7 +24,8 @@ public final class CreateNotificationTool implements Tool {
           .description(
               "Records a notification that the people of this environment see in the app. It is"
                   + " delivered there only; no e-mail or webhook is sent. For findings use"
-                  + " create_discovery, which notifies by itself.")
+                  + " create_discovery, which notifies by itself. The user is asked to confirm where"
+                  + " the client can ask.")
           .input(
               Schema.object()
                   .required("title", Schema.text().length(1, 100))
@@ -32,13 +35,16 @@ public final class CreateNotificationTool implements Tool {
               Schema.object()
                   .required("environment", Schema.text())
                   .required("slug", Schema.text())
-                  .required("delivered_to", Schema.list(Schema.text())))
+                  .required("delivered_to", Schema.list(Schema.text()))
+                  .required("confirmed", Schema.flag()))
           .build();
 
   private final NotificationStore notifications;
+  private final Confirmations confirmations;
 
-  public CreateNotificationTool(NotificationStore notifications) {
+  public CreateNotificationTool(NotificationStore notifications, Confirmations confirmations) {
     this.notifications = notifications;
+    this.confirmations = confirmations;
   }
 
   @Override
@@ -54,20 +60,33 @@ public final class CreateNotificationTool implements Tool {
             arguments.text("body"),
             arguments.optionalText("source_slug").orElse(null),
             true);
-    return notifications
-        .create(context.tenant().environmentId(), draft, context.caller().principal().name())
-        .map(notification -> answer(context, notification));
+    String question =
+        "Notify everybody in %s?\n\nTitle: %s\n\n%s"
+            .formatted(context.tenant().path(), draft.title(), draft.body());
+    return confirmations
+        .ask(context, question)
+        .compose(
+            confirmed ->
+                notifications
+                    .create(
+                        context.tenant().environmentId(),
+                        draft,
+                        context.caller().principal().name())
+                    .map(notification -> answer(context, notification, confirmed)));
   }
 
-  private static ToolAnswer answer(ToolContext context, Notification notification) {
+  private static ToolAnswer answer(
+      ToolContext context, Notification notification, Confirmed confirmed) {
     String text =
         "%s: notification %s is in the app; no other channel is used."
-            .formatted(context.tenant().path(), notification.slug());
+                .formatted(context.tenant().path(), notification.slug())
+            + confirmed.note();
     JsonObject structured =
         new JsonObject()
             .put("environment", context.tenant().path())
             .put("slug", notification.slug())
-            .put("delivered_to", new JsonArray().add("in_app"));
+            .put("delivered_to", new JsonArray().add("in_app"))
+            .put("confirmed", confirmed == Confirmed.BY_PERSON);
     return new ToolAnswer(text, structured, 1L);
   }
 }

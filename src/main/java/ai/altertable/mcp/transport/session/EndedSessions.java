@@ -1,18 +1,51 @@
 package ai.altertable.mcp.transport.session;
 
-import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Remembers sessions that their client ended. Used from every event loop. */
-public interface EndedSessions {
-  /** Whether the session was ended, as far as this node knows; asked at every request. */
-  boolean ended(String sessionKey);
+/** A bounded memory of ended sessions: beyond the bound the oldest is forgotten. Thread-safe. */
+final class EndedSessions {
+  private final Clock clock;
+  private final int capacity;
+  private final Map<String, Instant> expiries = new LinkedHashMap<>();
+  private boolean forgot;
 
   /**
-   * Ends a session.
-   *
-   * @param sessionKey {@link Session#key()}
-   * @param expiresAt when it may be forgotten
+   * @param capacity most sessions remembered, about 200 bytes each
    */
-  Future<Void> end(String sessionKey, Instant expiresAt);
+  EndedSessions(Clock clock, int capacity) {
+    this.clock = clock;
+    this.capacity = capacity;
+  }
+
+  synchronized boolean contains(String mark) {
+    return !expiries.isEmpty() && expiries.containsKey(mark);
+  }
+
+  /** Whether one was forgotten before it expired. */
+  synchronized boolean forgot() {
+    return forgot;
+  }
+
+  synchronized void add(String mark, Instant expiresAt) {
+    forgetExpired();
+    if (expiries.putIfAbsent(mark, expiresAt) == null && expiries.size() > capacity) {
+      Iterator<String> oldest = expiries.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+      forgot = true;
+    }
+  }
+
+  private void forgetExpired() {
+    // In order of ending, so roughly of expiry: the first live one ends the walk.
+    Instant now = clock.instant();
+    Iterator<Instant> oldest = expiries.values().iterator();
+    while (oldest.hasNext() && !oldest.next().isAfter(now)) {
+      oldest.remove();
+    }
+  }
 }

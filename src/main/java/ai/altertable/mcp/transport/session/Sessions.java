@@ -3,75 +3,55 @@ package ai.altertable.mcp.transport.session;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.protocol.ClientCapabilities;
 import ai.altertable.mcp.protocol.ProtocolVersion;
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Issues and reads session ids: {@code base64url(payload | HMAC-SHA-256(payload))}. The payload is
- * format (1 byte), revision as a number like 20251125 (4), capabilities (1), second of issue (8),
- * and 16 random bytes. Used from one event loop; not thread-safe.
+ * Issues session ids, reads them, and keeps each session to its subject. What was checked once is
+ * remembered while the session is used, so that an idle session costs nothing. Used from one event
+ * loop; not thread-safe.
  */
 public final class Sessions {
-  private static final String PURPOSE = "mcp.session";
-  private static final String KEY_PURPOSE = "mcp.session.key";
-  private static final byte FORMAT = 1;
-  private static final int RANDOM_BYTES = 16;
-  private static final int PAYLOAD_BYTES = 2 + Integer.BYTES + Long.BYTES + RANDOM_BYTES;
-  private static final int SIGNATURE_BYTES = 32;
-  private static final int ID_LENGTH = ((PAYLOAD_BYTES + SIGNATURE_BYTES) * 8 + 5) / 6;
-  private static final int KEY_BYTES = 16;
-  private static final int CACHE_SIZE = 10_000;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final long IDLE_MILLIS = 60_000;
+  private static final Future<Boolean> YES = Future.succeededFuture(true);
+  private static final Future<Boolean> NO = Future.succeededFuture(false);
 
-  private final Secrets secrets;
-  private final Duration lifetime;
+  private final SessionIds ids;
   private final Clock clock;
-  private final EndedSessions ended;
-  private final Map<String, Session> verified =
+  private final SessionRegistry registry;
+  private final Map<String, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-          return size() > CACHE_SIZE;
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > MOST_REMEMBERED;
         }
       };
 
   /**
    * @param lifetime of an id from its issue
    */
-  public Sessions(Secrets secrets, Duration lifetime, Clock clock, EndedSessions ended) {
-    this.secrets = secrets;
-    this.lifetime = lifetime;
+  public Sessions(Secrets secrets, Duration lifetime, Clock clock, SessionRegistry registry) {
+    this.ids = new SessionIds(secrets, lifetime);
     this.clock = clock;
-    this.ended = ended;
+    this.registry = registry;
   }
 
-  /** A new session id: visible ASCII, unguessable. */
-  public String issue(ProtocolVersion version, ClientCapabilities capabilities) {
-    byte[] random = new byte[RANDOM_BYTES];
-    RANDOM.nextBytes(random);
-    byte[] payload =
-        ByteBuffer.allocate(PAYLOAD_BYTES)
-            .put(FORMAT)
-            .putInt(number(version))
-            .put((byte) capabilities.bits())
-            .putLong(clock.instant().getEpochSecond())
-            .put(random)
-            .array();
-    byte[] signature = secrets.sign(PURPOSE, payload);
-    byte[] id = Arrays.copyOf(payload, PAYLOAD_BYTES + SIGNATURE_BYTES);
-    System.arraycopy(signature, 0, id, PAYLOAD_BYTES, SIGNATURE_BYTES);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+  /**
+   * A new session id.
+   *
+   * @param subject whose the session is; null when that is not known before its first use with a
+   *     token
+   */
+  public String issue(ProtocolVersion version, ClientCapabilities capabilities, String subject) {
+    return ids.issue(version, capabilities, subject, clock.instant());
   }
 
   /**
@@ -81,66 +61,101 @@ public final class Sessions {
    * @return empty when it is forged, expired or ended
    */
   public Optional<Session> find(String id) {
-    Session session = verified.get(id);
-    if (session == null) {
-      session = verify(id);
-      if (session == null) {
-        return Optional.empty();
+    Known found = live(id);
+    return found == null ? Optional.empty() : Optional.of(found.session);
+  }
+
+  /**
+   * Whether the session of that id may be used by that subject; makes it the subject's when it is
+   * nobody's yet. Answers at once, except when the session began without a token and is used here
+   * for the first time.
+   *
+   * @param id as presented, any garbage
+   * @return false when there is no such live session, too
+   */
+  public Future<Boolean> belongs(String id, String subject) {
+    Known found = live(id);
+    if (found == null) {
+      return NO;
+    }
+    if (found.subject != null) {
+      return found.subject.equals(subject) ? YES : NO;
+    }
+    if (found.owner == null) {
+      return registry.claim(found.session, subject).map(first -> found.settle(first, subject));
+    }
+    if (!Secrets.same(found.owner, ids.owner(subject))) {
+      return NO;
+    }
+    if (registry.remembersAll()) {
+      found.settle(subject, subject);
+      return YES;
+    }
+    return registry
+        .lookUp(found.session.mark())
+        .map(ended -> found.settle(ended ? SessionRegistry.NOBODY : subject, subject));
+  }
+
+  /**
+   * Whether the session of that id is live and nobody's yet, as far as this event loop knows.
+   *
+   * @param id as presented, any garbage
+   */
+  public boolean unclaimed(String id) {
+    Known found = live(id);
+    return found != null && found.owner == null && found.subject == null;
+  }
+
+  /** Forgets what has not been used for a while. */
+  public void tick() {
+    long before = clock.millis() - IDLE_MILLIS;
+    Iterator<Known> longestUnused = known.values().iterator();
+    while (longestUnused.hasNext() && longestUnused.next().usedAt <= before) {
+      longestUnused.remove();
+    }
+  }
+
+  /** How many sessions are remembered. */
+  int remembered() {
+    return known.size();
+  }
+
+  /** Null when it is forged, expired or ended. */
+  private Known live(String id) {
+    Known found = known.get(id);
+    if (found == null) {
+      SessionIds.Statement statement = ids.read(id);
+      if (statement == null) {
+        return null;
       }
-      verified.put(id, session);
+      found = new Known(statement);
+      known.put(id, found);
     }
-    if (!session.expiresAt().isAfter(clock.instant())) {
-      verified.remove(id);
-      return Optional.empty();
+    found.usedAt = clock.millis();
+    if (found.session.expiresAt().toEpochMilli() <= found.usedAt) {
+      known.remove(id);
+      return null;
     }
-    return ended.ended(session.key()) ? Optional.empty() : Optional.of(session);
+    return registry.ended(found.session.mark()) ? null : found;
   }
 
-  private Session verify(String id) {
-    if (id.length() != ID_LENGTH) {
-      return null;
-    }
-    byte[] bytes;
-    try {
-      bytes = Base64.getUrlDecoder().decode(id);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-    // The last character carries spare bits: only the canonical text is an id.
-    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(id)) {
-      return null;
-    }
-    byte[] payload = Arrays.copyOf(bytes, PAYLOAD_BYTES);
-    byte[] signature = Arrays.copyOfRange(bytes, PAYLOAD_BYTES, bytes.length);
-    return Secrets.same(secrets.sign(PURPOSE, payload), signature) ? read(payload) : null;
-  }
+  private static final class Known {
+    private final Session session;
+    private final byte[] owner;
 
-  private Session read(byte[] payload) {
-    ByteBuffer buffer = ByteBuffer.wrap(payload);
-    if (buffer.get() != FORMAT) {
-      return null;
-    }
-    ProtocolVersion version = version(buffer.getInt());
-    if (version == null) {
-      return null;
-    }
-    ClientCapabilities capabilities = ClientCapabilities.ofBits(buffer.get());
-    Instant issuedAt = Instant.ofEpochSecond(buffer.getLong());
-    String key = HexFormat.of().formatHex(secrets.sign(KEY_PURPOSE, payload), 0, KEY_BYTES);
-    return new Session(key, version, capabilities, issuedAt.plus(lifetime));
-  }
+    /** Whose it turned out to be; null until somebody presented a token. */
+    private String subject;
 
-  private static int number(ProtocolVersion version) {
-    return Integer.parseInt(version.wire().replace("-", ""));
-  }
+    private long usedAt;
 
-  /** Null for a revision that is not served any more. */
-  private static ProtocolVersion version(int number) {
-    for (ProtocolVersion version : ProtocolVersion.values()) {
-      if (number(version) == number) {
-        return version;
-      }
+    Known(SessionIds.Statement statement) {
+      this.session = statement.session();
+      this.owner = statement.owner();
     }
-    return null;
+
+    boolean settle(String whose, String asking) {
+      subject = whose;
+      return whose.equals(asking);
+    }
   }
 }

@@ -1,0 +1,2 @@
+/** Asking people before something broad happens. */
+package ai.altertable.mcp.tools.confirm;
