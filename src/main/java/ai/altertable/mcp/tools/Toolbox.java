@@ -43,7 +43,9 @@ import ai.altertable.mcp.tools.insights.ViewInsightTool;
 import ai.altertable.mcp.tools.knowledge.CreateKnowledgeTool;
 import ai.altertable.mcp.tools.memory.CreateMemoryTool;
 import ai.altertable.mcp.tools.memory.SearchMemoryTool;
+import ai.altertable.mcp.tools.models.CreateSemanticModelTool;
 import ai.altertable.mcp.tools.models.ListSemanticModelsTool;
+import ai.altertable.mcp.tools.models.UpdateSemanticModelTool;
 import ai.altertable.mcp.tools.models.ViewSemanticModelTool;
 import ai.altertable.mcp.tools.notify.CreateNotificationTool;
 import ai.altertable.mcp.tools.notify.ListNotificationsTool;
@@ -131,6 +133,8 @@ public final class Toolbox {
     return List.of(
         new ListSemanticModelsTool(models, paging),
         new ViewSemanticModelTool(models),
+        new CreateSemanticModelTool(models, services.lakehouse()),
+        new UpdateSemanticModelTool(models, services.lakehouse()),
         new ListInsightsTool(insights, paging),
         new ViewInsightTool(insights, runner, services.links()),
         new ExecuteInsightTool(insights, runner, services.limits(), services.links()),

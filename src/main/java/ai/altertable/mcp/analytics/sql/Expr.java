@@ -328,6 +328,14 @@ public sealed interface Expr {
     }
   }
 
+  /** Whether a select has any row. */
+  record AnyRow(Select select) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "EXISTS (" + select.in(dialect) + ")";
+    }
+  }
+
   /** NULL of the type that a column of a common table expression has. */
   record NullLike(String table, String column) implements Expr {
     @Override
@@ -364,6 +372,13 @@ public sealed interface Expr {
     @Override
     public String in(Dialect dialect) {
       return "count(*)";
+    }
+  }
+
+  record Count(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "count(" + value.in(dialect) + ")";
     }
   }
 

@@ -44,7 +44,7 @@ public record Select(
     return new Select(outputs, from, all, grouping, top);
   }
 
-  /** Grouped by that many of the first outputs. */
+  /** Grouped by that many of the first outputs; all rows are one group when that is 0. */
   public Select groupedBy(int columns) {
     return new Select(outputs, from, where, Optional.of(columns), top);
   }
@@ -117,16 +117,16 @@ public record Select(
     sql.append(outputs.stream().map(output -> output.in(dialect)).collect(joining(",\n    ")));
     from.ifPresent(source -> sql.append("\n  FROM ").append(source.in(dialect)));
     where.ifPresent(condition -> sql.append("\n  WHERE ").append(condition.in(dialect)));
-    grouping
-        .filter(columns -> columns > 0)
-        .ifPresent(columns -> sql.append("\n  GROUP BY ").append(ordinals(columns)));
+    grouping.ifPresent(columns -> sql.append("\n  GROUP BY ").append(ordinals(columns)));
     top.ifPresent(
         most -> sql.append("\n  ORDER BY count(*) DESC, 1\n  LIMIT ").append(most.limit()));
     return sql.toString();
   }
 
-  /** {@code 1, 2, …, count}. */
+  /** {@code 1, 2, …, count}; one group of all rows when there are none. */
   static String ordinals(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(joining(", "));
+    return count == 0
+        ? "()"
+        : IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(joining(", "));
   }
 }
