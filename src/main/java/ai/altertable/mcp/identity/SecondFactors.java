@@ -288,7 +288,11 @@ public final class SecondFactors {
     return connection
         .preparedQuery(CLEAR_CODES)
         .execute(Tuple.of(userId))
-        .compose(cleared -> connection.preparedQuery(STORE_CODES).execute(Tuple.of(userId, hashes)))
+        .compose(
+            cleared ->
+                connection
+                    .preparedQuery(STORE_CODES)
+                    .execute(Tuple.tuple().addUUID(userId).addArrayOfBuffer(hashes)))
         .map(codes);
   }
 
