@@ -5,6 +5,7 @@ import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.identity.AdminCreateCommand;
 import ai.altertable.mcp.identity.DemoOrganization;
+import ai.altertable.mcp.oauth.client.ClientCreateCommand;
 import ai.altertable.mcp.oauth.client.ServiceAccountCreateCommand;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Logging;
@@ -22,7 +23,10 @@ public final class Main {
   private static final int WRONG_USE = 2;
 
   private static final List<Command> COMMANDS =
-      List.of(new AdminCreateCommand(System.in), new ServiceAccountCreateCommand());
+      List.of(
+          new AdminCreateCommand(System.in),
+          new ServiceAccountCreateCommand(),
+          new ClientCreateCommand());
 
   private Main() {}
 

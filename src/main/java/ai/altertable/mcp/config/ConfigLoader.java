@@ -237,6 +237,7 @@ public final class ConfigLoader {
         read.duration("oauth.grant_days", DAYS, 1, 3650),
         read.duration("oauth.key_days", DAYS, 1, 3650),
         Set.copyOf(read.list("oauth.redirect_schemes")),
+        read.flag("oauth.metadata_private_addresses"),
         new OAuthConfig.Registrations(
             read.integer("oauth.registrations_per_hour", 1, 1_000_000),
             read.duration("oauth.client_days", DAYS, 1, 3650)));

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param grant absolute lifetime of a grant
  * @param keyRotation how long a signing key is used
  * @param redirectSchemes private-use URI schemes (RFC 8252 section 7.1) that clients may register
+ * @param privateAddresses development only: fetches clients' documents from private addresses too
  * @param registrations bounds of dynamic client registration
  */
 public record OAuthConfig(
@@ -19,6 +20,7 @@ public record OAuthConfig(
     Duration grant,
     Duration keyRotation,
     Set<String> redirectSchemes,
+    boolean privateAddresses,
     Registrations registrations) {
   public OAuthConfig {
     redirectSchemes = Set.copyOf(redirectSchemes);

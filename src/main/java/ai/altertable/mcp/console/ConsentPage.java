@@ -6,13 +6,16 @@ import ai.altertable.mcp.identity.ClientReach;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.client.Client;
+import ai.altertable.mcp.oauth.client.ClientKind;
 import ai.altertable.mcp.oauth.grant.Consent;
 import ai.altertable.mcp.oauth.grant.ConsentOutcome;
+import ai.altertable.mcp.oauth.grant.Grant;
 import ai.altertable.mcp.oauth.grant.PendingRequest;
 import ai.altertable.mcp.oauth.http.AppCookies;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumSet;
@@ -50,10 +53,20 @@ final class ConsentPage {
 
   /** Everything that the page is about. */
   private record Subject(
-      Visitor visitor, PendingRequest pending, Client client, ClientReach reach) {
+      Visitor visitor,
+      PendingRequest pending,
+      Client client,
+      ClientReach reach,
+      Optional<Grant> held) {
 
     List<ReachableEnvironment> choices() {
       return reach.environments();
+    }
+
+    /** Whether the application would do anything with the right to write. */
+    boolean mayWrite() {
+      Set<Scope> asked = pending.request().scopes();
+      return asked.isEmpty() || asked.contains(Scope.WRITE);
     }
   }
 
@@ -65,8 +78,15 @@ final class ConsentPage {
       boolean write,
       String problem) {
 
-    static Form first() {
-      return new Form(Optional.empty(), Optional.empty(), true, false, "");
+    /** What was allowed before is chosen already; writing never is. */
+    static Form first(Optional<Grant> held, boolean several) {
+      return new Form(
+          held.map(grant -> grant.tenant().organization()),
+          held.map(grant -> grant.tenant())
+              .map(where -> several ? where.path() : where.environment()),
+          true,
+          false,
+          "");
     }
 
     static Form posted(Parameters form) {
@@ -103,7 +123,7 @@ final class ConsentPage {
                 return Future.succeededFuture();
               }
               return subject(context, visitor.get(), id)
-                  .onSuccess(subject -> show(context, 200, subject, Form.first()));
+                  .onSuccess(subject -> show(context, 200, subject, first(subject)));
             })
         .onFailure(context::fail);
   }
@@ -139,10 +159,21 @@ final class ConsentPage {
                     .map(client -> client.orElseThrow(PageProblem::gone))
                     .compose(
                         client ->
-                            server
-                                .consent()
-                                .choices(pending, visitor.user().id())
-                                .map(reach -> new Subject(visitor, pending, client, reach))));
+                            Future.all(
+                                    server.consent().choices(pending, visitor.user().id()),
+                                    server.consent().held(pending, visitor.user().id()))
+                                .map(
+                                    both ->
+                                        new Subject(
+                                            visitor,
+                                            pending,
+                                            client,
+                                            both.resultAt(0),
+                                            both.resultAt(1)))));
+  }
+
+  private static Form first(Subject subject) {
+    return Form.first(subject.held(), new ConsentChoices(subject.choices()).several());
   }
 
   private Future<Void> decide(RoutingContext context, Subject subject, Parameters form) {
@@ -150,7 +181,7 @@ final class ConsentPage {
       return server
           .consent()
           .deny(subject.pending(), subject.visitor().user().id(), origins.of(context))
-          .map(outcome -> answer(context, subject, Form.first(), outcome));
+          .map(outcome -> answer(context, subject, first(subject), outcome));
     }
     Form posted = Form.posted(form);
     Optional<ReachableEnvironment> chosen =
@@ -195,6 +226,11 @@ final class ConsentPage {
         });
   }
 
+  /** A document that leads only to this computer can be named by every program on it. */
+  private static boolean onlyHere(Client client) {
+    return client.metadata().redirectUris().stream().allMatch(RedirectUriPolicy::loopback);
+  }
+
   private void show(RoutingContext context, int status, Subject subject, Form form) {
     String session = subject.visitor().session();
     PendingRequest pending = subject.pending();
@@ -214,7 +250,17 @@ final class ConsentPage {
     model.put("organizations", choices.organizations(form.organization()));
     model.put("environments", choices.environments(form.environment()));
     model.put("asksToWrite", pending.request().scopes().contains(Scope.WRITE));
-    model.put("writable", choices.writable());
+    model.put("writable", choices.writable() && subject.mayWrite());
+    model.put("verifiedHost", subject.client().verifiedHost().orElse(""));
+    model.put("preregistered", subject.client().kind() == ClientKind.PREREGISTERED);
+    model.put("onlyHere", onlyHere(subject.client()));
+    subject
+        .held()
+        .ifPresent(
+            grant -> {
+              model.put("held", grant.tenant().path());
+              model.put("heldWrite", grant.scopes().contains(Scope.WRITE));
+            });
     model.put("read", form.read());
     model.put("write", form.write());
     model.put("problem", form.problem());

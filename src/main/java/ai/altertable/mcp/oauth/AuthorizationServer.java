@@ -2,8 +2,13 @@ package ai.altertable.mcp.oauth;
 
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.OAuthConfig;
+import ai.altertable.mcp.oauth.client.ClientAssertions;
+import ai.altertable.mcp.oauth.client.ClientAuthenticator;
 import ai.altertable.mcp.oauth.client.ClientRegistration;
 import ai.altertable.mcp.oauth.client.ClientStore;
+import ai.altertable.mcp.oauth.client.Clients;
+import ai.altertable.mcp.oauth.fetch.Lookup;
+import ai.altertable.mcp.oauth.fetch.SafeFetcher;
 import ai.altertable.mcp.oauth.grant.Consent;
 import ai.altertable.mcp.oauth.grant.GrantAudit;
 import ai.altertable.mcp.oauth.grant.GrantStore;
@@ -12,9 +17,13 @@ import ai.altertable.mcp.oauth.grant.TokenInspection;
 import ai.altertable.mcp.oauth.grant.TokenService;
 import ai.altertable.mcp.oauth.policy.AuthorizationRequestPolicy;
 import ai.altertable.mcp.oauth.policy.AuthorizationResponse;
+import ai.altertable.mcp.oauth.policy.DocumentPolicy;
+import ai.altertable.mcp.oauth.policy.DocumentUrls;
+import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import ai.altertable.mcp.oauth.policy.RegistrationPolicy;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
+import ai.altertable.mcp.oauth.proof.UsedJwts;
 import ai.altertable.mcp.oauth.resource.AdminAuthenticator;
 import ai.altertable.mcp.oauth.resource.TokenVerifier;
 import ai.altertable.mcp.oauth.token.AccessTokens;
@@ -25,6 +34,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.RateLimiter;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -32,10 +42,13 @@ import java.time.Duration;
 public final class AuthorizationServer {
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_WAITING = 512;
+  private static final int LOOKUP_THREADS = 4;
+  private static final int LOOKUPS_WAITING = 64;
 
   private final AuthorizationRequestPolicy requests;
   private final AuthorizationResponse responses;
-  private final ClientStore clients;
+  private final Clients clients;
+  private final ClientAuthenticator authenticator;
   private final ClientRegistration registration;
   private final RateLimiter<String> registrationLimit;
   private final PendingRequests pending;
@@ -59,12 +72,28 @@ public final class AuthorizationServer {
     this.requests = new AuthorizationRequestPolicy(redirects, resources);
     this.responses = new AuthorizationResponse(issuer);
     this.audit = new GrantAudit(log);
-    this.clients = new ClientStore(database);
-    this.registration = new ClientRegistration(new RegistrationPolicy(redirects), clients);
+    DocumentUrls urls = new DocumentUrls(oauth.privateAddresses());
+    RegistrationPolicy registrations = new RegistrationPolicy(redirects, urls);
+    ClientStore store = new ClientStore(database);
+    SafeFetcher fetcher = fetcher(vertx, oauth, clock);
+    this.clients =
+        new Clients(vertx, store, urls, new DocumentPolicy(registrations), fetcher, clock);
+    this.authenticator =
+        new ClientAuthenticator(
+            clients,
+            new ClientAssertions(
+                vertx,
+                EndpointPaths.assertionAudiences(issuer),
+                urls,
+                fetcher,
+                new UsedJwts(database),
+                crypto,
+                clock));
+    this.registration = new ClientRegistration(registrations, store);
     int perHour = oauth.registrations().perHour();
     this.registrationLimit = new RateLimiter<>(perHour, Duration.ofHours(1), perHour);
     this.pending = new PendingRequests(database, resources);
-    this.consent = new Consent(database, responses, audit);
+    this.consent = new Consent(database, clients, responses, audit);
     this.grants = new GrantStore(database);
     this.keys =
         new SigningKeys(
@@ -82,6 +111,13 @@ public final class AuthorizationServer {
     this.inspection = new TokenInspection(database, verifier, grants, audit);
   }
 
+  private static SafeFetcher fetcher(Vertx vertx, OAuthConfig config, Clock clock) {
+    BoundedWorker lookups =
+        new BoundedWorker(vertx, "oauth-lookups", LOOKUP_THREADS, LOOKUPS_WAITING);
+    return new SafeFetcher(
+        vertx, new HttpClientOptions(), Lookup.system(lookups), config.privateAddresses(), clock);
+  }
+
   public AuthorizationRequestPolicy requests() {
     return requests;
   }
@@ -90,8 +126,12 @@ public final class AuthorizationServer {
     return responses;
   }
 
-  public ClientStore clients() {
+  public Clients clients() {
     return clients;
+  }
+
+  public ClientAuthenticator authenticator() {
+    return authenticator;
   }
 
   public ClientRegistration registration() {

@@ -30,7 +30,7 @@ public final class ExpiredRows {
       delete(
           "oauth_client",
           "id",
-          "kind = 'registered' AND last_used_at < now() - make_interval(secs => $1)"
+          "kind IN ('registered', 'document') AND last_used_at < now() - make_interval(secs => $1)"
               + " AND NOT EXISTS (SELECT 1 FROM oauth_grant g WHERE g.client_id = oauth_client.id)");
 
   private static final List<String> STATEMENTS =
@@ -45,6 +45,8 @@ public final class ExpiredRows {
               "user_id",
               "confirmed_at IS NULL AND created_at < now() - interval '1 day'"),
           delete("invitation", "id", "expires_at < now() - interval '90 days'"),
+          delete("used_jwt", "id_hash", "expires_at < now()"),
+          delete("pushed_request", "id_hash", "expires_at < now()"),
           delete("signing_key", "kid", "removed_after < now()"),
           delete("authorization_code", "code_hash", "expires_at < now() - interval '1 day'"),
           delete("refresh_token", "token_hash", "expires_at < now()"),

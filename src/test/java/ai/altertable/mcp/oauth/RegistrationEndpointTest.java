@@ -136,6 +136,14 @@ class RegistrationEndpointTest {
         .doesNotContain("d");
   }
 
+  private static String named(String name) {
+    return new JsonObject()
+        .put("client_name", name)
+        .put("redirect_uris", new JsonArray().add("http://localhost/cb"))
+        .put("token_endpoint_auth_method", "none")
+        .encode();
+  }
+
   @Test
   void limitsAnAddress() {
     TestApp limited =
@@ -143,11 +151,15 @@ class RegistrationEndpointTest {
             TestDatabase.create(), Map.of("ALTERTABLE_OAUTH_REGISTRATIONS_PER_HOUR", "2"));
     try (limited) {
       TestClient client = new TestClient(limited, "");
-      assertThat(client.postJson("/oauth/register", "{}").status()).isEqualTo(400);
-      assertThat(client.postJson("/oauth/register", "{}").status()).isEqualTo(400);
-      Answer refused = client.postJson("/oauth/register", "{}");
+      String known = named("a");
+      assertThat(client.postJson("/oauth/register", known).status()).isEqualTo(201);
+      assertThat(client.postJson("/oauth/register", named("b")).status()).isEqualTo(201);
+      Answer refused = client.postJson("/oauth/register", named("c"));
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.response().headers().firstValue("retry-after")).isPresent();
+      assertThat(client.postJson("/oauth/register", known).status())
+          .as("who shares the address and registers what is known")
+          .isEqualTo(201);
     }
   }
 }

@@ -83,6 +83,31 @@ public final class TestClient {
     return "/oauth/authorize?" + TestBrowser.encode(parameters);
   }
 
+  /** The consent page for a good request. */
+  public TestBrowser.Page authorizePage() {
+    return authorizePage(authorization());
+  }
+
+  /** The page that a request leads to, signed in. */
+  public TestBrowser.Page authorizePage(Map<String, String> parameters) {
+    return signedIn(browser, parameters);
+  }
+
+  /** Submits the consent page. */
+  public TestBrowser.Page submit(TestBrowser.Page page, Map<String, String> choice) {
+    return browser.submit(page, "/consent", choice);
+  }
+
+  private static TestBrowser.Page signedIn(TestBrowser browser, TestBrowser.Page page) {
+    return page.document().selectFirst("form[action=/login]") == null
+        ? page
+        : browser.follow(browser.signIn(page, "demo@altertable.local", TestApp.PASSWORD));
+  }
+
+  private TestBrowser.Page signedIn(TestBrowser browser, Map<String, String> parameters) {
+    return signedIn(browser, browser.follow(browser.get(authorizeUrl(parameters))));
+  }
+
   /** Signs the demo user in, the first time, and consents. */
   public TestBrowser.Page consent(String environment, boolean write) {
     return consent(browser, authorization(), environment, write);
@@ -91,10 +116,7 @@ public final class TestClient {
   /** The same in a browser of one's own; signs in only when asked. */
   public TestBrowser.Page consent(
       TestBrowser browser, Map<String, String> parameters, String environment, boolean write) {
-    TestBrowser.Page page = browser.follow(browser.get(authorizeUrl(parameters)));
-    if (page.document().selectFirst("form[action=/login]") != null) {
-      page = browser.follow(browser.signIn(page, "demo@altertable.local", TestApp.PASSWORD));
-    }
+    TestBrowser.Page page = signedIn(browser, parameters);
     Map<String, String> choice = new HashMap<>();
     choice.put("environment", environment);
     choice.put("decision", "authorize");

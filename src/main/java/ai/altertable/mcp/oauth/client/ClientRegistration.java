@@ -1,6 +1,5 @@
 package ai.altertable.mcp.oauth.client;
 
-import ai.altertable.mcp.oauth.policy.AuthMethod;
 import ai.altertable.mcp.oauth.policy.ClientMetadata;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import ai.altertable.mcp.oauth.policy.RegistrationPolicy;
@@ -8,11 +7,12 @@ import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Dynamic client registration (RFC 7591). Registering the same public client again yields the same
- * {@code client_id}: clients register at every login, and a row for each would pile up.
+ * Dynamic client registration (RFC 7591). Registering the same client without a secret again yields
+ * the same {@code client_id}: clients register at every login, and a row for each would pile up.
  */
 public final class ClientRegistration {
   private final RegistrationPolicy policy;
@@ -27,28 +27,71 @@ public final class ClientRegistration {
    * Registers a client.
    *
    * @param request the body
+   * @param admit runs before a row is made, and throws when there were too many: who registers what
+   *     is known already takes nothing from those who share an address
    * @return the client information response (RFC 7591 section 3.2.1); fails with {@link
    *     ai.altertable.mcp.oauth.policy.OAuthException}
    */
-  public Future<JsonObject> register(JsonObject request) {
+  public Future<JsonObject> register(JsonObject request, Runnable admit) {
     ClientMetadata metadata = policy.check(request);
-    String id = Secrets.randomToken();
-    if (metadata.authMethod() == AuthMethod.NONE) {
-      return clients
-          .register(id, metadata, Optional.empty(), Optional.of(identity(metadata)))
-          .map(ClientRegistration::response);
+    if (metadata.authMethod().hasSecret()) {
+      admit.run();
+      return withSecret(ClientKind.REGISTERED, metadata);
     }
-    String secret = Secrets.randomToken();
+    byte[] identity = identity(metadata);
     return clients
-        .register(id, metadata, Optional.of(Secrets.hash(secret)), Optional.empty())
-        .map(
-            client ->
-                response(client).put("client_secret", secret).put("client_secret_expires_at", 0));
+        .again(identity)
+        .compose(
+            again ->
+                again
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () -> {
+                          admit.run();
+                          Client client = client(ClientKind.REGISTERED, metadata, Optional.empty());
+                          return clients.register(client, Optional.of(identity));
+                        }))
+        .map(client -> response(client, metadata));
   }
 
-  private static JsonObject response(Client client) {
-    return client
-        .metadata()
+  /**
+   * Registers a client on an operator's word: it is not swept away, and the consent page says so.
+   *
+   * @param request as in an open registration
+   * @return the client information response; fails with {@link
+   *     ai.altertable.mcp.oauth.policy.OAuthException}
+   */
+  Future<JsonObject> preregister(JsonObject request) {
+    ClientMetadata metadata = policy.check(request);
+    if (metadata.authMethod().hasSecret()) {
+      return withSecret(ClientKind.PREREGISTERED, metadata);
+    }
+    Client client = client(ClientKind.PREREGISTERED, metadata, Optional.empty());
+    return clients.register(client, Optional.empty()).map(made -> response(made, metadata));
+  }
+
+  private Future<JsonObject> withSecret(ClientKind kind, ClientMetadata metadata) {
+    String secret = Secrets.randomToken();
+    return clients
+        .register(client(kind, metadata, Optional.of(Secrets.hash(secret))), Optional.empty())
+        .map(
+            client ->
+                response(client, metadata)
+                    .put("client_secret", secret)
+                    .put("client_secret_expires_at", 0));
+  }
+
+  private static Client client(
+      ClientKind kind, ClientMetadata metadata, Optional<byte[]> secretHash) {
+    return new Client(
+        Secrets.randomToken(), kind, metadata, secretHash, Optional.empty(), Instant.now());
+  }
+
+  /**
+   * What was asked for is echoed: the ports of loopback redirects may differ from the first time.
+   */
+  private static JsonObject response(Client client, ClientMetadata asked) {
+    return asked
         .toJson()
         .put("client_id", client.id())
         .put("client_id_issued_at", client.createdAt().getEpochSecond());

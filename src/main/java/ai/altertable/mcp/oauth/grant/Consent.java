@@ -6,6 +6,9 @@ import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.identity.ClientReach;
 import ai.altertable.mcp.identity.Directory;
 import ai.altertable.mcp.identity.ReachableEnvironment;
+import ai.altertable.mcp.oauth.client.Client;
+import ai.altertable.mcp.oauth.client.ClientStore;
+import ai.altertable.mcp.oauth.client.Clients;
 import ai.altertable.mcp.oauth.policy.AuthorizationError;
 import ai.altertable.mcp.oauth.policy.AuthorizationRequest;
 import ai.altertable.mcp.oauth.policy.AuthorizationResponse;
@@ -35,11 +38,17 @@ public final class Consent {
   private static final ConsentOutcome GONE = new ConsentOutcome.Gone();
 
   private final PlatformDatabase database;
+  private final Clients clients;
   private final AuthorizationResponse responses;
   private final GrantAudit audit;
 
-  public Consent(PlatformDatabase database, AuthorizationResponse responses, GrantAudit audit) {
+  public Consent(
+      PlatformDatabase database,
+      Clients clients,
+      AuthorizationResponse responses,
+      GrantAudit audit) {
     this.database = database;
+    this.clients = clients;
     this.responses = responses;
     this.audit = audit;
   }
@@ -72,6 +81,15 @@ public final class Consent {
                     all.secondFactorWantedBy()));
   }
 
+  /**
+   * What the user allowed this client before, and still holds, among what may be chosen: an
+   * authorization that asks for more needs only the rest.
+   */
+  public Future<Optional<Grant>> held(PendingRequest pending, UUID userId) {
+    return GrantStore.held(database.pool(), userId, pending.request().clientId())
+        .map(held -> held.filter(grant -> pending.request().resource().admits(grant.tenant())));
+  }
+
   /** Allows the request; what was chosen is checked here, whatever the page showed. */
   public Future<ConsentOutcome> approve(
       PendingRequest pending, Choice choice, RequestOrigin origin) {
@@ -99,8 +117,13 @@ public final class Consent {
               + environment.tenant().path()
               + ", or its organization's policy, allows reading only. Untick Write.");
     }
-    return database
-        .inTransaction(connection -> make(connection, pending, choice))
+    Set<Scope> asked = pending.request().scopes();
+    if (!asked.isEmpty() && !asked.containsAll(choice.scopes())) {
+      return refused("The application did not ask to write. Untick Write.");
+    }
+    return clients
+        .find(pending.request().clientId())
+        .compose(client -> database.inTransaction(at -> make(at, pending, client, choice)))
         .compose(
             made ->
                 made.map(done -> approved(pending, choice, environment, done, origin))
@@ -108,21 +131,32 @@ public final class Consent {
   }
 
   private static Future<Optional<Made>> make(
-      SqlConnection connection, PendingRequest pending, Choice choice) {
+      SqlConnection connection, PendingRequest pending, Optional<Client> client, Choice choice) {
+    if (client.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
     return PendingRequests.take(connection, pending)
         .compose(
             taken ->
                 taken
-                    ? insert(connection, pending.request(), choice).map(Optional::of)
+                    ? insert(connection, pending.request(), client.get(), choice).map(Optional::of)
                     : Future.succeededFuture(Optional.empty()));
   }
 
   private static Future<Made> insert(
-      SqlConnection connection, AuthorizationRequest request, Choice choice) {
+      SqlConnection connection, AuthorizationRequest request, Client client, Choice choice) {
     OffsetDateTime until = OffsetDateTime.now(ZoneOffset.UTC).plus(CODE_LIFETIME);
     String code = Secrets.randomToken();
-    return GrantStore.create(
-            connection, request, choice.userId(), choice.environmentId(), choice.scopes(), until)
+    return ClientStore.use(connection, client)
+        .compose(
+            used ->
+                GrantStore.create(
+                    connection,
+                    request,
+                    choice.userId(),
+                    choice.environmentId(),
+                    choice.scopes(),
+                    until))
         .compose(
             grantId ->
                 connection

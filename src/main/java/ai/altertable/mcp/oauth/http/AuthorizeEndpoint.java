@@ -2,7 +2,7 @@ package ai.altertable.mcp.oauth.http;
 
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.SERVER_ERROR;
 
-import ai.altertable.mcp.oauth.client.ClientStore;
+import ai.altertable.mcp.oauth.client.Clients;
 import ai.altertable.mcp.oauth.grant.PendingRequests;
 import ai.altertable.mcp.oauth.policy.AuthorizationError;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
@@ -18,14 +18,14 @@ import io.vertx.ext.web.RoutingContext;
  * browser to the consent page.
  */
 final class AuthorizeEndpoint {
-  private final ClientStore clients;
+  private final Clients clients;
   private final AuthorizationRequestPolicy policy;
   private final PendingRequests pending;
   private final AuthorizationResponse responses;
   private final AppCookies cookies;
 
   AuthorizeEndpoint(
-      ClientStore clients,
+      Clients clients,
       AuthorizationRequestPolicy policy,
       PendingRequests pending,
       AuthorizationResponse responses,

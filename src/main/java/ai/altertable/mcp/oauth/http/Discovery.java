@@ -2,7 +2,9 @@ package ai.altertable.mcp.oauth.http;
 
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.policy.AuthMethod;
+import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.Pkce;
+import ai.altertable.mcp.oauth.proof.Signatures;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -10,13 +12,6 @@ import java.util.List;
 
 /** The authorization server metadata (RFC 8414 section 2): nothing that is not so. */
 final class Discovery {
-  static final String AUTHORIZE = "/oauth/authorize";
-  static final String TOKEN = "/oauth/token";
-  static final String REGISTER = "/oauth/register";
-  static final String REVOKE = "/oauth/revoke";
-  static final String INTROSPECT = "/oauth/introspect";
-  static final String JWKS = "/.well-known/jwks.json";
-
   private Discovery() {}
 
   /**
@@ -28,12 +23,12 @@ final class Discovery {
   static JsonObject metadata(String issuer, List<String> grantTypes) {
     return new JsonObject()
         .put("issuer", issuer)
-        .put("authorization_endpoint", issuer + AUTHORIZE)
-        .put("token_endpoint", issuer + TOKEN)
-        .put("registration_endpoint", issuer + REGISTER)
-        .put("revocation_endpoint", issuer + REVOKE)
-        .put("introspection_endpoint", issuer + INTROSPECT)
-        .put("jwks_uri", issuer + JWKS)
+        .put("authorization_endpoint", issuer + EndpointPaths.AUTHORIZE)
+        .put("token_endpoint", issuer + EndpointPaths.TOKEN)
+        .put("registration_endpoint", issuer + EndpointPaths.REGISTER)
+        .put("revocation_endpoint", issuer + EndpointPaths.REVOKE)
+        .put("introspection_endpoint", issuer + EndpointPaths.INTROSPECT)
+        .put("jwks_uri", issuer + EndpointPaths.JWKS)
         .put("scopes_supported", array(Arrays.stream(Scope.values()).map(Scope::wire).toList()))
         .put("response_types_supported", array(List.of("code")))
         .put("response_modes_supported", array(List.of("query")))
@@ -44,8 +39,15 @@ final class Discovery {
         .put(
             "introspection_endpoint_auth_methods_supported",
             array(
-                List.of(
-                    AuthMethod.CLIENT_SECRET_BASIC.wire(), AuthMethod.CLIENT_SECRET_POST.wire())))
+                AuthMethod.wireNames().stream()
+                    .filter(method -> !method.equals(AuthMethod.NONE.wire()))
+                    .toList()))
+        .put("token_endpoint_auth_signing_alg_values_supported", array(Signatures.ALGORITHMS))
+        .put("revocation_endpoint_auth_signing_alg_values_supported", array(Signatures.ALGORITHMS))
+        .put(
+            "introspection_endpoint_auth_signing_alg_values_supported",
+            array(Signatures.ALGORITHMS))
+        .put("client_id_metadata_document_supported", true)
         .put("authorization_response_iss_parameter_supported", true);
   }
 

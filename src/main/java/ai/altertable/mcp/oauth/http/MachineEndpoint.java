@@ -6,6 +6,8 @@ import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.SERVER_ERROR;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
 
 import ai.altertable.mcp.oauth.client.ClientCredentials;
+import ai.altertable.mcp.oauth.policy.AuthorizationError;
+import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -80,6 +82,8 @@ final class MachineEndpoint {
         context.response().putHeader("WWW-Authenticate", "Basic realm=\"oauth\"");
       }
       send(context, error(refused.code().status(), refused.code().wire(), refused.description()));
+    } else if (failure instanceof AuthorizationRefused refused) {
+      send(context, refusal(refused.error()));
     } else if (failure instanceof TooManyRequests limited) {
       context.response().putHeader("Retry-After", String.valueOf(limited.retryAfterSeconds()));
       send(
@@ -93,6 +97,14 @@ final class MachineEndpoint {
       LOG.error("request failed path={} correlation={}", context.normalizedPath(), id, failure);
       send(context, error(500, SERVER_ERROR.wire(), "the request failed; correlation id " + id));
     }
+  }
+
+  /** A refused authorization request has no browser to be told in here. */
+  private static JsonReply refusal(AuthorizationError error) {
+    return error.fold(
+        local -> error(INVALID_REQUEST.status(), INVALID_REQUEST.wire(), local.explanation()),
+        redirected ->
+            error(redirected.code().status(), redirected.code().wire(), redirected.description()));
   }
 
   static JsonReply error(int status, String code, String description) {

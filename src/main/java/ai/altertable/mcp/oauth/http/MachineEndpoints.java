@@ -49,17 +49,20 @@ final class MachineEndpoints {
 
   /** RFC 7591 section 3. */
   Future<JsonReply> register(RoutingContext context, RequestOrigin origin) {
-    Duration wait = registrations.acquire(origin.address());
-    if (!wait.isZero()) {
-      throw new TooManyRequests(wait);
-    }
     return registration
-        .register(body(context))
+        .register(body(context), () -> admit(origin.address()))
         .compose(
             answer ->
                 audit
                     .record("client.register", "ok", null, answer.getString("client_id"), origin)
                     .map(new JsonReply(201, answer)));
+  }
+
+  private void admit(String address) {
+    Duration wait = registrations.acquire(address);
+    if (!wait.isZero()) {
+      throw new TooManyRequests(wait);
+    }
   }
 
   /** RFC 6749 section 3.2. */

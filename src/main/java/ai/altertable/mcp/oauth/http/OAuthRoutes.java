@@ -5,8 +5,8 @@ import static ai.altertable.mcp.oauth.http.MachineEndpoint.JSON;
 
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.oauth.AuthorizationServer;
-import ai.altertable.mcp.oauth.client.ClientAuthenticator;
 import ai.altertable.mcp.oauth.http.MachineEndpoint.JsonReply;
+import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.OAuthErrorCode;
 import ai.altertable.mcp.oauth.token.SigningKeys;
 import io.vertx.core.Future;
@@ -50,7 +50,7 @@ public final class OAuthRoutes {
         new MachineEndpoints(
             server.registration(),
             server.registrationLimit(),
-            new ClientAuthenticator(server.clients()),
+            server.authenticator(),
             server.tokens(),
             server.inspection(),
             server.audit());
@@ -61,23 +61,27 @@ public final class OAuthRoutes {
 
   /** Mounts them all. */
   public void mount(Router router) {
-    router.get(Discovery.AUTHORIZE).handler(authorize::handle);
-    refuseOthers(router, Discovery.AUTHORIZE, "GET");
+    router.get(EndpointPaths.AUTHORIZE).handler(authorize::handle);
+    refuseOthers(router, EndpointPaths.AUTHORIZE, "GET");
     for (String path : WELL_KNOWN) {
       document(router, path, METADATA_AGE, () -> Future.succeededFuture(metadata));
       // Clients older than RFC 9728 insert the endpoint's path (RFC 8414 section 3.1).
       document(router, path + "/*", METADATA_AGE, () -> Future.succeededFuture(metadata));
     }
-    document(router, Discovery.JWKS, METADATA_AGE, keys::published);
+    document(router, EndpointPaths.JWKS, METADATA_AGE, keys::published);
     machine(
         router,
-        Discovery.REGISTER,
+        EndpointPaths.REGISTER,
         JSON,
         context -> machines.register(context, origins.of(context)));
-    machine(router, Discovery.TOKEN, FORM, context -> machines.token(context, origins.of(context)));
     machine(
-        router, Discovery.REVOKE, FORM, context -> machines.revoke(context, origins.of(context)));
-    machine(router, Discovery.INTROSPECT, FORM, machines::introspect);
+        router, EndpointPaths.TOKEN, FORM, context -> machines.token(context, origins.of(context)));
+    machine(
+        router,
+        EndpointPaths.REVOKE,
+        FORM,
+        context -> machines.revoke(context, origins.of(context)));
+    machine(router, EndpointPaths.INTROSPECT, FORM, machines::introspect);
   }
 
   private interface Document {

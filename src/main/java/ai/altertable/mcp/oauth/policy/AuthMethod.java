@@ -16,6 +16,11 @@ public enum AuthMethod {
   /** A signed assertion, RFC 7523 section 2.2. */
   PRIVATE_KEY_JWT;
 
+  /** Whether the server and the client share a secret. */
+  public boolean hasSecret() {
+    return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+  }
+
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

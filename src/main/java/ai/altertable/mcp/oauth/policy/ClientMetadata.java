@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a client is registered with (RFC 7591 section 2), after defaults and drops.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param redirectUris one or more
  * @param grantTypes the supported ones of those it asked for
  * @param authMethod how it authenticates at the token endpoint
+ * @param keys that it signs with, when that is how
  * @param name what it calls itself, unverified; never blank
  * @param extra further members, kept for the echo: no unset ones
  */
@@ -19,21 +21,23 @@ public record ClientMetadata(
     List<String> redirectUris,
     List<String> grantTypes,
     AuthMethod authMethod,
+    Optional<ClientKeys> keys,
     String name,
     JsonObject extra) {
   public ClientMetadata {
     redirectUris = List.copyOf(redirectUris);
     grantTypes = List.copyOf(grantTypes);
     requireNonNull(authMethod, "authMethod is null");
+    requireNonNull(keys, "keys is null");
     requireNonNull(name, "name is null");
     requireNonNull(extra, "extra is null");
   }
 
   /** The members that RFC 7591 section 3.2.1 echoes; unset ones are left out, never null. */
   public JsonObject toJson() {
-    return extra
-        .copy()
-        .put("client_name", name)
+    JsonObject json = extra.copy();
+    keys.ifPresent(known -> known.echo(json));
+    return json.put("client_name", name)
         .put("redirect_uris", new JsonArray(redirectUris))
         .put("grant_types", new JsonArray(grantTypes))
         .put("response_types", new JsonArray().add("code"))

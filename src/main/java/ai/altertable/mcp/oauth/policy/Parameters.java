@@ -15,6 +15,8 @@ public final class Parameters {
   /** Longest value taken; {@code state} and {@code resource} of real clients stay far below. */
   private static final int LONGEST = 4096;
 
+  private static final int LONGEST_SIGNED = 8192;
+
   private final MultiMap values;
 
   public Parameters(MultiMap values) {
@@ -27,14 +29,27 @@ public final class Parameters {
    * @throws OAuthException {@code invalid_request} when it comes twice or is too long
    */
   public Optional<String> get(String name) {
+    return get(name, LONGEST);
+  }
+
+  private Optional<String> get(String name, int longest) {
     List<String> all = values.getAll(name);
     if (all.size() > 1) {
       throw new OAuthException(INVALID_REQUEST, name + " is given more than once");
     }
     return all.stream()
         .filter(value -> !value.isEmpty())
-        .map(value -> checked(name, value))
+        .map(value -> checked(name, value, longest))
         .findAny();
+  }
+
+  /**
+   * A value that may be absent and is long: a signed assertion with its claims.
+   *
+   * @throws OAuthException {@code invalid_request} when it comes twice or is too long
+   */
+  public Optional<String> getLong(String name) {
+    return get(name, LONGEST_SIGNED);
   }
 
   /**
@@ -50,7 +65,7 @@ public final class Parameters {
   public List<String> resources() {
     return values.getAll("resource").stream()
         .filter(value -> !value.isEmpty())
-        .map(value -> checked("resource", value))
+        .map(value -> checked("resource", value, LONGEST))
         .toList();
   }
 
@@ -59,13 +74,22 @@ public final class Parameters {
    * could disagree about it.
    */
   public void refuseDuplicates() {
-    values.names().stream().filter(name -> !name.equals("resource")).forEach(this::get);
+    for (String name : values.names()) {
+      if (!name.equals("resource") && values.getAll(name).size() > 1) {
+        throw new OAuthException(INVALID_REQUEST, printable(name) + " is given more than once");
+      }
+    }
   }
 
-  private static String checked(String name, String value) {
-    if (value.length() > LONGEST) {
+  /** A name that nothing knows is its sender's text, and descriptions never repeat that. */
+  private static String printable(String name) {
+    return name.matches("[a-z_]{1,40}") ? name : "a parameter";
+  }
+
+  private static String checked(String name, String value, int longest) {
+    if (value.length() > longest) {
       throw new OAuthException(
-          INVALID_REQUEST, name + " is longer than " + LONGEST + " characters");
+          INVALID_REQUEST, name + " is longer than " + longest + " characters");
     }
     return value;
   }

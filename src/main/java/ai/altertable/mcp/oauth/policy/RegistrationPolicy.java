@@ -3,6 +3,7 @@ package ai.altertable.mcp.oauth.policy;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_CLIENT_METADATA;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REDIRECT_URI;
 
+import ai.altertable.mcp.oauth.proof.PublicKeys;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -30,9 +31,14 @@ public final class RegistrationPolicy {
   private static final int LONGEST_TEXT = 2048;
 
   private final RedirectUriPolicy redirects;
+  private final DocumentUrls urls;
 
-  public RegistrationPolicy(RedirectUriPolicy redirects) {
+  /**
+   * @param urls where clients may publish their keys
+   */
+  public RegistrationPolicy(RedirectUriPolicy redirects, DocumentUrls urls) {
     this.redirects = redirects;
+    this.urls = urls;
   }
 
   /**
@@ -46,8 +52,14 @@ public final class RegistrationPolicy {
     ECHOED_TEXTS.forEach(
         member -> text(request, member, LONGEST_TEXT).ifPresent(value -> extra.put(member, value)));
     extra.put("scope", scope(request));
+    AuthMethod method = authMethod(request);
     return new ClientMetadata(
-        redirectUris(request), grantTypes(request), authMethod(request), name(request), extra);
+        redirectUris(request),
+        grantTypes(request),
+        method,
+        method == AuthMethod.PRIVATE_KEY_JWT ? Optional.of(keys(request)) : Optional.empty(),
+        name(request),
+        extra);
   }
 
   private List<String> redirectUris(JsonObject request) {
@@ -86,6 +98,29 @@ public final class RegistrationPolicy {
                                 "token_endpoint_auth_method must be one of "
                                     + String.join(", ", AuthMethod.wireNames()))))
         .orElse(AuthMethod.CLIENT_SECRET_BASIC);
+  }
+
+  private ClientKeys keys(JsonObject request) {
+    Object jwks = request.getValue("jwks");
+    Optional<String> uri = text(request, "jwks_uri", LONGEST_TEXT);
+    if ((jwks == null) == uri.isEmpty()) {
+      throw new OAuthException(
+          INVALID_CLIENT_METADATA, "private_key_jwt needs either jwks or jwks_uri");
+    }
+    if (uri.isPresent()) {
+      if (urls.parse(uri.get()).isEmpty()) {
+        throw new OAuthException(
+            INVALID_CLIENT_METADATA, "jwks_uri must be a public https address on port 443");
+      }
+      return new ClientKeys.Published(uri.get());
+    }
+    try {
+      return new ClientKeys.Inline(PublicKeys.parse((JsonObject) jwks));
+    } catch (IllegalArgumentException e) {
+      throw new OAuthException(INVALID_CLIENT_METADATA, e.getMessage());
+    } catch (ClassCastException e) {
+      throw new OAuthException(INVALID_CLIENT_METADATA, "jwks must be a JWK set");
+    }
   }
 
   private static String name(JsonObject request) {

@@ -8,8 +8,8 @@ import ai.altertable.mcp.bus.RevocationsMissed;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.PlatformDatabase;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -78,7 +78,7 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     if (known != null) {
       return at(resource, known);
     }
-    return here(verified(token))
+    return Contexts.here(vertx, verified(token))
         .compose(entry -> at(resource, entry))
         .recover(
             failure ->
@@ -136,14 +136,6 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
         .onComplete(done -> verifying.remove(token))
         .onComplete(mine);
     return mine.future();
-  }
-
-  /** A shared future may complete on another verticle's context: back to the caller's. */
-  private <T> Future<T> here(Future<T> shared) {
-    Context context = vertx.getOrCreateContext();
-    Promise<T> here = Promise.promise();
-    shared.onComplete(done -> context.runOnContext(back -> shared.onComplete(here)));
-    return here.future();
   }
 
   private static AcceptedTokens.Entry entry(Caller caller, Set<String> audiences, long mark) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationPolicyTest {
   private final RegistrationPolicy policy =
-      new RegistrationPolicy(new RedirectUriPolicy(Set.of("cursor")));
+      new RegistrationPolicy(new RedirectUriPolicy(Set.of("cursor")), new DocumentUrls(false));
 
   private static JsonObject minimal() {
     return new JsonObject().put("redirect_uris", new JsonArray().add("https://a.example/cb"));
