@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,12 @@ class ConfigLoaderTest {
   @TempDir private Path directory;
 
   /** A value other than the default for keys that not just any text fits. */
+  /** The rest of the group says nothing without these two. */
+  private static final Map<String, String> OIDC =
+      Map.of(
+          "ALTERTABLE_OIDC_ISSUER", "https://id.example.com",
+          "ALTERTABLE_OIDC_CLIENT_ID", "altertable");
+
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("roles", "mcp,tools"),
@@ -37,6 +44,8 @@ class ConfigLoaderTest {
           Map.entry("database.url", "postgresql://u:p@h:5432/d"),
           Map.entry("lakehouse.admin_url", "postgresql://a:p@h:5432/d"),
           Map.entry("connections.files_root", "src"),
+          Map.entry("oidc.issuer", "https://login.example.org"),
+          Map.entry("oidc.domains", "example.com"),
           Map.entry("log.level", "debug"),
           Map.entry("log.format", "json"));
 
@@ -64,14 +73,18 @@ class ConfigLoaderTest {
     String standard = ConfigSource.read(Optional.empty(), Map.of()).get(key);
     String other = other(key, standard);
 
-    ConfigSource source = ConfigSource.read(Optional.empty(), Map.of(variable, other));
+    Map<String, String> without = key.startsWith("oidc.") ? OIDC : Map.of();
+    Map<String, String> with = new HashMap<>(without);
+    with.put(variable, other);
+
+    ConfigSource source = ConfigSource.read(Optional.empty(), with);
 
     assertThat(source.faults()).isEmpty();
     assertThat(source.get(key)).isEqualTo(other).isNotEqualTo(standard);
-    assertThat(load(Map.of(variable, other)))
+    assertThat(load(with))
         .as("the setting reaches the typed configuration")
         .usingRecursiveComparison()
-        .isNotEqualTo(load(Map.of()));
+        .isNotEqualTo(load(without));
   }
 
   @Test
