@@ -17,5 +17,9 @@ await installation(jarFile, undefined, (where) =>
           inTemporaryFolder('conformance', (folder) => requirementSet(url, set, folder)));
       }
     });
+    await check('TypeScript SDK takes up a stream that the server closed in the middle of a call', async () => {
+      const result = await new SdkUser('legacy').call(product, 'test_reconnection', {});
+      if (result.isError !== false) throw new Error(JSON.stringify(result));
+    });
     await check('conformance suite, authorization server', () => authorizationScenarios(product));
   }));

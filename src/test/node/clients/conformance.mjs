@@ -71,7 +71,7 @@ export async function requirementSet(url, { version, scored, beside }, folder) {
   const passed = judged.filter(good).length;
   const totals = `${passed}/${scored} scored, ${beside.filter(good).length}/${beside.length} beside`
     + [...unscored].filter((scenario) => !beside.includes(scenario))
-      .map((scenario) => `, not required: ${scenario} ${good(scenario) ? 'passes' : 'fails'}`).join('');
+      .map((scenario) => `, not required: ${scenario} ${verdicts.get(scenario).verdict}`).join('');
   if (code !== 0 || passed < scored || bad.length > 0) {
     throw new Error(`${totals}\n${bad.map((scenario) => `${scenario}: ${verdicts.get(scenario)?.faults ?? 'was not run'}`)
       .join('\n')}\nexit ${code}\n${(stdout + stderr).slice(-3000)}`);
@@ -89,7 +89,12 @@ function readReports(folder) {
     const faults = checks.filter(({ status }) => status === 'FAILURE' || status === 'WARNING')
       .map(({ id, errorMessage }) => `${id}: ${errorMessage}`);
     const good = faults.length === 0 && checks.some(({ status }) => status === 'SUCCESS');
-    verdicts.set(scenario, { good, faults: faults.join('; ') || 'nothing was checked' });
+    const skipped = checks.length > 0 && checks.every(({ status }) => status === 'SKIPPED');
+    verdicts.set(scenario, {
+      good,
+      verdict: good ? 'passes' : skipped ? 'is skipped by the suite' : 'fails',
+      faults: faults.join('; ') || 'nothing was checked',
+    });
   }
   return verdicts;
 }

@@ -1,9 +1,11 @@
 package ai.altertable.mcp;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
+import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
 import ai.altertable.mcp.platform.Platform;
@@ -19,7 +21,10 @@ final class AppRoom {
     return new Part("expired rows", sweep::start, sweep::stop);
   }
 
-  static Part part(Platform platform, Passwords passwords, int instances) {
+  /**
+   * @param connections for those who manage them
+   */
+  static Part part(Platform platform, Passwords passwords, Connections connections, int instances) {
     Identity identity = Identity.create(platform.config().app(), platform.database(), passwords);
     AuthorizationServer server =
         new AuthorizationServer(
@@ -28,7 +33,9 @@ final class AppRoom {
             platform.database(),
             platform.secrets(),
             platform.audit());
-    Administration administration = Administration.create(platform.database(), platform.audit());
+    Administration administration =
+        Administration.create(platform.database(), platform.audit(), connections);
+    ApiRoutes api = new ApiRoutes(platform.config(), administration, server.admins());
     return Part.verticle(
         "app",
         platform.vertx(),
@@ -40,6 +47,7 @@ final class AppRoom {
                 server,
                 platform.secrets(),
                 platform.audit(),
-                administration));
+                administration,
+                api));
   }
 }

@@ -112,7 +112,7 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(AppRoom.part(platform, passwords, cores));
+      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), cores));
     }
     return plan;
   }

@@ -9,13 +9,17 @@ import ai.altertable.mcp.lakehouse.PlatformLakehouse;
 import ai.altertable.mcp.lakehouse.StoredResults;
 import ai.altertable.mcp.lakehouse.connection.ConnectionRegistry;
 import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.connection.DuckDbSettings;
 import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
 import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
+import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
+import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
 import ai.altertable.mcp.lakehouse.postgres.RemovedDatabases;
+import ai.altertable.mcp.lakehouse.trino.TrinoDriver;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
@@ -54,7 +58,11 @@ final class LakehouseRoom {
     return new EngineDrivers(
         Map.of(
             PostgresSettings.ENGINE,
-            new PostgresDriver(platform.vertx(), pools, hosts, results, config.limits())));
+            new PostgresDriver(platform.vertx(), pools, hosts, results, config.limits()),
+            DuckDbSettings.ENGINE,
+            new DuckDbDriver(platform.vertx(), connections, results, config.limits()),
+            TrinoSettings.ENGINE,
+            new TrinoDriver(platform.vertx(), hosts, results, config.limits())));
   }
 
   /** Hears of connections that change on other nodes. */

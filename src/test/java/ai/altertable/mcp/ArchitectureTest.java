@@ -65,8 +65,19 @@ class ArchitectureTest {
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
-        room("administration", "oauth", "identity", "platform", "config", "bus"),
-        room("console", "administration", "oauth", "identity", "platform", "config", "bus"),
+        room("administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
+            "api", "administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
+            "console",
+            "api",
+            "administration",
+            "lakehouse",
+            "oauth",
+            "identity",
+            "platform",
+            "config",
+            "bus"),
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
@@ -136,7 +147,7 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutSql() {
-    return Stream.of("bus", "config", "protocol", "transport", "console", "analytics");
+    return Stream.of("bus", "config", "protocol", "transport", "console", "api", "analytics");
   }
 
   @Test

@@ -2,30 +2,47 @@ package ai.altertable.mcp.administration;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.identity.admin.OrganizationAdministration;
+import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.PlatformDatabase;
 
 /**
- * The room's services, made once for each node and shared by its verticles. Thread-safe.
+ * Everything that can be administered, made once for each node and shared by its verticles.
+ * Thread-safe.
  *
- * @param access who belongs where
+ * @param reach who belongs where
+ * @param organization members, invitations, environments, policy, audit log
  * @param grants of users and service accounts
  * @param serviceAccounts clients without a person
+ * @param connections external catalogs
  */
 public record Administration(
-    Access access, GrantLedger grants, ServiceAccountRegister serviceAccounts) {
+    Reach reach,
+    OrganizationAdministration organization,
+    GrantLedger grants,
+    ServiceAccountRegister serviceAccounts,
+    ConnectionDesk connections) {
   public Administration {
-    requireNonNull(access, "access is null");
+    requireNonNull(reach, "reach is null");
+    requireNonNull(organization, "organization is null");
     requireNonNull(grants, "grants is null");
     requireNonNull(serviceAccounts, "serviceAccounts is null");
+    requireNonNull(connections, "connections is null");
   }
 
-  public static Administration create(PlatformDatabase database, AuditLog log) {
-    Access access = new Access(database);
-    AdministrationAudit audit = new AdministrationAudit(log);
+  /**
+   * @param log where every change is recorded
+   */
+  public static Administration create(
+      PlatformDatabase database, AuditLog log, Connections connections) {
+    OrganizationAdministration organization = new OrganizationAdministration(database, log);
     return new Administration(
-        access,
-        new GrantLedger(database, access, audit),
-        new ServiceAccountRegister(database, access, audit));
+        new Reach(database, organization.desk()),
+        organization,
+        new GrantLedger(database, organization.desk(), log),
+        new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database)),
+        new ConnectionDesk(organization.desk(), connections));
   }
 }

@@ -3,10 +3,15 @@ package ai.altertable.mcp.administration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.identity.admin.Page;
+import ai.altertable.mcp.identity.admin.Refused;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The place in a list that is ordered by time and key, latest first.
@@ -41,5 +46,17 @@ record Cursor(Instant at, UUID id) {
       // answered below, like any other text that is no cursor
     }
     throw Refused.invalid("cursor", "The cursor is not one of this list.");
+  }
+
+  /**
+   * A page out of one item more than fits.
+   *
+   * @param found up to {@code limit + 1}
+   */
+  static <T> Page<T> page(List<T> found, int limit, Function<T, Cursor> place) {
+    return found.size() <= limit
+        ? new Page<>(found, Optional.empty())
+        : new Page<>(
+            found.subList(0, limit), Optional.of(place.apply(found.get(limit - 1)).text()));
   }
 }

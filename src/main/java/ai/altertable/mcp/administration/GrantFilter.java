@@ -2,8 +2,10 @@ package ai.altertable.mcp.administration;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.identity.admin.Refused;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which grants of an organization are wanted. An empty part admits all.
@@ -18,11 +20,23 @@ public record GrantFilter(
   static final GrantFilter ANY =
       new GrantFilter(Optional.empty(), Optional.empty(), Optional.empty(), State.ALL);
 
+  private static final int LONGEST = 2048;
+
+  /**
+   * @throws Refused {@code INVALID}
+   */
   public GrantFilter {
     requireNonNull(holder, "holder is null");
     requireNonNull(client, "client is null");
     requireNonNull(environment, "environment is null");
     requireNonNull(state, "state is null");
+    boolean storable =
+        Stream.of(holder, client, environment)
+            .flatMap(Optional::stream)
+            .allMatch(text -> text.length() <= LONGEST && text.indexOf('\0') < 0);
+    if (!storable) {
+      throw Refused.invalid("filter", "The filter is too long.");
+    }
   }
 
   /** Living or ended. */

@@ -1,10 +1,19 @@
 package ai.altertable.mcp.administration;
 
+import ai.altertable.mcp.identity.admin.Actor;
+import ai.altertable.mcp.identity.admin.Desk;
+import ai.altertable.mcp.identity.admin.Organization;
+import ai.altertable.mcp.identity.admin.Page;
+import ai.altertable.mcp.identity.admin.Refused;
+import ai.altertable.mcp.platform.AuditEvent;
+import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -22,23 +31,23 @@ public final class GrantLedger {
       """
       UPDATE oauth_grant SET revoked_at = now(), revoked_because = 'revoked by an administrator'
       WHERE id = ANY ($1) AND revoked_at IS NULL
-      RETURNING id
+      RETURNING id, environment_id, client_id
       """;
 
   /** Locks the rows, so that two admins who end one grant at a time make one audit event. */
   private static final String THERE =
       """
-      SELECT g.id, g.environment_id FROM oauth_grant g JOIN environment e ON e.id = g.environment_id
-      WHERE e.organization_id = $1 AND g.id = ANY ($2) FOR UPDATE OF g
+      SELECT g.id FROM oauth_grant g JOIN environment e ON e.id = g.environment_id
+      WHERE e.organization_id = $1 AND g.id = ANY ($2) ORDER BY g.id FOR UPDATE OF g
       """;
 
   private final PlatformDatabase database;
-  private final Access access;
-  private final AdministrationAudit audit;
+  private final Desk desk;
+  private final AuditLog audit;
 
-  GrantLedger(PlatformDatabase database, Access access, AdministrationAudit audit) {
+  GrantLedger(PlatformDatabase database, Desk desk, AuditLog audit) {
     this.database = database;
-    this.access = access;
+    this.desk = desk;
     this.audit = audit;
   }
 
@@ -47,39 +56,41 @@ public final class GrantLedger {
    *
    * @param organization slug
    */
-  public Future<Slice<LedgerEntry>> list(
-      Actor actor, String organization, GrantFilter filter, SliceRequest request) {
-    return access
-        .admin(actor, organization)
-        .compose(membership -> read(membership, filter, Optional.empty(), request));
+  public Future<Page<LedgerEntry>> list(
+      Actor actor, String organization, GrantFilter filter, Page.Request request) {
+    return desk.read(
+        actor,
+        organization,
+        (client, found) -> select(client, found, filter, Optional.empty(), request));
   }
 
   /**
    * Chosen grants, living or ended.
    *
    * @param ids 1 to {@link #MOST_AT_ONCE}
-   * @return fails with {@code NOT_FOUND} when one of them is not the organization's
+   * @return fails with {@link Refused} {@code NOT_FOUND} when one of them is not the organization's
    */
   public Future<List<LedgerEntry>> select(Actor actor, String organization, Collection<UUID> ids) {
     UUID[] wanted = Set.copyOf(ids).toArray(UUID[]::new);
-    return access
-        .admin(actor, organization)
-        .compose(
-            membership -> {
-              requireBounded(wanted.length);
-              return read(
-                  membership,
+    return desk.read(
+        actor,
+        organization,
+        (client, found) -> {
+          requireBounded(wanted.length);
+          return select(
+                  client,
+                  found,
                   GrantFilter.ANY,
                   Optional.of(wanted),
-                  new SliceRequest(wanted.length, Optional.empty()));
-            })
-        .map(
-            found -> {
-              if (found.items().size() < wanted.length) {
-                throw Refused.notFound("grant");
-              }
-              return found.items();
-            });
+                  Page.Request.first(wanted.length))
+              .map(
+                  page -> {
+                    if (page.items().size() < wanted.length) {
+                      throw Refused.notFound("grant");
+                    }
+                    return page.items();
+                  });
+        });
   }
 
   /**
@@ -90,16 +101,16 @@ public final class GrantLedger {
    * @return how many have ended by this
    */
   public Future<Integer> revoke(Actor actor, String organization, Collection<UUID> ids) {
-    Set<UUID> wanted = Set.copyOf(ids);
-    return access
-        .admin(actor, organization)
-        .compose(
-            membership -> {
-              requireBounded(wanted.size());
-              return database
-                  .inTransaction(connection -> end(connection, membership, wanted))
-                  .compose(ended -> recorded(actor, membership, ended));
-            });
+    UUID[] wanted = Set.copyOf(ids).toArray(UUID[]::new);
+    return desk.read(
+        actor,
+        organization,
+        (client, found) -> {
+          requireBounded(wanted.length);
+          return database
+              .inTransaction(connection -> end(connection, found, wanted))
+              .compose(ended -> recorded(actor, found, ended));
+        });
   }
 
   private static void requireBounded(int count) {
@@ -108,12 +119,11 @@ public final class GrantLedger {
     }
   }
 
-  private static Future<List<UUID>> end(
-      SqlConnection connection, Membership membership, Set<UUID> wanted) {
-    UUID[] ids = wanted.toArray(UUID[]::new);
+  private static Future<List<Row>> end(
+      SqlConnection connection, Organization organization, UUID[] ids) {
     return connection
         .preparedQuery(THERE)
-        .execute(Tuple.tuple().addUUID(membership.organizationId()).addArrayOfUUID(ids))
+        .execute(Tuple.tuple().addUUID(organization.id()).addArrayOfUUID(ids))
         .compose(
             there -> {
               if (there.size() < ids.length) {
@@ -121,27 +131,44 @@ public final class GrantLedger {
               }
               return connection.preparedQuery(END).execute(Tuple.tuple().addArrayOfUUID(ids));
             })
-        .map(
-            ended ->
-                StreamSupport.stream(ended.spliterator(), false)
-                    .map(row -> row.getUUID("id"))
-                    .toList());
+        .map(ended -> StreamSupport.stream(ended.spliterator(), false).toList());
   }
 
-  private Future<Integer> recorded(Actor actor, Membership membership, List<UUID> ended) {
+  private Future<Integer> recorded(Actor actor, Organization organization, List<Row> ended) {
     Future<Void> chain = Future.succeededFuture();
-    for (UUID id : ended) {
-      chain = chain.compose(before -> audit.grantRevoked(actor, membership, id));
+    for (Row row : ended) {
+      AuditEvent.Actor who =
+          new AuditEvent.Actor(
+              actor.id().toString(),
+              actor.clientId().orElse(null),
+              organization.id(),
+              row.getUUID("environment_id"),
+              row.getUUID("id"),
+              actor.address());
+      AuditEvent event =
+          new AuditEvent(
+              Instant.now(),
+              "grant.revoke",
+              "ok",
+              who,
+              null,
+              "client " + row.getString("client_id"),
+              actor.correlationId());
+      chain = chain.compose(before -> audit.record(event));
     }
     return chain.map(ended.size());
   }
 
-  private Future<Slice<LedgerEntry>> read(
-      Membership membership, GrantFilter filter, Optional<UUID[]> ids, SliceRequest request) {
-    Optional<Cursor> after = request.cursor().map(Cursor::parse);
+  private static Future<Page<LedgerEntry>> select(
+      SqlClient client,
+      Organization organization,
+      GrantFilter filter,
+      Optional<UUID[]> ids,
+      Page.Request request) {
+    Optional<Cursor> after = request.after().map(Cursor::parse);
     Tuple parameters =
         Tuple.tuple()
-            .addUUID(membership.organizationId())
+            .addUUID(organization.id())
             .addString(filter.holder().orElse(null))
             .addString(filter.client().orElse(null))
             .addString(filter.environment().orElse(null))
@@ -150,20 +177,16 @@ public final class GrantLedger {
             .addOffsetDateTime(after.map(place -> place.at().atOffset(ZoneOffset.UTC)).orElse(null))
             .addUUID(after.map(Cursor::id).orElse(null))
             .addInteger(request.limit() + 1);
-    return database
-        .pool()
+    return client
         .preparedQuery(LedgerRows.SELECT)
         .execute(parameters)
         .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map((Row row) -> LedgerRows.entry(row))
-                    .toList())
+            rows -> StreamSupport.stream(rows.spliterator(), false).map(LedgerRows::entry).toList())
         .map(
             entries ->
-                Slice.of(
+                Cursor.page(
                     entries,
                     request.limit(),
-                    entry -> new Cursor(entry.life().createdAt(), entry.id()).text()));
+                    entry -> new Cursor(entry.life().createdAt(), entry.id())));
   }
 }

@@ -1,22 +1,22 @@
 package ai.altertable.mcp.administration;
 
-import ai.altertable.mcp.administration.LedgerEntry.Place;
-import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.identity.admin.Actor;
+import ai.altertable.mcp.identity.admin.Change;
+import ai.altertable.mcp.identity.admin.Desk;
+import ai.altertable.mcp.identity.admin.Organization;
+import ai.altertable.mcp.identity.admin.Page;
+import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.oauth.client.ServiceAccounts.Credentials;
-import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.oauth.client.ServiceAccounts.Wanted;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -24,8 +24,8 @@ import java.util.stream.StreamSupport;
 public final class ServiceAccountRegister {
   private static final String SELECT =
       """
-      SELECT s.id, s.name, c.id AS client_id, e.id AS environment_id, e.slug AS environment,
-             e.name AS environment_name, s.scope, s.created_at, s.disabled_at,
+      SELECT s.id, s.name, c.id AS client_id, c.auth_method, e.id AS environment_id,
+             e.slug AS environment, e.name AS environment_name, s.scope, s.created_at, s.disabled_at,
              (SELECT max(g.last_used_at) FROM oauth_grant g
               WHERE g.service_account_id = s.id) AS last_used_at
       FROM service_account s
@@ -36,74 +36,76 @@ public final class ServiceAccountRegister {
       ORDER BY s.created_at DESC, s.id DESC
       LIMIT $5
       """;
+
+  /** A trigger ends the tokens of who is disabled. */
   private static final String DISABLE =
       """
       UPDATE service_account SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, now()) END
       WHERE id = $1
       """;
+
   private static final String ROTATE =
-      """
-      UPDATE oauth_client SET secret_hash = $2, auth_method = 'client_secret_basic', jwks = NULL
-      WHERE service_account_id = $1
-      """;
+      "UPDATE oauth_client SET secret_hash = $2 WHERE service_account_id = $1";
 
   /** Tokens of the old secret end with it: whoever stole it has some. */
   private static final String END_TOKENS =
       """
-      UPDATE oauth_grant SET revoked_at = now(), revoked_because = $2
+      UPDATE oauth_grant SET revoked_at = now(), revoked_because = 'secret rotated'
       WHERE service_account_id = $1 AND revoked_at IS NULL
       """;
 
-  private final PlatformDatabase database;
-  private final Access access;
-  private final AdministrationAudit audit;
+  private final Desk desk;
   private final ServiceAccounts accounts;
 
-  ServiceAccountRegister(PlatformDatabase database, Access access, AdministrationAudit audit) {
-    this.database = database;
-    this.access = access;
-    this.audit = audit;
-    this.accounts = new ServiceAccounts(database);
+  /**
+   * @param accounts makes them
+   */
+  ServiceAccountRegister(Desk desk, ServiceAccounts accounts) {
+    this.desk = desk;
+    this.accounts = accounts;
   }
 
   /** Service accounts, the youngest first. */
-  public Future<Slice<ServiceAccountEntry>> list(
-      Actor actor, String organization, SliceRequest request) {
-    return access
-        .admin(actor, organization)
-        .compose(membership -> read(membership, Optional.empty(), request));
+  public Future<Page<ServiceAccountEntry>> list(
+      Actor actor, String organization, Page.Request request) {
+    return desk.read(
+        actor, organization, (client, found) -> select(client, found, Optional.empty(), request));
   }
 
+  /** One of them; fails with {@link Refused} {@code NOT_FOUND}. */
   public Future<ServiceAccountEntry> get(Actor actor, String organization, UUID id) {
-    return access.admin(actor, organization).compose(membership -> one(membership, id));
+    return desk.read(actor, organization, (client, found) -> one(client, found, id));
   }
 
   /**
    * Makes a service account.
    *
    * @param environment slug
-   * @param scopes that its tokens may have; not empty
    */
   public Future<Credentials> create(
-      Actor actor, String organization, String environment, String name, Set<Scope> scopes) {
-    return access
-        .admin(actor, organization)
-        .compose(
-            membership ->
-                accounts
-                    .create(
-                        organization,
-                        environment,
-                        new ServiceAccounts.Wanted(name, scopes, false, Optional.empty()))
-                    .recover(ServiceAccountRegister::explained)
-                    .compose(
-                        made ->
-                            audit
-                                .changed(actor, membership, "service_account.create", null)
-                                .map(made)));
+      Actor actor, String organization, String environment, Wanted wanted) {
+    return desk.change(
+        actor,
+        organization,
+        (connection, found) ->
+            accounts
+                .create(connection, organization, environment, wanted)
+                .recover(ServiceAccountRegister::explained)
+                .map(
+                    made ->
+                        new Change<>(
+                            made,
+                            "service_account.create",
+                            null,
+                            wanted.name() + " in " + environment)));
   }
 
-  /** Gives it a new secret; the old one and all its tokens end. */
+  /**
+   * Gives it a new secret; the old one and all its tokens end.
+   *
+   * @return fails with {@link Refused} {@code CONFLICT} when it has none because it signs with a
+   *     key
+   */
   public Future<Credentials> rotate(Actor actor, String organization, UUID id) {
     String secret = Secrets.randomToken();
     return act(
@@ -111,12 +113,16 @@ public final class ServiceAccountRegister {
         organization,
         id,
         "service_account.rotate",
-        (connection, account) ->
-            connection
-                .preparedQuery(ROTATE)
-                .execute(Tuple.of(id, Buffer.buffer(Secrets.hash(secret))))
-                .compose(done -> endTokens(connection, id, "secret rotated"))
-                .map(new Credentials(account.clientId(), Optional.of(secret))));
+        (connection, account) -> {
+          if (account.signs()) {
+            throw Refused.conflict("It signs with a key and has no secret.");
+          }
+          return connection
+              .preparedQuery(ROTATE)
+              .execute(Tuple.of(id, Buffer.buffer(Secrets.hash(secret))))
+              .compose(done -> connection.preparedQuery(END_TOKENS).execute(Tuple.of(id)))
+              .map(new Credentials(account.clientId(), Optional.of(secret)));
+        });
   }
 
   /** Lets it get no more tokens and ends those it has; nothing happens when it is disabled. */
@@ -127,10 +133,7 @@ public final class ServiceAccountRegister {
         id,
         "service_account.disable",
         (connection, account) ->
-            connection
-                .preparedQuery(DISABLE)
-                .execute(Tuple.of(id, true))
-                .compose(done -> endTokens(connection, id, "service account disabled")));
+            connection.preparedQuery(DISABLE).execute(Tuple.of(id, true)).mapEmpty());
   }
 
   /** Lets it get tokens again. */
@@ -149,39 +152,33 @@ public final class ServiceAccountRegister {
   }
 
   private <T> Future<T> act(Actor actor, String organization, UUID id, String action, Act<T> act) {
-    return access
-        .admin(actor, organization)
-        .compose(
-            membership ->
-                one(membership, id)
-                    .compose(
-                        account ->
-                            database
-                                .inTransaction(connection -> act.on(connection, account))
-                                .compose(
-                                    done ->
-                                        audit
-                                            .changed(
-                                                actor,
-                                                membership,
-                                                action,
-                                                account.environment().id())
-                                            .map(done))));
-  }
-
-  private static Future<Void> endTokens(SqlConnection connection, UUID id, String because) {
-    return connection.preparedQuery(END_TOKENS).execute(Tuple.of(id, because)).mapEmpty();
+    return desk.change(
+        actor,
+        organization,
+        (connection, found) ->
+            one(connection, found, id)
+                .compose(
+                    account ->
+                        act.on(connection, account)
+                            .map(
+                                done ->
+                                    new Change<>(
+                                        done,
+                                        action,
+                                        account.environment().id(),
+                                        account.name()))));
   }
 
   private static Future<Credentials> explained(Throwable failure) {
     return Future.failedFuture(
         failure instanceof IllegalArgumentException
-            ? Refused.invalid("name", failure.getMessage())
+            ? Refused.invalid("name", failure.getMessage() + ".")
             : failure);
   }
 
-  private Future<ServiceAccountEntry> one(Membership membership, UUID id) {
-    return read(membership, Optional.of(id), new SliceRequest(1, Optional.empty()))
+  private static Future<ServiceAccountEntry> one(
+      SqlClient client, Organization organization, UUID id) {
+    return select(client, organization, Optional.of(id), Page.Request.first(1))
         .map(
             found ->
                 found.items().stream()
@@ -189,49 +186,27 @@ public final class ServiceAccountRegister {
                     .orElseThrow(() -> Refused.notFound("service account")));
   }
 
-  private Future<Slice<ServiceAccountEntry>> read(
-      Membership membership, Optional<UUID> id, SliceRequest request) {
-    Optional<Cursor> after = request.cursor().map(Cursor::parse);
+  private static Future<Page<ServiceAccountEntry>> select(
+      SqlClient client, Organization organization, Optional<UUID> id, Page.Request request) {
+    Optional<Cursor> after = request.after().map(Cursor::parse);
     Tuple parameters =
         Tuple.of(
-            membership.organizationId(),
+            organization.id(),
             id.orElse(null),
             after.map(place -> place.at().atOffset(ZoneOffset.UTC)).orElse(null),
             after.map(Cursor::id).orElse(null),
             request.limit() + 1);
-    return database
-        .pool()
+    return client
         .preparedQuery(SELECT)
         .execute(parameters)
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)
-                    .map((Row row) -> entry(row))
+                    .map(ServiceAccountEntry::of)
                     .toList())
         .map(
             entries ->
-                Slice.of(
-                    entries,
-                    request.limit(),
-                    entry -> new Cursor(entry.createdAt(), entry.id()).text()));
-  }
-
-  private static ServiceAccountEntry entry(Row row) {
-    return new ServiceAccountEntry(
-        row.getUUID("id"),
-        row.getString("name"),
-        row.getString("client_id"),
-        new Place(
-            row.getUUID("environment_id"),
-            row.getString("environment"),
-            row.getString("environment_name")),
-        List.of(row.getArrayOfStrings("scope")),
-        row.getOffsetDateTime("created_at").toInstant(),
-        instant(row.getOffsetDateTime("last_used_at")),
-        instant(row.getOffsetDateTime("disabled_at")));
-  }
-
-  private static Optional<Instant> instant(OffsetDateTime at) {
-    return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
+                Cursor.page(
+                    entries, request.limit(), entry -> new Cursor(entry.createdAt(), entry.id())));
   }
 }

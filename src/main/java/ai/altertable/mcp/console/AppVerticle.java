@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.organization.ConsoleRoutes;
 import ai.altertable.mcp.identity.Identity;
@@ -32,12 +33,14 @@ public final class AppVerticle extends VerticleBase {
   private final Secrets secrets;
   private final AuditLog audit;
   private final Administration administration;
+  private final ApiRoutes api;
   private HttpServer http;
 
   /**
    * @param identity shared by all instances of the node
    * @param server shared by all instances of the node
    * @param administration shared by all instances of the node
+   * @param api shared by all instances of the node
    */
   public AppVerticle(
       Config config,
@@ -45,13 +48,15 @@ public final class AppVerticle extends VerticleBase {
       AuthorizationServer server,
       Secrets secrets,
       AuditLog audit,
-      Administration administration) {
+      Administration administration,
+      ApiRoutes api) {
     this.config = config;
     this.identity = identity;
     this.server = server;
     this.secrets = secrets;
     this.audit = audit;
     this.administration = administration;
+    this.api = api;
   }
 
   @Override
@@ -80,6 +85,7 @@ public final class AppVerticle extends VerticleBase {
     new ErrorPages(pages, origins).mount(router);
     new OAuthRoutes(config, server, origins, cookies).mount(router);
     page(router, "/static/:name", assets::handle);
+    api.mount(router, origins);
     mountPages(router, pages, cookies, origins);
     return router;
   }

@@ -1,6 +1,6 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.administration.Refused;
+import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;

@@ -12,10 +12,19 @@ public final class Times {
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private Times() {}
 
   public static String minute(Instant at) {
     return MINUTE.format(at);
+  }
+
+  /** To the second. */
+  public static String second(Instant at) {
+    return SECOND.format(at);
   }
 
   /** The same, or {@code never}. */

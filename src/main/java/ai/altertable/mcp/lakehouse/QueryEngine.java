@@ -1,5 +1,6 @@
 package ai.altertable.mcp.lakehouse;
 
+import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.Future;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
  * for what the caller can mend, and frees its resources on failure and on cancel.
  */
 public interface QueryEngine {
+  /** Characters of a value in {@link #open}; a longer one ends the read. */
+  int MAX_VALUE = 1024 * 1024;
+
   CatalogInfo catalog();
 
   /**
@@ -18,6 +22,14 @@ public interface QueryEngine {
 
   /** Runs a statement and returns a page of its rows. */
   Future<QueryResult> query(QueryRequest request, Cancellation cancellation);
+
+  /**
+   * Runs a statement and gives all of its rows, as they are wanted. Has no time limit but the
+   * caller's; fails with {@link QueryFault} when it is not valid.
+   *
+   * @param cancellation also after the cursor is open
+   */
+  Future<RowCursor> open(String sql, Cancellation cancellation);
 
   /** Checks a statement without running it; fails with {@link QueryFault} when it is not valid. */
   Future<Void> validate(String sql, Cancellation cancellation);

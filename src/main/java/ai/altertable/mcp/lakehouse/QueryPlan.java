@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * What the engine means to do.
  *
- * @param estimatedRows of the result
- * @param cost in the engine's unit
- * @param estimatedBytes of the result: rows times width
+ * @param estimatedRows of the result, or null when the engine does not say
+ * @param cost in the engine's unit, or null likewise
+ * @param estimatedBytes of the result, or null likewise
  * @param scans the tables it reads
  * @param plan the engine's own plan, JSON
  */
 public record QueryPlan(
-    long estimatedRows, double cost, long estimatedBytes, List<Scan> scans, JsonArray plan) {
+    Long estimatedRows, Double cost, Long estimatedBytes, List<Scan> scans, JsonArray plan) {
   public QueryPlan {
     scans = List.copyOf(scans);
   }
@@ -23,7 +23,8 @@ public record QueryPlan(
    *
    * @param table {@code schema.name}
    * @param method {@code Seq Scan}, {@code Index Scan}, …
+   * @param estimatedRows read, or null when the engine does not say
    * @param filter the condition applied while reading, or null
    */
-  public record Scan(String table, String method, long estimatedRows, String filter) {}
+  public record Scan(String table, String method, Long estimatedRows, String filter) {}
 }

@@ -23,6 +23,8 @@ final class EraSelector {
   static final CharSequence VERSION = HttpHeaders.createOptimized("MCP-Protocol-Version");
   static final CharSequence SESSION = HttpHeaders.createOptimized("Mcp-Session-Id");
 
+  private static final JsonObject NO_PARAMS = new JsonObject();
+
   private final Sessions sessions;
 
   EraSelector(Sessions sessions) {
@@ -59,7 +61,7 @@ final class EraSelector {
 
   /** Whether headers alone say that it is stateless. */
   boolean modernHeader(MultiMap headers) {
-    return modern(version(headers), new JsonObject());
+    return modern(version(headers), NO_PARAMS);
   }
 
   /**

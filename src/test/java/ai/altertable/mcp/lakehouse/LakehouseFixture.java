@@ -6,13 +6,17 @@ import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.connection.ConnectionRegistry;
 import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.connection.DuckDbSettings;
 import ai.altertable.mcp.lakehouse.connection.EngineDrivers;
 import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
+import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
+import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
+import ai.altertable.mcp.lakehouse.trino.TrinoDriver;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Cancellation;
@@ -25,6 +29,7 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,9 @@ import java.util.concurrent.TimeoutException;
 public final class LakehouseFixture implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(20);
   public static final UUID GRANT = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+  /** Where files of duckdb connections are. */
+  public static final Path FILES = Path.of("target", "test-files").toAbsolutePath();
 
   public final Vertx vertx = Vertx.vertx();
   public final TestDatabase database = TestDatabase.create();
@@ -72,7 +80,7 @@ public final class LakehouseFixture implements AutoCloseable {
     return new ConnectionsConfig(
         List.of("localhost", "127.0.0.0/8"),
         false,
-        Optional.empty(),
+        Optional.of(FILES),
         3,
         new ConnectionsConfig.DuckDb(2, 1, 256));
   }
@@ -82,7 +90,11 @@ public final class LakehouseFixture implements AutoCloseable {
     return new EngineDrivers(
         Map.of(
             PostgresSettings.ENGINE,
-            new PostgresDriver(vertx, pools, hosts, results, config.limits())));
+            new PostgresDriver(vertx, pools, hosts, results, config.limits()),
+            DuckDbSettings.ENGINE,
+            new DuckDbDriver(vertx, connections, results, config.limits()),
+            TrinoSettings.ENGINE,
+            new TrinoDriver(vertx, hosts, results, config.limits())));
   }
 
   /** For those who manage connections. */

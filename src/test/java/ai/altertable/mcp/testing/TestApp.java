@@ -1,6 +1,7 @@
 package ai.altertable.mcp.testing;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
@@ -54,6 +55,9 @@ public final class TestApp implements AutoCloseable {
     this.listener = new DatabaseListener(vertx, testDatabase.access().platform());
     RevocationListener.listen(vertx.eventBus(), listener);
     Await.get(listener.start());
+    Administration administration =
+        Administration.create(
+            database, audit, TestConnections.of(vertx, database, testDatabase.secrets(), audit));
     Identity identity = Identity.create(config.app(), database, passwords);
     Await.get(
         vertx.deployVerticle(
@@ -63,7 +67,8 @@ public final class TestApp implements AutoCloseable {
                 server,
                 testDatabase.secrets(),
                 audit,
-                Administration.create(database, audit))));
+                administration,
+                new ApiRoutes(config, administration, server.admins()))));
   }
 
   /** A new app over a new database. */

@@ -165,7 +165,7 @@ public final class TestClient {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       JsonObject json =
-          response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
+          response.body().startsWith("{") ? new JsonObject(response.body()) : new JsonObject();
       return new Answer(response.statusCode(), json, response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -151,6 +151,37 @@ class ResumptionTest {
   }
 
   @Test
+  void questionIsAskedAgainAfterTheConnectionIsLost() throws Exception {
+    Client session =
+        endpoint
+            .client()
+            .token(TestEndpoint.READ)
+            .initialize(LATEST, new JsonObject().put("elicitation", NONE));
+    JsonObject asking =
+        request(5, "tools/call", call("test_input_required_result_request_state", NONE));
+    String last;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(session.open("POST", asking.encode()).body(), UTF_8))) {
+      last = readTo(lines, 1).replace("-1", "-0");
+    }
+    HttpResponse<InputStream> stream = session.header("Last-Event-ID", last).open("GET", null);
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), UTF_8))) {
+      readTo(lines, 1);
+      lines.readLine();
+      JsonObject question = new JsonObject(lines.readLine().substring("data: ".length()));
+      assertThat(question.getString("method")).isEqualTo("elicitation/create");
+      session.post(
+          new JsonObject()
+              .put("jsonrpc", "2.0")
+              .put("id", question.getValue("id"))
+              .put("result", new JsonObject().put("action", "accept").put("content", NONE)));
+
+      assertThat(lines.lines()).anyMatch(line -> line.contains("state-ok"));
+    }
+  }
+
+  @Test
   void cancellationIsSaidNotShown() throws Exception {
     endpoint.tools.calls.clear();
     Client session = session(LATEST);

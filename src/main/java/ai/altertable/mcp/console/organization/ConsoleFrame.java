@@ -1,14 +1,15 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.administration.Access;
-import ai.altertable.mcp.administration.Actor;
-import ai.altertable.mcp.administration.Refused;
+import ai.altertable.mcp.administration.Reach;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.PageProblem;
 import ai.altertable.mcp.console.Visitors;
 import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.admin.Actor;
+import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.http.SeeOther;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -32,7 +33,7 @@ final class ConsoleFrame {
   private final Visitors visitors;
   private final CsrfTokens csrf;
   private final RequestOrigins origins;
-  private final Access access;
+  private final Reach reach;
   private final Layout layout;
 
   ConsoleFrame(
@@ -40,13 +41,13 @@ final class ConsoleFrame {
       Visitors visitors,
       CsrfTokens csrf,
       RequestOrigins origins,
-      Access access,
+      Reach reach,
       Layout layout) {
     this.router = router;
     this.visitors = visitors;
     this.csrf = csrf;
     this.origins = origins;
-    this.access = access;
+    this.reach = reach;
     this.layout = layout;
   }
 
@@ -67,6 +68,42 @@ final class ConsoleFrame {
                     .visitor(context)
                     .compose(visitor -> show(context, visitor, page))
                     .onFailure(context::fail));
+  }
+
+  /** Something that is not a page, and sends itself. */
+  interface Download {
+    Future<Void> send(Visit visit);
+  }
+
+  /** Mounts a download. */
+  void download(String path, Download download) {
+    router
+        .get(path)
+        .handler(
+            context ->
+                visitors
+                    .visitor(context)
+                    .compose(visitor -> send(context, visitor, download))
+                    .onFailure(failure -> fail(context, failure)));
+  }
+
+  private Future<Void> send(RoutingContext context, Optional<Visitor> visitor, Download download) {
+    if (visitor.isEmpty()) {
+      SeeOther.to(context, "/login");
+      return Future.succeededFuture();
+    }
+    return download.send(visit(context, visitor.get(), new Fields(context.queryParams())));
+  }
+
+  /**
+   * What has begun cannot become an error page: it is cut off, so that nobody takes it as whole.
+   */
+  private static void fail(RoutingContext context, Throwable failure) {
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+    } else {
+      context.fail(failure);
+    }
   }
 
   /**
@@ -116,7 +153,8 @@ final class ConsoleFrame {
   }
 
   private Visit visit(RoutingContext context, Visitor visitor, Fields fields) {
-    Actor.Person actor = new Actor.Person(visitor.user().id(), origins.of(context));
+    RequestOrigin origin = origins.of(context);
+    Actor actor = Actor.person(visitor.user().id(), origin.address(), origin.correlationId());
     return new Visit(context, visitor, actor, fields, Optional.empty());
   }
 
@@ -125,7 +163,7 @@ final class ConsoleFrame {
       layout.goOn(visit, done);
       return Future.succeededFuture();
     }
-    return access
+    return reach
         .organizations(visit.actor())
         .onSuccess(memberships -> layout.send(visit, status, (View) answer, memberships))
         .mapEmpty();

@@ -5,6 +5,7 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.console.Visitors;
+import ai.altertable.mcp.identity.admin.OrganizationAdministration;
 import ai.altertable.mcp.oauth.http.AppCookies;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.Secrets;
@@ -32,13 +33,26 @@ public final class ConsoleRoutes {
     CsrfTokens csrf = new CsrfTokens(secrets);
     Layout layout = new Layout(pages, csrf, new Flash(secrets, cookies));
     ConsoleFrame frame =
-        new ConsoleFrame(router, visitors, csrf, origins, administration.access(), layout);
-    EnvironmentChoices environments = new EnvironmentChoices(administration.access());
+        new ConsoleFrame(router, visitors, csrf, origins, administration.reach(), layout);
+    EnvironmentChoices environments = new EnvironmentChoices(administration.reach());
     // The organizations' administration first: "-" must not be taken for an environment.
+    OrganizationAdministration organization = administration.organization();
+    new MemberPages(
+            organization.members(),
+            organization.invitations(),
+            organization.environments(),
+            config.app().issuer())
+        .mount(frame);
+    new EnvironmentPages(organization.environments()).mount(frame);
+    new PolicyPage(organization.policies()).mount(frame);
+    new AuditPages(organization.audit(), organization.environments()).mount(frame);
     new GrantPages(administration.grants()).mount(frame);
     new ServiceAccountPages(
             administration.serviceAccounts(), environments, config.app().issuer() + "/oauth/token")
         .mount(frame);
-    new OrganizationPages(administration.access(), config.mcp().canonicalResource()).mount(frame);
+    new ConnectionPages(administration.connections()).mount(frame);
+    new OrganizationPages(
+            administration.reach(), administration.connections(), config.mcp().canonicalResource())
+        .mount(frame);
   }
 }

@@ -1,6 +1,6 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.administration.Access;
+import ai.altertable.mcp.administration.Reach;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import io.vertx.core.Future;
 import java.util.List;
@@ -8,21 +8,19 @@ import java.util.Map;
 
 /** The environments of an organization, as options of a form's field {@code environment}. */
 final class EnvironmentChoices {
-  private final Access access;
+  private final Reach reach;
 
-  EnvironmentChoices(Access access) {
-    this.access = access;
+  EnvironmentChoices(Reach reach) {
+    this.reach = reach;
   }
 
   Future<List<Map<String, Object>>> of(Visit visit) {
-    return access
-        .environments(visit.actor())
+    return reach
+        .environments(visit.actor(), visit.organization())
         .map(
             all ->
                 Options.of(
-                    all.stream()
-                        .filter(one -> one.tenant().organization().equals(visit.organization()))
-                        .toList(),
+                    all,
                     one -> one.tenant().environment(),
                     ReachableEnvironment::environmentName,
                     visit.fields().text("environment")));

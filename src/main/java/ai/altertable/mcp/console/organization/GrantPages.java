@@ -3,8 +3,6 @@ package ai.altertable.mcp.console.organization;
 import ai.altertable.mcp.administration.GrantFilter;
 import ai.altertable.mcp.administration.GrantLedger;
 import ai.altertable.mcp.administration.LedgerEntry;
-import ai.altertable.mcp.administration.Slice;
-import ai.altertable.mcp.administration.SliceRequest;
 import ai.altertable.mcp.console.Times;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.UUID;
 final class GrantPages {
   private static final String SECTION = "grants";
   private static final String TITLE = "Connected clients";
+  private static final List<String> FILTERS = List.of("holder", "client", "environment", "state");
   private static final int ROWS = 50;
 
   private final GrantLedger grants;
@@ -37,17 +36,13 @@ final class GrantPages {
     Fields query = visit.query();
     GrantFilter filter = filter(query);
     return grants
-        .list(
-            visit.actor(),
-            visit.organization(),
-            filter,
-            new SliceRequest(ROWS, query.get("cursor")))
+        .list(visit.actor(), visit.organization(), filter, visit.slice(ROWS))
         .map(
             found ->
                 View.of("console-grants", TITLE)
                     .in(SECTION)
                     .with("rows", found.items().stream().map(GrantPages::row).toList())
-                    .with("next", next(visit, query, found))
+                    .with("next", Links.next(visit.admin(SECTION), query, FILTERS, found.next()))
                     .with("path", visit.admin(SECTION))
                     .with("states", states(filter))
                     .with("filtered", filtered(query))
@@ -91,8 +86,7 @@ final class GrantPages {
   }
 
   private static boolean filtered(Fields query) {
-    return List.of("holder", "client", "environment", "state", "cursor").stream()
-        .anyMatch(name -> query.get(name).isPresent());
+    return FILTERS.stream().anyMatch(name -> query.get(name).isPresent());
   }
 
   private static Map<String, Object> shown(Fields query) {
@@ -113,19 +107,6 @@ final class GrantPages {
         GrantFilter.State::wire,
         labels::get,
         filter.state().wire());
-  }
-
-  private static String next(Visit visit, Fields query, Slice<LedgerEntry> found) {
-    return found
-        .next()
-        .map(
-            cursor ->
-                Links.page(
-                    visit.admin(SECTION),
-                    query,
-                    List.of("holder", "client", "environment", "state"),
-                    cursor))
-        .orElse("");
   }
 
   private static Map<String, Object> row(LedgerEntry entry) {

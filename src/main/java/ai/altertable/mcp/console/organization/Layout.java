@@ -1,9 +1,9 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.administration.Membership;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.LogoutAction;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +15,11 @@ import java.util.Optional;
 final class Layout {
   private static final List<Section> ADMIN =
       List.of(
+          new Section("members", "Members"),
           new Section("grants", "Connected clients"),
-          new Section("service-accounts", "Service accounts"));
+          new Section("service-accounts", "Service accounts"),
+          new Section("policy", "Policy"),
+          new Section("audit", "Audit log"));
 
   private final Pages pages;
   private final CsrfTokens csrf;
@@ -42,7 +45,7 @@ final class Layout {
    *
    * @param memberships of the user
    */
-  void send(Visit visit, int status, View view, List<Membership> memberships) {
+  void send(Visit visit, int status, View view, List<Organization> memberships) {
     Map<String, Object> model = new HashMap<>(view.model());
     String session = visit.visitor().session();
     model.put("title", view.title());
@@ -51,8 +54,7 @@ final class Layout {
     model.put("csrf", csrf.token(session, ConsoleFrame.FORM));
     model.put("crumbs", crumbs(view));
     Optional.ofNullable(visit.organization())
-        .flatMap(
-            slug -> memberships.stream().filter(one -> one.organization().equals(slug)).findAny())
+        .flatMap(slug -> memberships.stream().filter(one -> one.slug().equals(slug)).findAny())
         .ifPresent(membership -> describe(model, membership, view.section()));
     flash
         .take(visit.context(), session)
@@ -64,7 +66,7 @@ final class Layout {
         .ifPresent(
             refused -> {
               model.put("problem", refused.getMessage());
-              model.put("form", visit.fields().shownAgain());
+              model.putIfAbsent("form", visit.fields().shownAgain());
               refused.field().ifPresent(field -> model.put("invalid", Map.of(field, true)));
             });
     pages.send(visit.context(), status, view.template(), model);
@@ -76,9 +78,9 @@ final class Layout {
         .toList();
   }
 
-  private static void describe(Map<String, Object> model, Membership membership, String current) {
-    String home = "/console/" + membership.organization();
-    model.put("organization", membership.organization());
+  private static void describe(Map<String, Object> model, Organization membership, String current) {
+    String home = "/console/" + membership.slug();
+    model.put("organization", membership.slug());
     model.put("organizationName", membership.name());
     model.put("home", home);
     model.put("admin", membership.admin());

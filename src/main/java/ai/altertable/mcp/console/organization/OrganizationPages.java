@@ -1,26 +1,27 @@
 package ai.altertable.mcp.console.organization;
 
-import ai.altertable.mcp.administration.Access;
-import ai.altertable.mcp.administration.Actor;
-import ai.altertable.mcp.administration.Membership;
-import ai.altertable.mcp.administration.Refused;
+import ai.altertable.mcp.administration.ConnectionDesk;
+import ai.altertable.mcp.administration.Reach;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.identity.ReachableEnvironment;
+import ai.altertable.mcp.identity.admin.Organization;
+import ai.altertable.mcp.lakehouse.connection.ConnectionView;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** {@code /console}, an organization's environments, and the home of each of them. */
 final class OrganizationPages {
-  private final Access access;
+  private final Reach reach;
+  private final ConnectionDesk connections;
   private final String endpoint;
 
   /**
    * @param endpoint canonical resource of the MCP endpoint
    */
-  OrganizationPages(Access access, String endpoint) {
-    this.access = access;
+  OrganizationPages(Reach reach, ConnectionDesk connections, String endpoint) {
+    this.reach = reach;
+    this.connections = connections;
     this.endpoint = endpoint;
   }
 
@@ -31,7 +32,7 @@ final class OrganizationPages {
   }
 
   private Future<View> organizations(Visit visit) {
-    return access
+    return reach
         .organizations(visit.actor())
         .map(
             memberships ->
@@ -39,26 +40,27 @@ final class OrganizationPages {
                     .with("organizations", memberships.stream().map(this::row).toList()));
   }
 
-  private Map<String, Object> row(Membership membership) {
+  private Map<String, Object> row(Organization membership) {
     return Map.of(
-        "href", "/console/" + membership.organization(),
+        "href", "/console/" + membership.slug(),
         "name", membership.name(),
-        "slug", membership.organization(),
+        "slug", membership.slug(),
         "role", membership.role().name().toLowerCase(Locale.ROOT));
   }
 
   private Future<View> organization(Visit visit) {
-    return access
-        .member(visit.actor(), visit.organization())
+    return reach
+        .organization(visit.actor(), visit.organization())
         .compose(
             membership ->
-                reachable(visit.actor(), visit.organization())
+                reach
+                    .environments(visit.actor(), visit.organization())
                     .map(
                         environments ->
                             View.of("console-organization", membership.name())
                                 .in("environments")
                                 .under("/console", "Organizations")
-                                .with("slug", membership.organization())
+                                .with("slug", membership.slug())
                                 .with("administers", membership.admin())
                                 .with(
                                     "environments",
@@ -75,37 +77,33 @@ final class OrganizationPages {
   }
 
   private Future<View> environment(Visit visit) {
-    return reachable(visit.actor(), visit.organization())
-        .map(
-            environments ->
-                environments.stream()
-                    .filter(one -> one.tenant().environment().equals(visit.environment()))
-                    .findAny()
-                    .orElseThrow(() -> Refused.notFound("environment")))
-        .map(
+    return reach
+        .environment(visit.actor(), visit.organization(), visit.environment())
+        .compose(
             environment ->
-                View.of("console-environment", environment.environmentName())
-                    .in("environments")
-                    .under("/console", "Organizations")
-                    .under(visit.home(), environment.organizationName())
-                    .with("name", environment.tenant().environment())
-                    .with(
-                        "connection",
-                        environment.tenant().organization()
-                            + "-"
-                            + environment.tenant().environment())
-                    .with("access", access(environment))
-                    .with("endpoint", endpoint(environment)));
+                connections
+                    .seen(environment)
+                    .map(
+                        catalogs ->
+                            View.of("console-environment", environment.environmentName())
+                                .in("environments")
+                                .under("/console", "Organizations")
+                                .under(visit.home(), environment.organizationName())
+                                .with("path", visit.home() + "/" + visit.environment())
+                                .with("connection", environment.tenant().path().replace('/', '-'))
+                                .with("access", access(environment))
+                                .with("endpoint", endpoint(environment))
+                                .with(
+                                    "catalogs",
+                                    catalogs.stream().map(OrganizationPages::catalog).toList())));
   }
 
-  private Future<List<ReachableEnvironment>> reachable(Actor.Person actor, String organization) {
-    return access
-        .environments(actor)
-        .map(
-            all ->
-                all.stream()
-                    .filter(one -> one.tenant().organization().equals(organization))
-                    .toList());
+  private static Map<String, Object> catalog(ConnectionView view) {
+    return Map.of(
+        "catalog", view.catalog(),
+        "name", view.name(),
+        "engine", view.engine(),
+        "description", view.description());
   }
 
   private String endpoint(ReachableEnvironment environment) {

@@ -2,16 +2,17 @@ package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.ServiceAccountEntry;
 import ai.altertable.mcp.administration.ServiceAccountRegister;
-import ai.altertable.mcp.administration.SliceRequest;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.console.Times;
 import ai.altertable.mcp.console.organization.Flash.Message;
 import ai.altertable.mcp.oauth.client.ServiceAccounts.Credentials;
+import ai.altertable.mcp.oauth.client.ServiceAccounts.Wanted;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /console/:organization/-/service-accounts}: clients without a person behind them. */
@@ -47,10 +48,7 @@ final class ServiceAccountPages {
 
   private Future<View> list(Visit visit) {
     return accounts
-        .list(
-            visit.actor(),
-            visit.organization(),
-            new SliceRequest(ROWS, visit.query().get("cursor")))
+        .list(visit.actor(), visit.organization(), visit.slice(ROWS))
         .compose(
             found ->
                 environments
@@ -67,16 +65,11 @@ final class ServiceAccountPages {
                                 .with("scopes", scopes(visit))
                                 .with(
                                     "next",
-                                    found
-                                        .next()
-                                        .map(
-                                            cursor ->
-                                                Links.page(
-                                                    visit.admin(SECTION),
-                                                    visit.query(),
-                                                    List.of(),
-                                                    cursor))
-                                        .orElse(""))));
+                                    Links.next(
+                                        visit.admin(SECTION),
+                                        visit.query(),
+                                        List.of(),
+                                        found.next()))));
   }
 
   private Future<Done> create(Visit visit) {
@@ -86,8 +79,11 @@ final class ServiceAccountPages {
             visit.actor(),
             visit.organization(),
             form.text("environment"),
-            form.text("name"),
-            Scope.parseAll(form.text("scope")))
+            new Wanted(
+                form.text("name"),
+                Scope.parseAll(form.text("scope")),
+                form.text("scope").equals("admin"),
+                Optional.empty()))
         .map(
             made ->
                 new Done(
@@ -152,6 +148,7 @@ final class ServiceAccountPages {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("read", "Read");
     labels.put("write", "Read and write");
+    labels.put("admin", "Administer the organization through the API");
     return Options.of(
         List.copyOf(labels.keySet()),
         value -> value,
@@ -163,6 +160,7 @@ final class ServiceAccountPages {
     Map<String, Object> row = new HashMap<>();
     row.put("href", path(visit, account.id()));
     row.put("name", account.name());
+    row.put("signs", account.signs());
     row.put("clientId", account.clientId());
     row.put("environment", account.environment().name());
     row.put("access", Words.access(account.scopes()));

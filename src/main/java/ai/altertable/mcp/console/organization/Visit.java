@@ -2,9 +2,10 @@ package ai.altertable.mcp.console.organization;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.altertable.mcp.administration.Actor;
-import ai.altertable.mcp.administration.Refused;
 import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.admin.Actor;
+import ai.altertable.mcp.identity.admin.Page;
+import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import java.util.UUID;
 record Visit(
     RoutingContext context,
     Visitor visitor,
-    Actor.Person actor,
+    Actor actor,
     Fields fields,
     Optional<Refused> refusal) {
   Visit {
@@ -38,6 +39,11 @@ record Visit(
   /** The query, whatever was posted. */
   Fields query() {
     return new Fields(context.queryParams());
+  }
+
+  /** The page of a list that the query asks for. */
+  Page.Request slice(int rows) {
+    return new Page.Request(query().get("cursor"), rows);
   }
 
   /** Slug in the path. */

@@ -12,17 +12,17 @@ import java.util.UUID;
  * @param environmentId of what was changed, or null when it is the whole organization's
  * @param target what was changed and how; never a secret
  */
-record Change<T>(T value, String action, UUID environmentId, String target) {
-  Change {
+public record Change<T>(T value, String action, UUID environmentId, String target) {
+  public Change {
     requireNonNull(action, "action is null");
     requireNonNull(target, "target is null");
   }
 
-  static Change<Void> done(String action, String target) {
+  public static Change<Void> done(String action, String target) {
     return new Change<>(null, action, null, target);
   }
 
-  static Change<Void> in(UUID environmentId, String action, String target) {
+  public static Change<Void> in(UUID environmentId, String action, String target) {
     return new Change<>(null, action, environmentId, target);
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
  * locked before the actor's role is read, so neither a role that is being taken away nor the count
  * of its admins can be outdated.
  */
-final class Desk {
+public final class Desk {
   private static final String OF_PERSON =
       """
       SELECT o.id, o.slug, o.name, r.role
@@ -56,7 +56,7 @@ final class Desk {
   }
 
   /** The organizations that the actor belongs to, ordered by name. */
-  Future<List<Organization>> organizations(Actor actor) {
+  public Future<List<Organization>> organizations(Actor actor) {
     return find(database.pool(), actor, null);
   }
 
@@ -66,7 +66,7 @@ final class Desk {
    * @param slug of the organization
    * @return fails with {@link Refused}
    */
-  <T> Future<T> read(
+  public <T> Future<T> read(
       Actor actor, String slug, BiFunction<SqlClient, Organization, Future<T>> work) {
     return admin(database.pool(), actor, slug)
         .compose(organization -> work.apply(database.pool(), organization));
@@ -78,7 +78,7 @@ final class Desk {
    * @param slug of the organization
    * @return fails with {@link Refused}, and then nothing is changed
    */
-  <T> Future<T> change(
+  public <T> Future<T> change(
       Actor actor, String slug, BiFunction<SqlConnection, Organization, Future<Change<T>>> work) {
     return database
         .inTransaction(

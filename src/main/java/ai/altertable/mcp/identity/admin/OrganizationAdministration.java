@@ -31,6 +31,11 @@ public final class OrganizationAdministration {
     return desk.organizations(actor);
   }
 
+  /** Where other rooms' administration lets its actors in. */
+  public Desk desk() {
+    return desk;
+  }
+
   public Members members() {
     return members;
   }

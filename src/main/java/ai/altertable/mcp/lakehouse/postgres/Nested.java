@@ -1,5 +1,6 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
+import ai.altertable.mcp.lakehouse.value.Scalars;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

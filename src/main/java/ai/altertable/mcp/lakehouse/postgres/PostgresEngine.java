@@ -10,8 +10,10 @@ import ai.altertable.mcp.lakehouse.QueryResult;
 import ai.altertable.mcp.lakehouse.StoredResults;
 import ai.altertable.mcp.lakehouse.TableInfo;
 import ai.altertable.mcp.lakehouse.postgres.ReadTransactions.Scope;
+import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,11 @@ import java.util.function.Supplier;
 /** Runs statements on one database, by the rule of {@link ReaderSession}. */
 public final class PostgresEngine implements QueryEngine {
   private static final Duration PING = Duration.ofSeconds(3);
+
+  /** Of a cursor over all rows; each fetch has the limit of a statement. */
+  private static final Duration LONGEST_READ = Duration.ofHours(1);
+
+  private static final String EXPORT_TAG = "export";
 
   private final CatalogInfo catalog;
   private final QueryLimits limits;
@@ -60,6 +67,33 @@ public final class PostgresEngine implements QueryEngine {
         () -> {
           StatementText.checkOffset(request.offset());
           return pages.read(request, cancellation);
+        });
+  }
+
+  @Override
+  public Future<RowCursor> open(String sql, Cancellation cancellation) {
+    return checked(
+        sql,
+        () -> {
+          Promise<RowCursor> opened = Promise.promise();
+          QueryRequest request =
+              new QueryRequest(sql, 0, Integer.MAX_VALUE, limits.timeout(), EXPORT_TAG, false);
+          Promise<Void> ended = Promise.promise();
+          transactions
+              .<Void>run(
+                  scope -> {
+                    PostgresCursor cursor = new PostgresCursor(scope);
+                    return cursor
+                        .start(request, limits.timeout())
+                        .onSuccess(ok -> opened.complete(cursor.endsWith(ended.future())))
+                        .compose(ok -> cursor.closed());
+                  },
+                  sql,
+                  LONGEST_READ,
+                  cancellation)
+              .onFailure(opened::tryFail)
+              .onComplete(ended);
+          return opened.future();
         });
   }
 

@@ -2,6 +2,7 @@ package ai.altertable.mcp.lakehouse.postgres;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.altertable.mcp.lakehouse.value.Scalars;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;

@@ -7,6 +7,7 @@ import ai.altertable.mcp.lakehouse.QueryPlan;
 import ai.altertable.mcp.lakehouse.QueryRequest;
 import ai.altertable.mcp.lakehouse.QueryResult;
 import ai.altertable.mcp.lakehouse.TableInfo;
+import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.Future;
 import java.util.List;
@@ -44,6 +45,11 @@ final class RoutedEngine implements QueryEngine {
             request.tag(),
             request.keep());
     return engine.query(rewritten, cancellation).recover(this::restore);
+  }
+
+  @Override
+  public Future<RowCursor> open(String sql, Cancellation cancellation) {
+    return engine.open(rewrite(sql), cancellation).recover(this::restore);
   }
 
   @Override

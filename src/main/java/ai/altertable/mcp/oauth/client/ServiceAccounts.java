@@ -85,16 +85,21 @@ public final class ServiceAccounts {
    * @return fails with {@link IllegalArgumentException}, whose message is for the operator
    */
   public Future<Credentials> create(String organization, String environment, Wanted wanted) {
+    return database.inTransaction(
+        connection -> create(connection, organization, environment, wanted));
+  }
+
+  /** The same in a transaction of the caller. */
+  public Future<Credentials> create(
+      SqlConnection connection, String organization, String environment, Wanted wanted) {
     if (wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME) {
       return refused("the name must have 1 to " + LONGEST_NAME + " characters");
     }
     if (wanted.scopeNames().length == 0) {
       return refused("the scope must hold read, write or admin");
     }
-    return database.inTransaction(
-        connection ->
-            environment(connection, organization, environment)
-                .compose(id -> insert(connection, id, wanted)));
+    return environment(connection, organization, environment)
+        .compose(id -> insert(connection, id, wanted));
   }
 
   private static Future<UUID> environment(

@@ -34,16 +34,16 @@ public final class ExplainSqlTool implements Tool {
               Schema.object()
                   .required("environment", Schema.text())
                   .required("catalog", Schema.text())
-                  .required("estimated_rows", Schema.integer())
-                  .required("estimated_bytes", Schema.integer())
-                  .required("cost", Schema.number())
+                  .required("estimated_rows", Schema.integer().orNull())
+                  .required("estimated_bytes", Schema.integer().orNull())
+                  .required("cost", Schema.number().orNull())
                   .required(
                       "tables",
                       Schema.list(
                           Schema.object()
                               .required("table", Schema.text())
                               .required("method", Schema.text())
-                              .required("estimated_rows", Schema.integer())
+                              .required("estimated_rows", Schema.integer().orNull())
                               .optional("filter", Schema.text())))
                   .optional("plan", Schema.list(Schema.any())))
           .build();
@@ -78,9 +78,10 @@ public final class ExplainSqlTool implements Tool {
       ToolContext context, String catalog, QueryPlan plan, boolean includePlan) {
     JsonArray tables = new JsonArray();
     StringBuilder text = new StringBuilder(context.tenant().path());
-    text.append(", catalog ").append(catalog).append(": about ").append(plan.estimatedRows());
-    text.append(" rows, ").append(plan.estimatedBytes()).append(" bytes, cost ");
-    text.append(plan.cost()).append(" (estimates; the statement was not run).");
+    text.append(", catalog ").append(catalog).append(": about ");
+    text.append(estimate(plan.estimatedRows())).append(" rows, ");
+    text.append(estimate(plan.estimatedBytes())).append(" bytes, cost ");
+    text.append(estimate(plan.cost())).append(" (estimates; the statement was not run).");
     for (QueryPlan.Scan scan : plan.scans()) {
       JsonObject table =
           new JsonObject()
@@ -88,7 +89,7 @@ public final class ExplainSqlTool implements Tool {
               .put("method", scan.method())
               .put("estimated_rows", scan.estimatedRows());
       text.append("\n- ").append(scan.method()).append(" of ").append(scan.table());
-      text.append(", about ").append(scan.estimatedRows()).append(" rows");
+      text.append(", about ").append(estimate(scan.estimatedRows())).append(" rows");
       if (scan.filter() != null) {
         table.put("filter", scan.filter());
         text.append(", filter ").append(Fence.line(scan.filter(), MAX_FILTER));
@@ -108,5 +109,9 @@ public final class ExplainSqlTool implements Tool {
       text.append('\n').append(Fence.around(plan.plan().encodePrettily()));
     }
     return ToolAnswer.of(text.toString(), structured);
+  }
+
+  private static String estimate(Number number) {
+    return number == null ? "an unknown number of" : number.toString();
   }
 }

@@ -68,7 +68,17 @@ class ConsoleBrowserTest {
       signIn(page);
       for (String path :
           List.of(
-              "/console", "/console/demo", "/console/demo/production", "/console/demo/-/grants")) {
+              "/console",
+              "/console/demo",
+              "/console/demo/production",
+              "/console/demo/-/grants",
+              "/console/demo/-/members",
+              "/console/demo/-/environments",
+              "/console/demo/-/environments/staging",
+              "/console/demo/-/policy",
+              "/console/demo/-/audit",
+              "/console/demo/production/connections",
+              "/console/demo/production/connections/new/postgres")) {
         page.navigate(app.issuer() + path);
         assertThat(page.getByRole(AriaRole.HEADING).first()).isVisible();
         neverWiderThan(page, width);

@@ -1,4 +1,4 @@
-package ai.altertable.mcp.lakehouse.postgres;
+package ai.altertable.mcp.lakehouse.value;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,7 +16,7 @@ import java.util.Map;
  * expected, because the statement changed how the server prints (DateStyle, bytea_output), is given
  * as it is.
  */
-final class Scalars {
+public final class Scalars {
   /** The largest integer that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259 section 6). */
   private static final long MAX_SAFE = (1L << 53) - 1;
 
@@ -28,16 +28,16 @@ final class Scalars {
 
   private Scalars() {}
 
-  static Object text(String text) {
+  public static Object text(String text) {
     return text;
   }
 
-  static Object bool(String text) {
+  public static Object bool(String text) {
     return text.equals("t");
   }
 
   /** A number while every JSON reader can hold it, else its digits. */
-  static Object integer(String text) {
+  public static Object integer(String text) {
     try {
       long value = Long.parseLong(text);
       return Math.abs(value) <= MAX_SAFE && value != Long.MIN_VALUE ? number(value) : text;
@@ -54,7 +54,7 @@ final class Scalars {
   }
 
   /** The shortest decimal that reads back as the same value; NaN and infinities as text. */
-  static Object floating(String text) {
+  public static Object floating(String text) {
     try {
       double value = Double.parseDouble(text);
       return Double.isFinite(value) ? value : text;
@@ -64,7 +64,7 @@ final class Scalars {
   }
 
   /** {@code 2026-11-23 09:00:00+00} in ISO 8601: {@code 2026-11-23T09:00:00+00:00}. */
-  static Object timestamp(String text) {
+  public static Object timestamp(String text) {
     int space = text.indexOf(' ');
     boolean iso =
         space >= 10
@@ -79,7 +79,7 @@ final class Scalars {
     return text.substring(0, space) + "T" + withWholeOffset(time);
   }
 
-  static Object timeWithZone(String text) {
+  public static Object timeWithZone(String text) {
     return withWholeOffset(text);
   }
 
@@ -90,7 +90,7 @@ final class Scalars {
   }
 
   /** Hexadecimal {@code \x00ff} in base64. */
-  static Object bytes(String text) {
+  public static Object bytes(String text) {
     if (!text.startsWith("\\x")) {
       return text;
     }
@@ -98,7 +98,7 @@ final class Scalars {
   }
 
   /** JSON as JSON; as text when it is larger or deeper than a reader should be asked to take. */
-  static Object json(String text) {
+  public static Object json(String text) {
     try {
       return wrap(JSON.readValue(text));
     } catch (JsonProcessingException e) {

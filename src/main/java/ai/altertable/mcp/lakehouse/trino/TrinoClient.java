@@ -1,0 +1,253 @@
+package ai.altertable.mcp.lakehouse.trino;
+
+import ai.altertable.mcp.lakehouse.QueryFault;
+import ai.altertable.mcp.lakehouse.QueryFault.Detail;
+import ai.altertable.mcp.lakehouse.QueryFault.Kind;
+import ai.altertable.mcp.lakehouse.connection.ExternalConnection;
+import ai.altertable.mcp.lakehouse.connection.HostPolicy;
+import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
+import ai.altertable.mcp.lakehouse.connection.TrinoSettings.Auth;
+import ai.altertable.mcp.lakehouse.connection.Trust;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests to one cluster (Trino documentation, "Trino client REST API"): to its own origin only,
+ * at the address that was judged, with bounded answers.
+ */
+final class TrinoClient {
+  private static final Logger LOG = LoggerFactory.getLogger(TrinoClient.class);
+  private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+  private static final int ANSWER_SECONDS = 60;
+  private static final int CONNECT_MILLIS = 5000;
+  private static final long RETRY_MILLIS = 100;
+  private static final int RETRIES = 50;
+
+  private final Vertx vertx;
+  private final HttpClient http;
+  private final HostPolicy hosts;
+  private final ExternalConnection connection;
+  private final TrinoSettings settings;
+
+  TrinoClient(Vertx vertx, HttpClient http, HostPolicy hosts, ExternalConnection connection) {
+    this.vertx = vertx;
+    this.http = http;
+    this.hosts = hosts;
+    this.connection = connection;
+    this.settings = (TrinoSettings) connection.settings();
+  }
+
+  TrinoSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Sends a statement.
+   *
+   * @param timeout that the cluster keeps to as well
+   * @return the first answer; fails with {@link QueryFault}
+   */
+  Future<JsonObject> post(String sql, Duration timeout) {
+    Map<String, String> session =
+        Map.of(
+            "X-Trino-Catalog", settings.catalog(),
+            "X-Trino-Source", "altertable-mcp",
+            "X-Trino-Time-Zone", "UTC",
+            // with their whole precision
+            "X-Trino-Client-Capabilities", "PARAMETRIC_DATETIME",
+            "X-Trino-Session", "query_max_run_time=" + Math.max(1, timeout.toSeconds()) + "s");
+    return send(HttpMethod.POST, settings.url().resolve("/v1/statement"), session, sql, RETRIES);
+  }
+
+  /** The next answer, at the address that the one before named. */
+  Future<JsonObject> get(String nextUri) {
+    return own(nextUri).compose(uri -> send(HttpMethod.GET, uri, Map.of(), null, RETRIES));
+  }
+
+  /** Ends a statement. Never fails. */
+  Future<Void> delete(String nextUri) {
+    return own(nextUri)
+        .compose(uri -> request(HttpMethod.DELETE, uri, Map.of(), null))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /** A cluster that names another host would have our credentials sent there. */
+  private Future<URI> own(String nextUri) {
+    try {
+      URI uri = URI.create(nextUri);
+      URI own = settings.url();
+      boolean same =
+          own.getScheme().equalsIgnoreCase(uri.getScheme())
+              && own.getHost().equalsIgnoreCase(uri.getHost())
+              && port(own) == port(uri);
+      if (same) {
+        return Future.succeededFuture(uri);
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    return Future.failedFuture(
+        unavailable(
+            "The cluster of connection "
+                + connection.info().catalog()
+                + " answers with an address that is not its own.",
+            "The setting url must be the address that Trino itself names in its answers; behind a"
+                + " proxy, Trino needs http-server.process-forwarded=true."));
+  }
+
+  private Future<JsonObject> send(
+      HttpMethod method, URI uri, Map<String, String> headers, String body, int retries) {
+    return request(method, uri, headers, body)
+        .compose(
+            answer -> {
+              if (answer.status() == 200) {
+                return json(answer.body());
+              }
+              boolean busy = answer.status() == 503 || answer.status() == 429;
+              return busy && retries > 0
+                  ? vertx
+                      .timer(RETRY_MILLIS)
+                      .compose(later -> send(method, uri, headers, body, retries - 1))
+                  : Future.failedFuture(refused(answer.status()));
+            })
+        .recover(failure -> Future.failedFuture(explained(failure)));
+  }
+
+  /** An answer, read whole on the event loop that it came on. */
+  private record Answer(int status, Buffer body) {}
+
+  private Future<Answer> request(
+      HttpMethod method, URI uri, Map<String, String> headers, String body) {
+    return hosts
+        .resolve(uri.getHost(), port(uri))
+        .compose(address -> http.request(options(method, uri, address)))
+        .compose(
+            request -> {
+              headers.forEach(request::putHeader);
+              settings.schema().ifPresent(name -> request.putHeader("X-Trino-Schema", name));
+              request.putHeader("X-Trino-User", settings.user());
+              connection
+                  .secret()
+                  .ifPresent(secret -> request.putHeader("Authorization", credentials(secret)));
+              return (body == null ? request.send() : request.send(Buffer.buffer(body)))
+                  .compose(
+                      answer -> body(answer).map(read -> new Answer(answer.statusCode(), read)));
+            });
+  }
+
+  private RequestOptions options(HttpMethod method, URI uri, InetSocketAddress address) {
+    String query = uri.getRawQuery();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setServer(SocketAddress.inetSocketAddress(address))
+            .setHost(uri.getHost())
+            .setPort(port(uri))
+            .setURI(uri.getRawPath() + (query == null ? "" : "?" + query))
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setIdleTimeout(TimeUnit.SECONDS.toMillis(ANSWER_SECONDS))
+            .setFollowRedirects(false);
+    boolean tls = "https".equals(uri.getScheme());
+    if (tls) {
+      options.setSslOptions(
+          new ClientSSLOptions()
+              .setTrustOptions(Trust.of(settings.ca()))
+              .setHostnameVerificationAlgorithm("HTTPS"));
+    }
+    return options.setSsl(tls);
+  }
+
+  private String credentials(String secret) {
+    if (settings.auth() == Auth.JWT) {
+      return "Bearer " + secret;
+    }
+    byte[] pair = (settings.user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private static Future<Buffer> body(HttpClientResponse answer) {
+    Buffer whole = Buffer.buffer();
+    Promise<Buffer> read = Promise.promise();
+    answer
+        .exceptionHandler(read::tryFail)
+        .handler(
+            part -> {
+              whole.appendBuffer(part);
+              if (whole.length() > MAX_ANSWER_BYTES && read.tryFail(tooLarge())) {
+                answer.request().reset();
+              }
+            })
+        .endHandler(end -> read.tryComplete(whole));
+    return read.future();
+  }
+
+  private Future<JsonObject> json(Buffer body) {
+    try {
+      return Future.succeededFuture(TrinoJson.read(body));
+    } catch (DecodeException e) {
+      return Future.failedFuture(refused(200));
+    }
+  }
+
+  private QueryFault refused(int status) {
+    String why =
+        switch (status) {
+          case 401, 403 -> "refuses the login.";
+          case 429, 503 -> "is overloaded.";
+          case 200 -> "does not answer as Trino does.";
+          default -> "answers with HTTP status " + status + ".";
+        };
+    return unavailable(
+        "The cluster of connection " + connection.info().catalog() + " " + why, null);
+  }
+
+  private Throwable explained(Throwable failure) {
+    if (failure instanceof QueryFault) {
+      return failure;
+    }
+    LOG.info("a cluster does not answer connection={}", connection.key().id(), failure);
+    boolean untrusted = failure instanceof javax.net.ssl.SSLException;
+    return unavailable(
+        "The cluster of connection "
+            + connection.info().catalog()
+            + (untrusted
+                ? " has no certificate that is trusted for its host."
+                : " cannot be reached."),
+        "Try the same call again in a few seconds.");
+  }
+
+  private static QueryFault tooLarge() {
+    return new QueryFault(
+        Kind.TOO_LARGE,
+        "The cluster answers with more than is read at a time.",
+        Detail.hint("Select fewer columns, or cut long values with substr(column, 1, 1000)."));
+  }
+
+  private static QueryFault unavailable(String message, String hint) {
+    return new QueryFault(Kind.UNAVAILABLE, message, Detail.hint(hint));
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+  }
+}
