@@ -25,7 +25,13 @@ final class AppRoom {
    * @param connections for those who manage them
    */
   static Part part(Platform platform, Passwords passwords, Connections connections, int instances) {
-    Identity identity = Identity.create(platform.config().app(), platform.database(), passwords);
+    Identity identity =
+        Identity.create(
+            platform.vertx(),
+            platform.config().app(),
+            platform.database(),
+            platform.secrets(),
+            passwords);
     AuthorizationServer server =
         new AuthorizationServer(
             platform.vertx(),

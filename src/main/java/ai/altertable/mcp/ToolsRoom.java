@@ -10,6 +10,7 @@ import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.context.DocIndex;
+import ai.altertable.mcp.tools.result.Links;
 import java.util.Optional;
 
 /** Plugs the tool executors in. */
@@ -31,7 +32,8 @@ final class ToolsRoom {
             lakehouse.results(),
             platform.config().lakehouse().limits(),
             platform.secrets(),
-            new CallLimiter(platform.config().limits().calls()));
+            new CallLimiter(platform.config().limits().calls()),
+            new Links(platform.config().app().url()));
   }
 
   Lakehouse lakehouse() {

@@ -75,6 +75,11 @@ public final class DefinitionReader {
     return Optional.of(text);
   }
 
+  /** Any value; empty when missing. */
+  public Optional<Object> value(String name) {
+    return has(name) ? Optional.of(json.getValue(name)) : Optional.empty();
+  }
+
   public boolean flag(String name, boolean otherwise) {
     if (!has(name)) {
       return otherwise;
@@ -100,21 +105,26 @@ public final class DefinitionReader {
 
   /** One of an enum's constants by its lower-case name; the given one when missing or wrong. */
   public <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
-    if (!has(name)) {
-      return otherwise;
-    }
-    Object value = json.getValue(name);
     List<String> names =
         Arrays.stream(type.getEnumConstants())
             .map(constant -> constant.name().toLowerCase(Locale.ROOT))
             .toList();
-    int index = value instanceof String ? names.indexOf(value) : -1;
-    if (index < 0) {
-      String meant = value instanceof String text ? NearestNames.didYouMean(text, names) : "";
-      fault(name, "must be one of " + String.join(", ", names) + "." + meant);
+    int index = names.indexOf(oneOf(name, names, ""));
+    return index < 0 ? otherwise : type.getEnumConstants()[index];
+  }
+
+  /** One of these texts; the given one when missing or wrong. */
+  public String oneOf(String name, List<String> allowed, String otherwise) {
+    if (!has(name)) {
       return otherwise;
     }
-    return type.getEnumConstants()[index];
+    if (json.getValue(name) instanceof String text && allowed.contains(text)) {
+      return text;
+    }
+    String meant =
+        json.getValue(name) instanceof String text ? NearestNames.didYouMean(text, allowed) : "";
+    fault(name, "must be one of " + String.join(", ", allowed) + "." + meant);
+    return otherwise;
   }
 
   /** A list of objects; empty when missing. */
@@ -173,6 +183,22 @@ public final class DefinitionReader {
       return List.of();
     }
     return array.stream().toList();
+  }
+
+  /** An object, read as an empty one when it is missing, which is a fault. */
+  public DefinitionReader requiredObject(String name, String what) {
+    if (!has(name)) {
+      fault(name, "is required: " + what);
+    }
+    // the stand-in's own faults would only repeat this one
+    return object(name)
+        .orElseGet(
+            () -> new DefinitionReader(path + "." + name, new JsonObject(), new ArrayList<>()));
+  }
+
+  /** Where this object is, for faults found later. */
+  public String path() {
+    return path;
   }
 
   /** Notes a fault of one property. */

@@ -67,7 +67,12 @@ final class ApiEndpoint {
               context.request().resume();
               context.next();
             })
-        .onFailure(context::fail);
+        .onFailure(
+            refused -> {
+              // Read and dropped, or the connection would wait for somebody to read it.
+              context.request().resume();
+              context.fail(refused);
+            });
   }
 
   private Future<Void> actor(RoutingContext context, String authorization, RequestOrigin origin) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Reads the rows of one asset table, the newest first, by slug or by page. */
@@ -74,6 +75,62 @@ final class AssetRows<T> {
               return connection.preparedQuery(sql).execute(Tuple.wrap(all));
             })
         .map(rows -> read.apply(rows.iterator().next()));
+  }
+
+  /**
+   * Runs a change in a transaction of an environment, or tries it: then the result is what would
+   * have been saved, and nothing is.
+   *
+   * @param keep false for a trial
+   */
+  <R> Future<R> change(UUID environmentId, boolean keep, Function<SqlConnection, Future<R>> work) {
+    if (keep) {
+      return database.inEnvironment(environmentId, work);
+    }
+    AtomicReference<R> tried = new AtomicReference<>();
+    Trial trial = new Trial();
+    return database
+        .<R>inEnvironment(
+            environmentId,
+            connection ->
+                work.apply(connection)
+                    .compose(
+                        result -> {
+                          tried.set(result);
+                          return Future.failedFuture(trial);
+                        }))
+        .recover(
+            failure ->
+                failure == trial
+                    ? Future.succeededFuture(tried.get())
+                    : Future.failedFuture(failure));
+  }
+
+  /**
+   * Keeps what a row was as a version, then changes it.
+   *
+   * @param keepSql a constant that copies the row of slug {@code $1} and version {@code $2}
+   * @param updateSql a constant that changes it and returns it; its values follow those two
+   * @return empty when there is no such row, or it has another version by now
+   */
+  Future<Optional<T>> update(
+      SqlConnection connection, String keepSql, String updateSql, List<?> values) {
+    return connection
+        .preparedQuery(keepSql)
+        .execute(Tuple.wrap(new ArrayList<>(values.subList(0, 2))))
+        .compose(
+            kept ->
+                connection.preparedQuery(updateSql).execute(Tuple.wrap(new ArrayList<>(values))))
+        .map(rows -> all(rows).stream().findFirst());
+  }
+
+  /** Ends a transaction without saving. */
+  private static final class Trial extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Trial() {
+      super("only a trial", null, false, false);
+    }
   }
 
   private List<T> all(RowSet<Row> rows) {

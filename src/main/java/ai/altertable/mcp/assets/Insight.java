@@ -4,17 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import java.time.Instant;
 
 /**
  * A saved question to the data.
  *
  * @param slug {@code INS-1}
  * @param draft what was saved
- * @param createdBy who saved it
+ * @param saved by whom and when
  */
-public record Insight(
-    String slug, Draft draft, String createdBy, Instant createdAt, Instant updatedAt) {
+public record Insight(String slug, Draft draft, Provenance saved) {
 
   /**
    * What is saved.
@@ -42,11 +40,6 @@ public record Insight(
             row.getString("description"),
             row.getJsonObject("definition"),
             row.getString("visualization"));
-    return new Insight(
-        row.getString("slug"),
-        draft,
-        row.getString("created_by"),
-        Columns.instant(row, "created_at"),
-        Columns.instant(row, "updated_at"));
+    return new Insight(row.getString("slug"), draft, Provenance.read(row));
   }
 }

@@ -20,6 +20,22 @@ public final class InsightStore {
       VALUES (current_environment(), $1, $2, $3, $4, $5, $6, $7)
       RETURNING *""";
 
+  private static final String KEEP =
+      """
+      INSERT INTO insight_version
+        (environment_id, slug, version, title, description, definition, visualization,
+         saved_by, saved_at)
+      SELECT environment_id, slug, version, title, description, definition, visualization,
+        coalesce(updated_by, created_by), updated_at
+      FROM insight WHERE slug = $1 AND version = $2 FOR UPDATE""";
+  private static final String UPDATE =
+      """
+      UPDATE insight
+      SET title = $3, description = $4, definition = $5, visualization = $6, updated_by = $7,
+        updated_at = now(), version = version + 1
+      WHERE slug = $1 AND version = $2
+      RETURNING *""";
+
   private final AssetRows<Insight> rows;
 
   public InsightStore(PlatformDatabase database) {
@@ -42,6 +58,14 @@ public final class InsightStore {
   }
 
   public Future<Insight> create(UUID environmentId, Insight.Draft draft, String author) {
+    return create(environmentId, draft, author, true);
+  }
+
+  /**
+   * @param keep false for a trial, after which nothing is saved
+   */
+  public Future<Insight> create(
+      UUID environmentId, Insight.Draft draft, String author, boolean keep) {
     List<Object> values =
         List.of(
             draft.kind(),
@@ -50,7 +74,29 @@ public final class InsightStore {
             draft.definition(),
             draft.visualization(),
             author);
-    return rows.database()
-        .inEnvironment(environmentId, connection -> rows.insert(connection, "INS", INSERT, values));
+    return rows.change(
+        environmentId, keep, connection -> rows.insert(connection, "INS", INSERT, values));
+  }
+
+  /**
+   * Changes an insight; its kind stays.
+   *
+   * @param current what the change was made from
+   * @param keep false for a trial, after which nothing is saved
+   * @return empty when somebody else changed or deleted it meanwhile
+   */
+  public Future<Optional<Insight>> update(
+      UUID environmentId, Insight current, Insight.Draft draft, String author, boolean keep) {
+    List<Object> values =
+        List.of(
+            current.slug(),
+            current.saved().version(),
+            draft.title(),
+            draft.description(),
+            draft.definition(),
+            draft.visualization(),
+            author);
+    return rows.change(
+        environmentId, keep, connection -> rows.update(connection, KEEP, UPDATE, values));
   }
 }

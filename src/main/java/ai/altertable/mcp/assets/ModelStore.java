@@ -26,6 +26,22 @@ public final class ModelStore {
       VALUES (current_environment(), $1, $2, $3, $4, $5, $6, $7, $8)
       RETURNING *""";
 
+  private static final String KEEP =
+      """
+      INSERT INTO semantic_model_version
+        (environment_id, slug, version, description, endorsement, definition, saved_by, saved_at)
+      SELECT environment_id, slug, version, description, endorsement, definition,
+        coalesce(updated_by, created_by), updated_at
+      FROM semantic_model WHERE slug = $1 AND version = $2 FOR UPDATE""";
+  private static final String UPDATE =
+      """
+      UPDATE semantic_model
+      SET description = $3, endorsement = $4, definition = $5, updated_by = $6,
+        updated_at = now(), version = version + 1
+      WHERE slug = $1 AND version = $2
+      RETURNING *""";
+  private static final String OF_TABLE = "catalog = $1 AND schema_name = $2 AND table_name = $3";
+
   private final AssetRows<StoredModel> rows;
 
   public ModelStore(PlatformDatabase database) {
@@ -61,7 +77,23 @@ public final class ModelStore {
     return rows.find(environmentId, slug);
   }
 
+  /** The model of one table. */
+  public Future<Optional<StoredModel>> ofTable(
+      UUID environmentId, String catalog, String schema, String table) {
+    return rows.list(
+            environmentId, OF_TABLE, List.of(catalog, schema, table), new PageRequest(1, null))
+        .map(page -> page.items().stream().findFirst());
+  }
+
   public Future<StoredModel> create(UUID environmentId, StoredModel.Draft draft, String author) {
+    return create(environmentId, draft, author, true);
+  }
+
+  /**
+   * @param keep false for a trial, after which nothing is saved
+   */
+  public Future<StoredModel> create(
+      UUID environmentId, StoredModel.Draft draft, String author, boolean keep) {
     List<Object> values =
         List.of(
             draft.catalog(),
@@ -71,7 +103,32 @@ public final class ModelStore {
             draft.endorsement(),
             draft.definition(),
             author);
-    return rows.database()
-        .inEnvironment(environmentId, connection -> rows.insert(connection, "MDL", INSERT, values));
+    return rows.change(
+        environmentId, keep, connection -> rows.insert(connection, "MDL", INSERT, values));
+  }
+
+  /**
+   * Changes a model; its table stays.
+   *
+   * @param current what the change was made from
+   * @param keep false for a trial, after which nothing is saved
+   * @return empty when somebody else changed or deleted it meanwhile
+   */
+  public Future<Optional<StoredModel>> update(
+      UUID environmentId,
+      StoredModel current,
+      StoredModel.Draft draft,
+      String author,
+      boolean keep) {
+    List<Object> values =
+        List.of(
+            current.slug(),
+            current.saved().version(),
+            draft.description(),
+            draft.endorsement(),
+            draft.definition(),
+            author);
+    return rows.change(
+        environmentId, keep, connection -> rows.update(connection, KEEP, UPDATE, values));
   }
 }

@@ -4,17 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import java.time.Instant;
 
 /**
  * A saved semantic model; one for each table.
  *
  * @param slug {@code MDL-1}
- * @param version counts its changes, from 1
- * @param createdBy who saved it
+ * @param saved by whom and when
  */
-public record StoredModel(
-    String slug, Draft draft, int version, String createdBy, Instant updatedAt) {
+public record StoredModel(String slug, Draft draft, Provenance saved) {
 
   /**
    * What is saved.
@@ -48,11 +45,6 @@ public record StoredModel(
             row.getString("description"),
             row.getString("endorsement"),
             row.getJsonObject("definition"));
-    return new StoredModel(
-        row.getString("slug"),
-        draft,
-        row.getInteger("version"),
-        row.getString("created_by"),
-        Columns.instant(row, "updated_at"));
+    return new StoredModel(row.getString("slug"), draft, Provenance.read(row));
   }
 }

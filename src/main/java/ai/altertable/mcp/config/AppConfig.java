@@ -2,6 +2,7 @@ package ai.altertable.mcp.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The authorization server and its pages, keys {@code app.*}.
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param listen where it binds
  * @param url public origin = OAuth issuer identifier, no path, no trailing slash
  * @param sessionLifetime how long a browser stays signed in
+ * @param oidc the upstream OpenID provider to sign in through, if there is one
  */
-public record AppConfig(ListenAddress listen, URI url, Duration sessionLifetime) {
+public record AppConfig(
+    ListenAddress listen, URI url, Duration sessionLifetime, Optional<OidcConfig> oidc) {
   /** The issuer identifier (RFC 8414 section 2), byte-identical wherever it is published. */
   public String issuer() {
     return url.toString();

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Builds the {@link Config}: one method a section, all faults reported together. */
 public final class ConfigLoader {
@@ -131,7 +133,33 @@ public final class ConfigLoader {
   private AppConfig app(String scheme) {
     ListenAddress listen = read.listen("app");
     return new AppConfig(
-        listen, origin("app", scheme, listen), read.duration("app.session_hours", HOURS, 1, 8760));
+        listen,
+        origin("app", scheme, listen),
+        read.duration("app.session_hours", HOURS, 1, 8760),
+        oidc());
+  }
+
+  private Optional<OidcConfig> oidc() {
+    if (read.optional("oidc.issuer").isEmpty()) {
+      for (String key : List.of("oidc.client_id", "oidc.client_secret")) {
+        if (read.optional(key).isPresent()) {
+          read.fault("oidc.issuer", "must be given when " + key + " is");
+        }
+      }
+      return Optional.empty();
+    }
+    if (read.optional("oidc.client_id").isEmpty()) {
+      read.fault("oidc.client_id", "must be given when oidc.issuer is");
+    }
+    return Optional.of(
+        new OidcConfig(
+            read.issuer("oidc.issuer"),
+            read.text("oidc.client_id"),
+            read.secret("oidc.client_secret", "may be any text", secret -> secret),
+            read.optional("oidc.label").orElse("single sign-on"),
+            read.list("oidc.domains").stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet())));
   }
 
   private URI origin(String section, String scheme, ListenAddress listen) {

@@ -143,6 +143,31 @@ final class ConfigReader {
     return otherwise;
   }
 
+  /** An OpenID issuer: https, or http on this machine; no query, no fragment. */
+  URI issuer(String key) {
+    try {
+      URI uri = new URI(source.get(key));
+      boolean secure =
+          "https".equals(uri.getScheme())
+              || ("http".equals(uri.getScheme()) && loopback(uri.getHost()));
+      if (secure
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // reported below, with what is allowed
+    }
+    fault(key, "must be an https URL without query and fragment, as the provider writes it");
+    return URI.create("https://invalid");
+  }
+
+  private static boolean loopback(String host) {
+    return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+  }
+
   private static <E extends Enum<E>> String names(Class<E> type) {
     return Arrays.stream(type.getEnumConstants())
         .map(constant -> constant.name().toLowerCase(Locale.ROOT))

@@ -92,18 +92,13 @@ public final class AppVerticle extends VerticleBase {
 
   private void mountPages(Router router, Pages pages, AppCookies cookies, RequestOrigins origins) {
     CsrfTokens csrf = new CsrfTokens(secrets);
-    SignInAudit signIns = new SignInAudit(audit);
     Visitors visitors = new Visitors(identity.sessions(), cookies);
-    LoginPage login = new LoginPage(identity, pages, cookies, csrf, origins, signIns);
-    LogoutAction logout =
-        new LogoutAction(identity.sessions(), visitors, cookies, csrf, origins, signIns);
+    SignInKit kit = new SignInKit(pages, cookies, csrf, origins, visitors, new SignInAudit(audit));
+    new SignInRoutes(identity, kit).mount(router);
     ConsentPage consent = new ConsentPage(server, visitors, pages, cookies, csrf, origins);
     AppsPage apps = new AppsPage(server, visitors, pages, csrf, origins);
     HomePage home = new HomePage(identity, visitors, pages, csrf, config.mcp().canonicalResource());
     page(router, "/", home::show);
-    page(router, "/login", login::show);
-    form(router, "/login", login::signIn);
-    form(router, "/logout", logout::signOut);
     page(router, "/consent", consent::show);
     form(router, "/consent", consent::decide);
     page(router, "/apps", apps::show);
@@ -112,11 +107,11 @@ public final class AppVerticle extends VerticleBase {
         .mount(router, pages, visitors, cookies, origins);
   }
 
-  private static void page(Router router, String path, Handler<RoutingContext> handler) {
+  static void page(Router router, String path, Handler<RoutingContext> handler) {
     router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
   }
 
-  private static void form(Router router, String path, Handler<RoutingContext> handler) {
+  static void form(Router router, String path, Handler<RoutingContext> handler) {
     router
         .post(path)
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM))

@@ -1,8 +1,6 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.identity.BrowserSessions;
-import ai.altertable.mcp.oauth.http.AppCookies;
-import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import io.vertx.core.Future;
@@ -14,53 +12,36 @@ public final class LogoutAction {
   public static final String FORM = "logout";
 
   private final BrowserSessions sessions;
-  private final Visitors visitors;
-  private final AppCookies cookies;
-  private final CsrfTokens csrf;
-  private final RequestOrigins origins;
-  private final SignInAudit audit;
+  private final SignInKit kit;
 
-  LogoutAction(
-      BrowserSessions sessions,
-      Visitors visitors,
-      AppCookies cookies,
-      CsrfTokens csrf,
-      RequestOrigins origins,
-      SignInAudit audit) {
+  LogoutAction(BrowserSessions sessions, SignInKit kit) {
     this.sessions = sessions;
-    this.visitors = visitors;
-    this.cookies = cookies;
-    this.csrf = csrf;
-    this.origins = origins;
-    this.audit = audit;
+    this.kit = kit;
   }
 
   void signOut(RoutingContext context) {
     Parameters form = new Parameters(context.request().formAttributes());
     form.refuseDuplicates();
-    visitors
+    kit.visitors()
         .visitor(context)
         .compose(
             visitor ->
                 visitor.map(known -> end(context, known, form)).orElseGet(Future::succeededFuture))
         .onSuccess(
             ended -> {
-              cookies.clearSession(context);
-              SeeOther.to(
-                  context,
-                  RequestIds.clean(form.get("request"))
-                      .map(id -> "/login?request=" + id)
-                      .orElse("/login"));
+              kit.cookies().clearSession(context);
+              kit.cookies().clearPending(context);
+              SeeOther.to(context, Continuation.of(form).through("/login"));
             })
         .onFailure(context::fail);
   }
 
   private Future<Void> end(RoutingContext context, Visitors.Visitor visitor, Parameters form) {
-    if (!csrf.valid(form.get("csrf").orElse(""), visitor.session(), FORM)) {
+    if (!kit.csrf().valid(form.get("csrf").orElse(""), visitor.session(), FORM)) {
       return Future.failedFuture(PageProblem.stale());
     }
     return sessions
         .end(visitor.session())
-        .compose(ended -> audit.signedOut(visitor.user(), origins.of(context)));
+        .compose(ended -> kit.audit().signedOut(visitor.user(), kit.origins().of(context)));
   }
 }

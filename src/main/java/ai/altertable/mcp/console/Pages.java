@@ -15,6 +15,11 @@ public final class Pages {
   private static final List<String> TEMPLATES =
       List.of(
           "login",
+          "second-step",
+          "invitation",
+          "account",
+          "second-factor",
+          "second-factor-codes",
           "consent",
           "home",
           "apps",

@@ -1,23 +1,93 @@
 package ai.altertable.mcp.identity;
 
 import ai.altertable.mcp.config.AppConfig;
+import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The room's services for the app, made once for each node and shared by its verticles.
- *
- * @param signIn with e-mail address and password
- * @param sessions of browsers
- * @param database where users and environments are
- */
-public record Identity(SignIn signIn, BrowserSessions sessions, PlatformDatabase database) {
-  public static Identity create(AppConfig config, PlatformDatabase database, Passwords passwords) {
-    BrowserSessions sessions = new BrowserSessions(database, config.sessionLifetime());
-    SignInThrottle throttle = new SignInThrottle();
-    return new Identity(new SignIn(database, passwords, sessions, throttle), sessions, database);
+/** The room's services for the app, made once for each node and shared by its verticles. */
+public final class Identity {
+  private final PlatformDatabase database;
+  private final BrowserSessions sessions;
+  private final SecondFactors factors;
+  private final Entrance entrance;
+  private final SignIn signIn;
+  private final AccountPassword password;
+  private final InvitedUsers invited;
+  private final Optional<UpstreamSignIn> upstream;
+
+  private Identity(
+      Vertx vertx,
+      AppConfig config,
+      PlatformDatabase database,
+      Secrets secrets,
+      Passwords passwords) {
+    SignInThrottle throttle = new SignInThrottle(database);
+    this.database = database;
+    this.sessions = new BrowserSessions(database, config.sessionLifetime());
+    this.factors = new SecondFactors(database, secrets, InstantSource.system());
+    this.entrance = new Entrance(database, sessions, factors);
+    this.signIn = new SignIn(database, passwords, entrance, throttle);
+    this.password = new AccountPassword(database, passwords, sessions, throttle);
+    this.invited = new InvitedUsers(database, passwords);
+    this.upstream =
+        config
+            .oidc()
+            .map(
+                oidc ->
+                    UpstreamSignIn.create(
+                        vertx,
+                        oidc,
+                        config.issuer(),
+                        new UpstreamUsers(database),
+                        database,
+                        secrets));
+  }
+
+  public static Identity create(
+      Vertx vertx,
+      AppConfig config,
+      PlatformDatabase database,
+      Secrets secrets,
+      Passwords passwords) {
+    return new Identity(vertx, config, database, secrets, passwords);
+  }
+
+  /** Sign-in with e-mail address and password. */
+  public SignIn signIn() {
+    return signIn;
+  }
+
+  /** The way in after a first factor. */
+  public Entrance entrance() {
+    return entrance;
+  }
+
+  public BrowserSessions sessions() {
+    return sessions;
+  }
+
+  public SecondFactors factors() {
+    return factors;
+  }
+
+  public AccountPassword password() {
+    return password;
+  }
+
+  public InvitedUsers invited() {
+    return invited;
+  }
+
+  /** Sign-in through the upstream OpenID provider; empty when none is configured. */
+  public Optional<UpstreamSignIn> upstream() {
+    return upstream;
   }
 
   /** Every environment within a user's reach, ordered by organization and environment. */

@@ -4,7 +4,6 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Sign-in with e-mail address and password. */
@@ -14,17 +13,14 @@ public final class SignIn {
 
   private final PlatformDatabase database;
   private final Passwords passwords;
-  private final BrowserSessions sessions;
+  private final Entrance entrance;
   private final SignInThrottle throttle;
 
-  public SignIn(
-      PlatformDatabase database,
-      Passwords passwords,
-      BrowserSessions sessions,
-      SignInThrottle throttle) {
+  SignIn(
+      PlatformDatabase database, Passwords passwords, Entrance entrance, SignInThrottle throttle) {
     this.database = database;
     this.passwords = passwords;
-    this.sessions = sessions;
+    this.entrance = entrance;
     this.throttle = throttle;
   }
 
@@ -33,19 +29,24 @@ public final class SignIn {
    *
    * @param email as typed
    * @param password as typed
-   * @param address where the browser is
-   * @param oldSession the browser's session before, ended on success so that none is fixated
    */
-  public Future<SignInOutcome> attempt(
-      String email, String password, String address, Optional<String> oldSession) {
+  public Future<SignInOutcome> attempt(String email, String password, Visit visit) {
     String account = EmailAddresses.normalize(email);
-    if (account.length() > EmailAddresses.LONGEST || password.length() > Passwords.LONGEST) {
+    if (account.length() > EmailAddresses.LONGEST
+        || account.indexOf('\0') >= 0
+        || password.length() > Passwords.LONGEST) {
       return Future.succeededFuture(new SignInOutcome.Refused());
     }
-    Duration wait = throttle.take(account, address);
-    if (!wait.isZero()) {
-      return Future.succeededFuture(new SignInOutcome.Throttled(wait));
-    }
+    return throttle
+        .take(account, visit.address())
+        .compose(
+            wait ->
+                wait.isZero()
+                    ? check(account, password, visit)
+                    : Future.succeededFuture(new SignInOutcome.Throttled(wait)));
+  }
+
+  private Future<SignInOutcome> check(String account, String password, Visit visit) {
     return database
         .pool()
         .preparedQuery(ACCOUNT)
@@ -57,22 +58,18 @@ public final class SignIn {
               return passwords
                   .matches(password, row.map(found -> found.getString("password_hash")))
                   .compose(
-                      right -> {
-                        if (!right) {
-                          return Future.succeededFuture(new SignInOutcome.Refused());
-                        }
-                        throttle.succeeded(account, address);
-                        return start(user(row.orElseThrow()), oldSession);
-                      });
+                      right ->
+                          right
+                              ? throttle
+                                  .succeeded(account, visit.address())
+                                  .compose(
+                                      forgotten ->
+                                          entrance.admit(
+                                              user(row.orElseThrow()),
+                                              SignInMethod.PASSWORD,
+                                              visit))
+                              : Future.succeededFuture(new SignInOutcome.Refused()));
             });
-  }
-
-  private Future<SignInOutcome> start(User user, Optional<String> oldSession) {
-    return oldSession
-        .map(sessions::end)
-        .orElseGet(Future::succeededFuture)
-        .compose(ended -> sessions.start(user.id()))
-        .map(session -> new SignInOutcome.SignedIn(user, session));
   }
 
   static User user(Row row) {

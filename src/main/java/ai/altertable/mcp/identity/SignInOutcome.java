@@ -1,8 +1,10 @@
 package ai.altertable.mcp.identity;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
-/** How an attempt to sign in ended. */
+/** How the first step of a sign-in ended. */
 public sealed interface SignInOutcome {
   /** Exhaustive handling. */
   <T> T fold(Cases<T> cases);
@@ -11,20 +13,45 @@ public sealed interface SignInOutcome {
   interface Cases<T> {
     T signedIn(SignedIn outcome);
 
+    T secondFactorNeeded(SecondFactorNeeded outcome);
+
     T refused(Refused outcome);
 
     T throttled(Throttled outcome);
   }
 
   /**
-   * The password was right.
+   * The first factor was right, and the user has no second one.
    *
    * @param session token of the new browser session, for the cookie
    */
-  record SignedIn(User user, String session) implements SignInOutcome {
+  record SignedIn(User user, SignInMethod method, String session) implements SignInOutcome {
+    public SignedIn {
+      requireNonNull(user, "user is null");
+      requireNonNull(method, "method is null");
+      requireNonNull(session, "session is null");
+    }
+
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.signedIn(this);
+    }
+  }
+
+  /**
+   * The first factor was right; nobody is signed in yet.
+   *
+   * @param pending token of the sign-in that waits, for the cookie
+   */
+  record SecondFactorNeeded(User user, String pending) implements SignInOutcome {
+    public SecondFactorNeeded {
+      requireNonNull(user, "user is null");
+      requireNonNull(pending, "pending is null");
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.secondFactorNeeded(this);
     }
   }
 
@@ -38,6 +65,10 @@ public sealed interface SignInOutcome {
 
   /** Too many attempts. */
   record Throttled(Duration retryAfter) implements SignInOutcome {
+    public Throttled {
+      requireNonNull(retryAfter, "retryAfter is null");
+    }
+
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.throttled(this);

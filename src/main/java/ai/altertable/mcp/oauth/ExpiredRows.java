@@ -37,6 +37,14 @@ public final class ExpiredRows {
       List.of(
           delete("authorization_request", "id_hash", "expires_at < now()"),
           delete("browser_session", "id_hash", "expires_at < now()"),
+          delete("pending_sign_in", "id_hash", "expires_at < now()"),
+          delete("upstream_sign_in", "state_hash", "expires_at < now()"),
+          delete("sign_in_bucket", "key_hash", "at < now() - interval '1 hour'"),
+          delete(
+              "second_factor",
+              "user_id",
+              "confirmed_at IS NULL AND created_at < now() - interval '1 day'"),
+          delete("invitation", "id", "expires_at < now() - interval '90 days'"),
           delete("signing_key", "kid", "removed_after < now()"),
           delete("authorization_code", "code_hash", "expires_at < now() - interval '1 day'"),
           delete("refresh_token", "token_hash", "expires_at < now()"),

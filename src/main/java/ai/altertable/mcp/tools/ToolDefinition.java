@@ -99,7 +99,7 @@ public final class ToolDefinition {
             .put("title", requireNonNull(title, "title is null"))
             .put("description", requireNonNull(description, "description is null"))
             .put("inputSchema", input.toJson())
-            .put("outputSchema", requireNonNull(output, "output is null").toJson())
+            .put("outputSchema", requireNonNull(output, "output is null").open().toJson())
             .put("annotations", annotations);
     if (view != null) {
       definition.put(

@@ -7,6 +7,7 @@ import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.ResultPages;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.tools.result.Links;
 
 /**
  * What tools work with.
@@ -17,6 +18,7 @@ import ai.altertable.mcp.platform.Secrets;
  * @param limits of one answer
  * @param secrets sign cursors
  * @param limiter the node's, for what {@code whoami} says of it
+ * @param links to the app's pages
  */
 public record ToolServices(
     PlatformDatabase database,
@@ -24,7 +26,8 @@ public record ToolServices(
     ResultPages results,
     QueryLimits limits,
     Secrets secrets,
-    CallLimiter limiter) {
+    CallLimiter limiter,
+    Links links) {
   public ToolServices {
     requireNonNull(database, "database is null");
     requireNonNull(lakehouse, "lakehouse is null");
@@ -32,5 +35,6 @@ public record ToolServices(
     requireNonNull(limits, "limits is null");
     requireNonNull(secrets, "secrets is null");
     requireNonNull(limiter, "limiter is null");
+    requireNonNull(links, "links is null");
   }
 }

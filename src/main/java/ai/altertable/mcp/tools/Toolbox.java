@@ -38,11 +38,14 @@ import ai.altertable.mcp.tools.insights.CreateInsightTool;
 import ai.altertable.mcp.tools.insights.ExecuteInsightTool;
 import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.insights.ListInsightsTool;
+import ai.altertable.mcp.tools.insights.UpdateInsightTool;
 import ai.altertable.mcp.tools.insights.ViewInsightTool;
 import ai.altertable.mcp.tools.knowledge.CreateKnowledgeTool;
 import ai.altertable.mcp.tools.memory.CreateMemoryTool;
 import ai.altertable.mcp.tools.memory.SearchMemoryTool;
+import ai.altertable.mcp.tools.models.CreateSemanticModelTool;
 import ai.altertable.mcp.tools.models.ListSemanticModelsTool;
+import ai.altertable.mcp.tools.models.UpdateSemanticModelTool;
 import ai.altertable.mcp.tools.models.ViewSemanticModelTool;
 import ai.altertable.mcp.tools.notify.CreateNotificationTool;
 import ai.altertable.mcp.tools.notify.ListNotificationsTool;
@@ -130,10 +133,13 @@ public final class Toolbox {
     return List.of(
         new ListSemanticModelsTool(models, paging),
         new ViewSemanticModelTool(models),
+        new CreateSemanticModelTool(models, services.lakehouse()),
+        new UpdateSemanticModelTool(models, services.lakehouse()),
         new ListInsightsTool(insights, paging),
-        new ViewInsightTool(insights, runner),
-        new ExecuteInsightTool(insights, runner, services.limits()),
-        new CreateInsightTool(insights, runner),
+        new ViewInsightTool(insights, runner, services.links()),
+        new ExecuteInsightTool(insights, runner, services.limits(), services.links()),
+        new CreateInsightTool(insights, runner, services.links()),
+        new UpdateInsightTool(insights, runner, services.links()),
         new ListDashboardsTool(dashboards, paging),
         new ViewDashboardTool(dashboards, insights, runner, services.limits()));
   }

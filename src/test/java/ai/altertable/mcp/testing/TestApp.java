@@ -58,7 +58,8 @@ public final class TestApp implements AutoCloseable {
     Administration administration =
         Administration.create(
             database, audit, TestConnections.of(vertx, database, testDatabase.secrets(), audit));
-    Identity identity = Identity.create(config.app(), database, passwords);
+    Identity identity =
+        Identity.create(vertx, config.app(), database, testDatabase.secrets(), passwords);
     Await.get(
         vertx.deployVerticle(
             new AppVerticle(

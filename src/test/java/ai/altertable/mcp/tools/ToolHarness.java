@@ -23,6 +23,7 @@ import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.context.DocIndex;
+import ai.altertable.mcp.tools.result.Links;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.Validator;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +76,8 @@ public final class ToolHarness implements AutoCloseable {
             fixture.results,
             LakehouseFixture.limits(),
             fixture.database.secrets(),
-            limiter);
+            limiter,
+            new Links(URI.create("https://app.example.com")));
     DocIndex docs = DocIndex.load();
     List<Tool> tools = Toolbox.tools(services, docs);
     deploy(tools);
@@ -180,11 +183,23 @@ public final class ToolHarness implements AutoCloseable {
 
   private static Validator validator(JsonObject definition) {
     return Validator.create(
-        JsonSchema.of(definition.getJsonObject("outputSchema").copy()),
+        JsonSchema.of((JsonObject) closed(definition.getJsonObject("outputSchema"))),
         new JsonSchemaOptions()
             .setBaseUri("urn:test")
             .setDraft(Draft.DRAFT202012)
             .setOutputFormat(OutputFormat.Basic));
+  }
+
+  /** Lets answers have the listed properties only, so that none is forgotten in the list. */
+  private static Object closed(Object value) {
+    if (!(value instanceof JsonObject object)) {
+      return value;
+    }
+    JsonObject closed = new JsonObject();
+    object.fieldNames().forEach(name -> closed.put(name, closed(object.getValue(name))));
+    return object.getValue("properties") instanceof JsonObject
+        ? closed.put("additionalProperties", false)
+        : closed;
   }
 
   @Override

@@ -6,27 +6,31 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * Turns a filter on a JSON object's property into a condition. Texts are compared as texts by code
- * point, numbers with properties that are JSON numbers, booleans with their JSON text.
+ * Turns a filter on a value into a condition. Texts are compared as texts by code point, numbers
+ * with values that are numbers, booleans with their JSON text.
  */
-final class FilterCompiler {
-  private static final Expr NEVER =
-      new Expr.Compare(Comparison.NOT_EQUAL, new Expr.Text(""), new Expr.Text(""));
+public final class FilterCompiler {
+  private static final Expr NEVER = new Expr.Flag(false);
 
-  private final Expr object;
-  private final String key;
   private final Expr text;
+  private final Expr number;
 
   /**
-   * @param object the JSON object that holds the property
+   * @param text the value as text, NULL when there is none
+   * @param number the value as number, NULL when it is none
    */
-  FilterCompiler(Expr object, String key) {
-    this.object = object;
-    this.key = key;
-    this.text = new Expr.Property(object, key);
+  public FilterCompiler(Expr text, Expr number) {
+    this.text = text;
+    this.number = number;
   }
 
-  Expr compile(FilterOperator operator, List<Object> values) {
+  /** Filters by a property of a JSON object. */
+  static FilterCompiler ofProperty(Expr object, String key) {
+    return new FilterCompiler(
+        new Expr.Property(object, key), new Expr.NumericProperty(object, key));
+  }
+
+  public Expr compile(FilterOperator operator, List<Object> values) {
     return switch (operator) {
       case EQUAL -> compare(Comparison.EQUAL, values.get(0));
       case NOT_EQUAL, NOT_IN -> noneOf(values);
@@ -48,6 +52,8 @@ final class FilterCompiler {
       case IN -> any(Comparison.EQUAL, values);
       case IS_NULL -> new Expr.IsNull(text);
       case IS_NOT_NULL -> new Expr.Not(new Expr.IsNull(text));
+      case IP_MATCHES -> inRanges(values);
+      case IP_NOT_MATCHES -> new Expr.Not(inRanges(values));
     };
   }
 
@@ -55,7 +61,15 @@ final class FilterCompiler {
     return new Expr.Or(values.stream().map(value -> compare(comparison, value)).toList());
   }
 
-  /** A property of another type than a value is not that value, so it is not excluded by it. */
+  private Expr inRanges(List<Object> values) {
+    return new Expr.Or(
+        values.stream()
+            .map(value -> Ipv4Range.parse((String) value).orElseThrow().pattern())
+            .<Expr>map(pattern -> new Expr.Matches(text, pattern))
+            .toList());
+  }
+
+  /** A value of another type is not that value, so it is not excluded by it. */
   private Expr noneOf(List<Object> values) {
     Expr anyOf = any(Comparison.EQUAL, values);
     Expr isThere = new Expr.Not(new Expr.IsNull(text));
@@ -64,11 +78,9 @@ final class FilterCompiler {
   }
 
   private Expr compare(Comparison comparison, Object value) {
-    if (value instanceof Number number) {
+    if (value instanceof Number wanted) {
       return new Expr.Compare(
-          comparison,
-          new Expr.NumericProperty(object, key),
-          new Expr.Numeric(new BigDecimal(number.toString())));
+          comparison, number, new Expr.Numeric(new BigDecimal(wanted.toString())));
     }
     return new Expr.Compare(
         comparison, new Expr.ByCodePoint(text), new Expr.Text(value.toString()));

@@ -25,7 +25,11 @@ public enum FilterOperator {
   IN("in", Takes.MANY),
   NOT_IN("not_in", Takes.MANY),
   IS_NULL("is_null", Takes.NONE),
-  IS_NOT_NULL("is_not_null", Takes.NONE);
+  IS_NOT_NULL("is_not_null", Takes.NONE),
+  /** In any of the ranges. */
+  IP_MATCHES("ip_matches", Takes.RANGES),
+  /** An address or another text that is in none of the ranges. */
+  IP_NOT_MATCHES("ip_not_matches", Takes.RANGES);
 
   /** What {@code values} holds. */
   enum Takes {
@@ -34,7 +38,9 @@ public enum FilterOperator {
     TEXT,
     MANY,
     /** One object {@code {"from": …, "to": …}}. */
-    RANGE
+    RANGE,
+    /** Ranges of IPv4 addresses. */
+    RANGES
   }
 
   private final String wire;

@@ -7,6 +7,7 @@ import java.util.List;
 /** Reads the {@code values} of a filter, as many and of the types that its operator takes. */
 final class FilterValues {
   private static final int MAX_VALUES = 500;
+  private static final int MAX_RANGES = 50;
   private static final int MAX_TEXT = 2000;
   private static final int MAX_DIGITS = 400;
 
@@ -22,6 +23,7 @@ final class FilterValues {
       case TEXT -> texts(reader, reader.list("values", 1, 1));
       case MANY -> scalars(reader, reader.list("values", 1, MAX_VALUES));
       case RANGE -> range(reader);
+      case RANGES -> addresses(reader);
     };
   }
 
@@ -41,6 +43,17 @@ final class FilterValues {
       return scalars(reader, ends);
     }
     reader.fault("values", "must hold one object {\"from\": …, \"to\": …}");
+    return List.of();
+  }
+
+  private static List<Object> addresses(DefinitionReader reader) {
+    List<Object> values = reader.list("values", 1, MAX_RANGES);
+    if (values.stream()
+        .allMatch(value -> value instanceof String text && Ipv4Range.parse(text).isPresent())) {
+      return values;
+    }
+    reader.fault(
+        "values", "must hold IPv4 addresses or ranges such as 10.0.0.0/8; IPv6 is not supported");
     return List.of();
   }
 

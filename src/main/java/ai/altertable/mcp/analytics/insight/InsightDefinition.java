@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an insight asks, by its kind. */
-public sealed interface InsightDefinition {
+public sealed interface InsightDefinition permits InsightDefinition.Sql, EventInsight {
 
   /** Exhaustive handling; Java 17 has no switch over sealed types. */
   <T> T fold(Cases<T> cases);
@@ -17,19 +17,30 @@ public sealed interface InsightDefinition {
   interface Cases<T> {
     T sql(Sql definition);
 
-    T segmentation(Segments definition);
+    T segmentation(Segmentation definition);
+
+    T funnel(Funnel definition);
+
+    T retention(Retention definition);
   }
 
   /**
    * A statement.
    *
    * @param catalog where it runs; empty = the managed lakehouse
+   * @param variables values that the statement leaves open
    * @param x columns of the result along the x-axis
    * @param y columns of the result that are drawn
    */
-  record Sql(String statement, Optional<String> catalog, List<String> x, List<String> y)
+  record Sql(
+      String statement,
+      Optional<String> catalog,
+      List<SqlVariable> variables,
+      List<String> x,
+      List<String> y)
       implements InsightDefinition {
     public Sql {
+      variables = List.copyOf(variables);
       x = List.copyOf(x);
       y = List.copyOf(y);
     }
@@ -37,14 +48,6 @@ public sealed interface InsightDefinition {
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.sql(this);
-    }
-  }
-
-  /** Events over time, in the managed lakehouse. */
-  record Segments(Segmentation segmentation) implements InsightDefinition {
-    @Override
-    public <T> T fold(Cases<T> cases) {
-      return cases.segmentation(this);
     }
   }
 }

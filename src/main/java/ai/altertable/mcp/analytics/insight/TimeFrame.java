@@ -3,6 +3,7 @@ package ai.altertable.mcp.analytics.insight;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 
 /** Which time a definition looks at. */
@@ -18,6 +19,11 @@ public sealed interface TimeFrame {
     public Range {
       requireNonNull(from, "from is null");
       requireNonNull(to, "to is null");
+    }
+
+    /** The part of it before a moment; may be empty. */
+    public Range until(Instant moment) {
+      return to.isAfter(moment) ? new Range(from, moment) : this;
     }
   }
 
@@ -35,6 +41,17 @@ public sealed interface TimeFrame {
     public Range resolve(Instant now, ZoneId zone) {
       Instant from = now.atZone(zone).toLocalDate().minusDays(days).atStartOfDay(zone).toInstant();
       return new Range(from, now);
+    }
+  }
+
+  /** The month that was so many months ago; 0 is this month so far. */
+  record Month(int ago) implements TimeFrame {
+    @Override
+    public Range resolve(Instant now, ZoneId zone) {
+      LocalDate first = now.atZone(zone).toLocalDate().withDayOfMonth(1).minusMonths(ago);
+      Instant from = first.atStartOfDay(zone).toInstant();
+      Instant to = first.plusMonths(1).atStartOfDay(zone).toInstant();
+      return new Range(from, to).until(now);
     }
   }
 }

@@ -2,6 +2,8 @@ package ai.altertable.mcp.analytics.semantic;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.analytics.sql.Expr;
+import ai.altertable.mcp.analytics.sql.SqlFragment;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +39,12 @@ public record SemanticModel(
     relations = List.copyOf(relations);
   }
 
-  public record TableName(String catalog, String schema, String table) {}
+  public record TableName(String catalog, String schema, String table) {
+    @Override
+    public String toString() {
+      return schema + "." + table;
+    }
+  }
 
   /** How far people vouch for a model, by the lower-case names. */
   public enum Endorsement {
@@ -73,11 +80,10 @@ public record SemanticModel(
 
   /**
    * @param name in queries
-   * @param sql column name or expression
    * @param description or empty
    */
   public record Dimension(
-      String name, DimensionType type, String sql, Optional<String> description) {}
+      String name, DimensionType type, ModelValue value, Optional<String> description) {}
 
   /**
    * @param name in queries
@@ -88,16 +94,30 @@ public record SemanticModel(
   public record Measure(
       String name,
       MeasureType type,
-      Optional<String> sql,
+      Optional<SqlFragment> sql,
       Optional<String> format,
-      Optional<String> description) {}
+      Optional<String> description) {
+    /** The aggregate over the rows of a group; only the table's own columns are in scope. */
+    public Expr aggregate() {
+      Optional<Expr> value = sql.map(Expr.Written::new);
+      return switch (type) {
+        case COUNT -> value.<Expr>map(Expr.Count::new).orElse(new Expr.CountRows());
+        case COUNT_DISTINCT -> new Expr.CountDistinct(value.orElseThrow());
+        case SUM -> new Expr.Sum(value.orElseThrow());
+        case AVERAGE -> new Expr.Average(value.orElseThrow());
+        case MIN -> new Expr.Min(value.orElseThrow());
+        case MAX -> new Expr.Max(value.orElseThrow());
+        case EXPRESSION -> value.orElseThrow();
+      };
+    }
+  }
 
   /**
    * @param standard whether it is the one used when none is named
    */
   public record Timestamp(String name, String column, boolean standard) {}
 
-  public record NamedFilter(String name, String sql) {}
+  public record NamedFilter(String name, SqlFragment sql) {}
 
   /**
    * A many-to-one join.

@@ -11,8 +11,10 @@ import ai.altertable.mcp.analytics.semantic.SemanticModel.NamedFilter;
 import ai.altertable.mcp.analytics.semantic.SemanticModel.Relation;
 import ai.altertable.mcp.analytics.semantic.SemanticModel.TableName;
 import ai.altertable.mcp.analytics.semantic.SemanticModel.Timestamp;
+import ai.altertable.mcp.analytics.sql.SqlFragment;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +24,9 @@ public final class SemanticModelParser {
   private static final int MAX_FIELDS = 500;
   private static final int MAX_NAME = 63;
   private static final Pattern FORMAT = Pattern.compile("currency:[A-Z]{3}|percent|number");
+
+  /** Stands in for SQL that has a fault. */
+  private static final SqlFragment NOTHING = new SqlFragment("NULL");
 
   private final Set<String> names = new HashSet<>();
 
@@ -45,7 +50,7 @@ public final class SemanticModelParser {
         reader.choice("endorsement", Endorsement.class, Endorsement.DRAFT),
         reader.objects("dimensions", 0, MAX_FIELDS).stream().map(this::dimension).toList(),
         reader.objects("measures", 0, MAX_FIELDS).stream().map(this::measure).toList(),
-        reader.objects("timestamps", 0, MAX_FIELDS).stream().map(this::timestamp).toList(),
+        timestamps(reader),
         reader.objects("filters", 0, MAX_FIELDS).stream().map(this::filter).toList(),
         reader.objects("relations", 0, MAX_FIELDS).stream().map(this::relation).toList());
   }
@@ -56,19 +61,23 @@ public final class SemanticModelParser {
     if (reader.has("column") && reader.has("sql")) {
       reader.fault("sql", "cannot stand beside column: give one or the other");
     }
-    String sql = reader.optionalText("column").or(() -> reader.optionalText("sql")).orElse(name);
+    Optional<SqlFragment> sql = fragment(reader, "sql");
+    String column = reader.optionalText("column").orElse(name);
     Optional<String> description = reader.optionalText("description");
     reader.refuseUnknown();
-    return new Dimension(name, type, sql, description);
+    ModelValue value =
+        sql.<ModelValue>map(ModelValue.WrittenValue::new)
+            .orElse(new ModelValue.ColumnValue(column));
+    return new Dimension(name, type, value, description);
   }
 
   private Measure measure(DefinitionReader reader) {
     String name = name(reader);
     MeasureType type = reader.choice("type", MeasureType.class, MeasureType.COUNT);
-    Optional<String> sql = reader.optionalText("sql");
-    if (sql.isEmpty() && type != MeasureType.COUNT) {
+    if (!reader.has("sql") && type != MeasureType.COUNT) {
       reader.fault("sql", "is required for this type");
     }
+    Optional<SqlFragment> sql = fragment(reader, "sql");
     Optional<String> format = reader.optionalText("format");
     if (format.isPresent() && !FORMAT.matcher(format.get()).matches()) {
       reader.fault("format", "must be currency:EUR (or another ISO 4217 code), percent or number");
@@ -76,6 +85,15 @@ public final class SemanticModelParser {
     Optional<String> description = reader.optionalText("description");
     reader.refuseUnknown();
     return new Measure(name, type, sql, format, description);
+  }
+
+  private List<Timestamp> timestamps(DefinitionReader reader) {
+    List<Timestamp> timestamps =
+        reader.objects("timestamps", 0, MAX_FIELDS).stream().map(this::timestamp).toList();
+    if (timestamps.stream().filter(Timestamp::standard).count() > 1) {
+      reader.fault("timestamps", "must have at most one with default: true");
+    }
+    return timestamps;
   }
 
   private Timestamp timestamp(DefinitionReader reader) {
@@ -87,9 +105,13 @@ public final class SemanticModelParser {
   }
 
   private NamedFilter filter(DefinitionReader reader) {
-    NamedFilter filter = new NamedFilter(name(reader), reader.text("sql"));
+    String name = name(reader);
+    if (!reader.has("sql")) {
+      reader.fault("sql", "is required");
+    }
+    Optional<SqlFragment> sql = fragment(reader, "sql");
     reader.refuseUnknown();
-    return filter;
+    return new NamedFilter(name, sql.orElse(NOTHING));
   }
 
   private Relation relation(DefinitionReader reader) {
@@ -110,6 +132,13 @@ public final class SemanticModelParser {
         reader.optionalText("catalog").orElse("lakehouse"),
         reader.text("schema", MAX_NAME),
         reader.text("table", MAX_NAME));
+  }
+
+  private static Optional<SqlFragment> fragment(DefinitionReader reader, String property) {
+    Optional<String> sql = reader.optionalText(property);
+    Optional<String> fault = sql.flatMap(SqlFragment::fault);
+    fault.ifPresent(why -> reader.fault(property, why));
+    return fault.isPresent() ? Optional.of(NOTHING) : sql.map(SqlFragment::new);
   }
 
   /** The name of a field: required, and unique in the model. */

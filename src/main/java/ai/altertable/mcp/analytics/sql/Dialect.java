@@ -6,6 +6,12 @@ import java.time.ZoneId;
 
 /** What differs between the engines' SQL. Arguments named {@code sql} are rendered already. */
 public interface Dialect {
+  /** Digits behind the point of ratios. */
+  int RATIO_DIGITS = 6;
+
+  /** Digits behind the point of averages of seconds. */
+  int SECOND_DIGITS = 3;
+
   /** A quoted name. */
   String identifier(String name);
 
@@ -36,6 +42,26 @@ public interface Dialect {
   /** The start of the interval that a moment lies in, by the calendar of a zone, as a moment. */
   String bucket(Interval interval, ZoneId zone, String momentSql);
 
-  /** The end of the interval that starts at a moment. */
-  String bucketEnd(Interval interval, ZoneId zone, String startSql);
+  /** The moment that many intervals behind the start of one, by the calendar of a zone. */
+  String plusIntervals(Interval interval, ZoneId zone, String startSql, String countSql);
+
+  /** How many starts of intervals lie between two moments, by the calendar of a zone. */
+  String boundaries(Interval interval, ZoneId zone, String startSql, String endSql);
+
+  /** How many whole spans of that many seconds lie between two moments; a whole number. */
+  String spans(long seconds, String startSql, String endSql);
+
+  String plusSeconds(String momentSql, long seconds);
+
+  /** A date or a time without zone is taken as of UTC. */
+  String asMoment(String sql);
+
+  /** The mean of seconds between two moments, an aggregate, to {@value #SECOND_DIGITS} digits. */
+  String averageSeconds(String startSql, String endSql);
+
+  /** A part divided by a whole, to {@value #RATIO_DIGITS} digits; NULL when the whole is 0. */
+  String ratio(String partSql, String wholeSql);
+
+  /** Whether a whole text matches a pattern of literals, groups, alternatives and {@code [0-9]}. */
+  String matches(String textSql, String pattern);
 }

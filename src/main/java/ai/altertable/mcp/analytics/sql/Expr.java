@@ -161,6 +161,190 @@ public sealed interface Expr {
     }
   }
 
+  /** True or false. */
+  record Flag(boolean value) implements Expr {
+    public static final Flag TRUE = new Flag(true);
+
+    @Override
+    public String in(Dialect dialect) {
+      return value ? "TRUE" : "FALSE";
+    }
+  }
+
+  /** A whole number. */
+  record Whole(long value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return value < 0 ? "(" + value + ")" : Long.toString(value);
+    }
+  }
+
+  /** SQL that somebody else wrote and {@link SqlFragment} found to be one expression. */
+  record Written(SqlFragment fragment) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "(" + fragment.sql() + ")";
+    }
+  }
+
+  /** A value where a condition holds, else NULL. */
+  record Where(Expr condition, Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "(CASE WHEN %s THEN %s END)".formatted(condition.in(dialect), value.in(dialect));
+    }
+  }
+
+  record Minus(Expr left, Expr right) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "(" + left.in(dialect) + " - " + right.in(dialect) + ")";
+    }
+  }
+
+  record Plus(List<Expr> parts) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return join(parts, " + ", dialect);
+    }
+  }
+
+  /** Whether a text as a whole matches a regular expression of ours. */
+  record Matches(Expr text, String pattern) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.matches(text.in(dialect), pattern);
+    }
+  }
+
+  /** A part of a whole from 0 to 1, rounded; NULL when the whole is 0. */
+  record Ratio(Expr part, Expr whole) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.ratio(part.in(dialect), whole.in(dialect));
+    }
+  }
+
+  /** The mean of the seconds from one moment to another over the rows of a group, rounded. */
+  record AverageSeconds(Expr start, Expr end) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.averageSeconds(start.in(dialect), end.in(dialect));
+    }
+  }
+
+  /** How many whole spans of that many seconds lie between two moments. */
+  record Spans(long seconds, Expr start, Expr end) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.spans(seconds, start.in(dialect), end.in(dialect));
+    }
+  }
+
+  /** How many intervals of a calendar one moment's interval lies behind another's. */
+  record Boundaries(Interval interval, ZoneId zone, Expr start, Expr end) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.boundaries(interval, zone, start.in(dialect), end.in(dialect));
+    }
+  }
+
+  record PlusSeconds(Expr moment, long seconds) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.plusSeconds(moment.in(dialect), seconds);
+    }
+  }
+
+  /** A moment of whatever type a column has. */
+  record AsMoment(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.asMoment(value.in(dialect));
+    }
+  }
+
+  record Min(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "min(" + value.in(dialect) + ")";
+    }
+  }
+
+  record Max(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "max(" + value.in(dialect) + ")";
+    }
+  }
+
+  /** One key of an order. */
+  record Order(Expr key, boolean descending) {}
+
+  /**
+   * A function over the rows of a partition up to the current one.
+   *
+   * @param order may be empty for a function that needs none
+   */
+  record Over(Expr function, List<Expr> partition, List<Order> order) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      String by =
+          partition.isEmpty()
+              ? ""
+              : "PARTITION BY "
+                  + partition.stream()
+                      .map(each -> each.in(dialect))
+                      .collect(Collectors.joining(", "));
+      String keys =
+          order.stream()
+              .map(each -> each.key.in(dialect) + (each.descending ? " DESC" : ""))
+              .collect(Collectors.joining(", "));
+      boolean framed = !keys.isEmpty() && !(function instanceof RowNumber);
+      return function.in(dialect)
+          + " OVER ("
+          + by
+          + (keys.isEmpty() ? "" : " ORDER BY " + keys)
+          + (framed ? " ROWS UNBOUNDED PRECEDING" : "")
+          + ")";
+    }
+  }
+
+  /** To be used {@link Over} a partition. */
+  record RowNumber() implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "row_number()";
+    }
+  }
+
+  /** Whether a value is in a column of a common table expression; to stand in a WHERE alone. */
+  record Exists(String table, String column, Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      String name = dialect.identifier(table);
+      return "EXISTS (SELECT 1 FROM %s WHERE %s.%s = %s)"
+          .formatted(name, name, dialect.identifier(column), value.in(dialect));
+    }
+  }
+
+  /** Whether a select has any row. */
+  record AnyRow(Select select) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "EXISTS (" + select.in(dialect) + ")";
+    }
+  }
+
+  /** NULL of the type that a column of a common table expression has. */
+  record NullLike(String table, String column) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "(SELECT %s FROM %s WHERE FALSE)"
+          .formatted(dialect.identifier(column), dialect.identifier(table));
+    }
+  }
+
   /** Whether a value is in the only column of a common table expression. */
   record InTable(Expr value, String table) implements Expr {
     @Override
@@ -176,10 +360,11 @@ public sealed interface Expr {
     }
   }
 
-  record BucketEnd(Interval interval, ZoneId zone, Expr start) implements Expr {
+  /** The moment that many intervals of a calendar behind the start of one. */
+  record PlusIntervals(Interval interval, ZoneId zone, Expr start, Expr count) implements Expr {
     @Override
     public String in(Dialect dialect) {
-      return dialect.bucketEnd(interval, zone, start.in(dialect));
+      return dialect.plusIntervals(interval, zone, start.in(dialect), count.in(dialect));
     }
   }
 
@@ -187,6 +372,13 @@ public sealed interface Expr {
     @Override
     public String in(Dialect dialect) {
       return "count(*)";
+    }
+  }
+
+  record Count(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "count(" + value.in(dialect) + ")";
     }
   }
 

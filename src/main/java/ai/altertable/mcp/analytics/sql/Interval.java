@@ -7,7 +7,9 @@ public enum Interval {
   HOUR,
   DAY,
   WEEK,
-  MONTH;
+  MONTH,
+  QUARTER,
+  YEAR;
 
   /** The unit's name in definitions and in SQL. */
   public String unit() {

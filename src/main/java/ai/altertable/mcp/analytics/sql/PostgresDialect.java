@@ -95,17 +95,89 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String bucketEnd(Interval interval, ZoneId zone, String startSql) {
+  public String plusIntervals(Interval interval, ZoneId zone, String startSql, String countSql) {
+    String added = "(" + countSql + " * CAST(" + text(step(interval)) + " AS interval))";
     if (interval == Interval.HOUR) {
-      return "(" + startSql + " + INTERVAL '1 hour')";
+      return "(" + startSql + " + " + added + ")";
     }
-    String local = "(" + startSql + " AT TIME ZONE " + text(zone.getId()) + ")";
     return "(("
-        + local
-        + " + CAST("
-        + text("1 " + interval.unit())
-        + " AS interval)) AT TIME ZONE "
+        + local(zone, startSql)
+        + " + "
+        + added
+        + ") AT TIME ZONE "
         + text(zone.getId())
         + ")";
+  }
+
+  @Override
+  public String boundaries(Interval interval, ZoneId zone, String startSql, String endSql) {
+    String start = "date_trunc(" + text(interval.unit()) + ", " + local(zone, startSql) + ")";
+    String end = "date_trunc(" + text(interval.unit()) + ", " + local(zone, endSql) + ")";
+    return switch (interval) {
+      case HOUR -> "CAST(extract(epoch FROM " + end + " - " + start + ") / 3600 AS bigint)";
+      case DAY -> "(CAST(" + end + " AS date) - CAST(" + start + " AS date))";
+      case WEEK -> "((CAST(" + end + " AS date) - CAST(" + start + " AS date)) / 7)";
+      case MONTH, QUARTER, YEAR ->
+          "CAST((%s - %s) / %d AS bigint)".formatted(months(end), months(start), months(interval));
+    };
+  }
+
+  @Override
+  public String spans(long seconds, String startSql, String endSql) {
+    return "CAST(floor(extract(epoch FROM "
+        + endSql
+        + " - "
+        + startSql
+        + ") / "
+        + seconds
+        + ") AS bigint)";
+  }
+
+  @Override
+  public String plusSeconds(String momentSql, long seconds) {
+    return "(" + momentSql + " + CAST(" + text(seconds + " seconds") + " AS interval))";
+  }
+
+  @Override
+  public String asMoment(String sql) {
+    return "CAST(" + sql + " AS timestamptz)";
+  }
+
+  @Override
+  public String averageSeconds(String startSql, String endSql) {
+    return "round(avg(extract(epoch FROM "
+        + endSql
+        + " - "
+        + startSql
+        + ")), "
+        + SECOND_DIGITS
+        + ")";
+  }
+
+  @Override
+  public String ratio(String partSql, String wholeSql) {
+    return "round(CAST(%s AS numeric) / nullif(%s, 0), %d)"
+        .formatted(partSql, wholeSql, RATIO_DIGITS);
+  }
+
+  @Override
+  public String matches(String textSql, String pattern) {
+    return "(" + textSql + " ~ " + text("^(" + pattern + ")$") + ")";
+  }
+
+  private String local(ZoneId zone, String momentSql) {
+    return "(" + momentSql + " AT TIME ZONE " + text(zone.getId()) + ")";
+  }
+
+  private static String step(Interval interval) {
+    return interval == Interval.QUARTER ? "3 months" : "1 " + interval.unit();
+  }
+
+  private static String months(String localSql) {
+    return "(extract(year FROM %s) * 12 + extract(month FROM %s))".formatted(localSql, localSql);
+  }
+
+  private static int months(Interval interval) {
+    return interval == Interval.MONTH ? 1 : interval == Interval.QUARTER ? 3 : 12;
   }
 }

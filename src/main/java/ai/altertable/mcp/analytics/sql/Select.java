@@ -10,19 +10,48 @@ import java.util.stream.IntStream;
  * One {@code SELECT}.
  *
  * @param outputs its columns
- * @param from what it reads
+ * @param from what it reads; empty = one row of constants
  * @param where its condition
  * @param grouping grouped by that many of the first outputs; empty = not grouped
  * @param top the most frequent groups only
  */
 public record Select(
     List<Output> outputs,
-    Source from,
+    Optional<Source> from,
     Optional<Expr> where,
     Optional<Integer> grouping,
     Optional<Top> top) {
   public Select {
     outputs = List.copyOf(outputs);
+  }
+
+  /** Every row of a source. */
+  public static Select of(List<Output> outputs, Source from) {
+    return new Select(
+        outputs, Optional.of(from), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** One row of constants. */
+  public static Select row(List<Output> outputs) {
+    return new Select(
+        outputs, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The rows where all of these conditions hold; all rows when there are none. */
+  public Select where(List<Expr> conditions) {
+    Optional<Expr> all =
+        conditions.isEmpty() ? Optional.empty() : Optional.of(new Expr.And(conditions));
+    return new Select(outputs, from, all, grouping, top);
+  }
+
+  /** Grouped by that many of the first outputs; all rows are one group when that is 0. */
+  public Select groupedBy(int columns) {
+    return new Select(outputs, from, where, Optional.of(columns), top);
+  }
+
+  /** The groups with the most rows, ties by the first output. */
+  public Select top(int limit) {
+    return new Select(outputs, from, where, grouping, Optional.of(new Top(limit)));
   }
 
   /** A named column. */
@@ -57,6 +86,23 @@ public record Select(
     }
   }
 
+  /** A select in parentheses. */
+  public record Nested(Select select, String as) implements Source {
+    @Override
+    public String in(Dialect dialect) {
+      return "(" + select.in(dialect) + ") AS " + dialect.identifier(as);
+    }
+  }
+
+  /** Pairs of rows where the condition holds. */
+  public record InnerJoin(Source left, Source right, Expr on) implements Source {
+    @Override
+    public String in(Dialect dialect) {
+      return "%s\n  INNER JOIN %s ON %s"
+          .formatted(left.in(dialect), right.in(dialect), on.in(dialect));
+    }
+  }
+
   /** Rows of the left, with those of the right where the condition holds. */
   public record LeftJoin(Source left, Source right, Expr on) implements Source {
     @Override
@@ -69,7 +115,7 @@ public record Select(
   String in(Dialect dialect) {
     StringBuilder sql = new StringBuilder("SELECT ");
     sql.append(outputs.stream().map(output -> output.in(dialect)).collect(joining(",\n    ")));
-    sql.append("\n  FROM ").append(from.in(dialect));
+    from.ifPresent(source -> sql.append("\n  FROM ").append(source.in(dialect)));
     where.ifPresent(condition -> sql.append("\n  WHERE ").append(condition.in(dialect)));
     grouping.ifPresent(columns -> sql.append("\n  GROUP BY ").append(ordinals(columns)));
     top.ifPresent(
@@ -77,8 +123,10 @@ public record Select(
     return sql.toString();
   }
 
-  /** {@code 1, 2, …, count}. */
+  /** {@code 1, 2, …, count}; one group of all rows when there are none. */
   static String ordinals(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(joining(", "));
+    return count == 0
+        ? "()"
+        : IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(joining(", "));
   }
 }

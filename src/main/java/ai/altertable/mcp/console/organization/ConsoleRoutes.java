@@ -47,8 +47,7 @@ public final class ConsoleRoutes {
     new PolicyPage(organization.policies()).mount(frame);
     new AuditPages(organization.audit(), organization.environments()).mount(frame);
     new GrantPages(administration.grants()).mount(frame);
-    new ServiceAccountPages(
-            administration.serviceAccounts(), environments, config.app().issuer() + "/oauth/token")
+    new ServiceAccountPages(administration.serviceAccounts(), environments, config.app())
         .mount(frame);
     new ConnectionPages(administration.connections()).mount(frame);
     new OrganizationPages(

@@ -3,16 +3,20 @@ package ai.altertable.mcp.console.organization;
 import ai.altertable.mcp.administration.ServiceAccountEntry;
 import ai.altertable.mcp.administration.ServiceAccountRegister;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.config.AppConfig;
 import ai.altertable.mcp.console.Times;
 import ai.altertable.mcp.console.organization.Flash.Message;
+import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.client.ServiceAccounts.Credentials;
 import ai.altertable.mcp.oauth.client.ServiceAccounts.Wanted;
+import ai.altertable.mcp.oauth.proof.PublicKeys;
 import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /console/:organization/-/service-accounts}: clients without a person behind them. */
@@ -25,16 +29,16 @@ final class ServiceAccountPages {
 
   private final ServiceAccountRegister accounts;
   private final EnvironmentChoices environments;
-  private final String tokenEndpoint;
+  private final AppConfig config;
 
   /**
-   * @param tokenEndpoint where its secret is exchanged for a token
+   * @param config names the token endpoint and the API
    */
   ServiceAccountPages(
-      ServiceAccountRegister accounts, EnvironmentChoices environments, String tokenEndpoint) {
+      ServiceAccountRegister accounts, EnvironmentChoices environments, AppConfig config) {
     this.accounts = accounts;
     this.environments = environments;
-    this.tokenEndpoint = tokenEndpoint;
+    this.config = config;
   }
 
   void mount(ConsoleFrame frame) {
@@ -83,12 +87,22 @@ final class ServiceAccountPages {
                 form.text("name"),
                 Scope.parseAll(form.text("scope")),
                 form.text("scope").equals("admin"),
-                Optional.empty()))
+                form.get("jwks").map(ServiceAccountPages::keys)))
         .map(
             made ->
                 new Done(
                     visit.admin(SECTION),
                     new Message("The service account is made.", shownOnce(made))));
+  }
+
+  private static PublicKeys keys(String typed) {
+    try {
+      return PublicKeys.parse(new JsonObject(typed));
+    } catch (IllegalArgumentException e) {
+      throw Refused.invalid("jwks", e.getMessage() + ".");
+    } catch (DecodeException e) {
+      throw Refused.invalid("jwks", "The public keys must be a JWK set in JSON.");
+    }
   }
 
   private Future<View> account(Visit visit) {
@@ -100,7 +114,8 @@ final class ServiceAccountPages {
                     .in(SECTION)
                     .under(visit.admin(SECTION), TITLE)
                     .with("account", row(visit, account))
-                    .with("tokenEndpoint", tokenEndpoint));
+                    .with("api", config.apiResource())
+                    .with("tokenEndpoint", config.issuer() + "/oauth/token"));
   }
 
   private Future<Done> rotate(Visit visit) {
@@ -160,6 +175,7 @@ final class ServiceAccountPages {
     Map<String, Object> row = new HashMap<>();
     row.put("href", path(visit, account.id()));
     row.put("name", account.name());
+    row.put("administers", account.scopes().contains("admin"));
     row.put("signs", account.signs());
     row.put("clientId", account.clientId());
     row.put("environment", account.environment().name());

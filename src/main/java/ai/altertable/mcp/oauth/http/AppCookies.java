@@ -39,6 +39,19 @@ public final class AppCookies {
     set(context, "session", "", Duration.ZERO);
   }
 
+  /** Token of a sign-in that waits for its second factor. */
+  public Optional<String> pending(RoutingContext context) {
+    return read(context, "pending");
+  }
+
+  public void setPending(RoutingContext context, String token, Duration lifetime) {
+    set(context, "pending", token, lifetime);
+  }
+
+  public void clearPending(RoutingContext context) {
+    set(context, "pending", "", Duration.ZERO);
+  }
+
   /** The secret that binds requests and forms to this browser, before and after sign-in. */
   public Optional<String> browser(RoutingContext context) {
     return read(context, "browser");

@@ -60,10 +60,9 @@ final class WidgetRunner {
 
   private Future<Shown> run(ToolContext context, JsonObject widget, Insight insight) {
     Insight.Draft draft = insight.draft();
-    InsightRunner.Compiled compiled =
-        runner.compile(InsightParser.parse(draft.kind(), draft.definition()));
     return runner
-        .run(context, compiled, MAX_ROWS, false)
+        .compile(context, InsightParser.parse(draft.kind(), draft.definition()))
+        .compose(compiled -> runner.run(context, compiled, MAX_ROWS, false))
         .map(
             result -> {
               QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);

@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools.data;
 
 import ai.altertable.mcp.analytics.semantic.SemanticModel;
 import ai.altertable.mcp.analytics.semantic.SemanticModelParser;
+import ai.altertable.mcp.analytics.sql.SqlFragment;
 import ai.altertable.mcp.assets.StoredModel;
 import ai.altertable.mcp.lakehouse.Column;
 import ai.altertable.mcp.lakehouse.TableInfo;
@@ -77,7 +78,9 @@ public final class CatalogDescription {
         .forEach(
             dimension ->
                 dimensions.add(
-                    new JsonObject().put("as", dimension.name()).put("sql", dimension.sql())));
+                    new JsonObject()
+                        .put("as", dimension.name())
+                        .put("sql", dimension.value().sql())));
     JsonArray measures = new JsonArray();
     model
         .measures()
@@ -87,7 +90,7 @@ public final class CatalogDescription {
                     new JsonObject()
                         .put("as", measure.name())
                         .put("type", measure.type().name().toLowerCase(Locale.ROOT))
-                        .put("sql", measure.sql().orElse("*"))));
+                        .put("sql", measure.sql().map(SqlFragment::sql).orElse("*"))));
     JsonArray relations = new JsonArray();
     model
         .relations()

@@ -15,10 +15,14 @@ import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.ToolFault;
 import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Assets;
+import ai.altertable.mcp.tools.result.Links;
 import ai.altertable.mcp.tools.result.QueryPage;
 import ai.altertable.mcp.tools.result.ResultAnswer;
+import ai.altertable.mcp.tools.result.Times;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
 
 /** {@code execute_insight}: runs a saved insight, or a definition that is not saved. */
 public final class ExecuteInsightTool implements Tool {
@@ -30,14 +34,20 @@ public final class ExecuteInsightTool implements Tool {
           .title("Run an insight")
           .view(Views.RESULT_TABLE)
           .description(
-              "Runs a saved insight by `slug`, or an unsaved one given as `kind` and its definition."
-                  + " The answer carries the compiled SQL. A row with `partial` true is of an"
-                  + " interval that is not over: do not read it as a drop.")
+              "Runs a saved insight by `slug`, or an unsaved one given as the definition of its"
+                  + " kind. The answer carries the compiled SQL. A row with `partial` true is of an"
+                  + " interval that is not over: do not read it as a drop. Examples:"
+                  + " altertable://docs/insights.")
           .input(
               InsightSchemas.withDefinition(
                   Schema.object()
                       .optional("slug", Assets.slug("INS"))
                       .optional("kind", InsightSchemas.KIND)
+                      .optional("from", Schema.text().describe("With to: replaces its time frame"))
+                      .optional("to", Schema.text())
+                      .optional("interval", Schema.text())
+                      .optional("as_of", Times.schema())
+                      .optional("variable_overrides", Schema.map().describe("Values by name"))
                       .optional(
                           "limit", Schema.integer().between(1, 1000).otherwise(DEFAULT_LIMIT))))
           .output(
@@ -45,17 +55,21 @@ public final class ExecuteInsightTool implements Tool {
                   .required("slug", Schema.text().orNull())
                   .required("kind", Schema.text())
                   .required("definition", Schema.map())
-                  .required("compiled_sql", Schema.text()))
+                  .required("compiled_sql", Schema.text())
+                  .required("url", Schema.text().orNull()))
           .build();
 
   private final InsightStore insights;
   private final InsightRunner runner;
   private final QueryLimits limits;
+  private final Links links;
 
-  public ExecuteInsightTool(InsightStore insights, InsightRunner runner, QueryLimits limits) {
+  public ExecuteInsightTool(
+      InsightStore insights, InsightRunner runner, QueryLimits limits, Links links) {
     this.insights = insights;
     this.runner = runner;
     this.limits = limits;
+    this.links = links;
   }
 
   @Override
@@ -66,27 +80,35 @@ public final class ExecuteInsightTool implements Tool {
   @Override
   public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
     int limit = arguments.integer("limit", DEFAULT_LIMIT);
-    return question(context, arguments)
+    Instant asOf = Times.read(arguments, "as_of");
+    JsonObject variables = arguments.object("variable_overrides").orElseGet(JsonObject::new);
+    String slug = arguments.optionalText("slug").orElse(null);
+    return given(context, arguments, slug)
+        .map(given -> given.at(arguments))
         .compose(
-            question -> {
-              InsightRunner.Compiled compiled =
-                  runner.compile(InsightParser.parse(question.kind, question.definition));
-              return runner
-                  .run(context, compiled, limit, true)
-                  .map(result -> answer(context, question, compiled, result));
-            });
+            given ->
+                runner
+                    .compile(
+                        context,
+                        new InsightQuestion(
+                            InsightParser.parse(given.kind(), given.definition()),
+                            variables,
+                            asOf == null ? runner.now() : asOf))
+                    .compose(
+                        compiled ->
+                            runner
+                                .run(context, compiled, limit, true)
+                                .map(result -> answer(context, slug, given, compiled, result))));
   }
 
-  private Future<Question> question(ToolContext context, ToolArguments arguments) {
-    String slug = arguments.optionalText("slug").orElse(null);
-    String kind = arguments.optionalText("kind").orElse(null);
-    if ((slug == null) == (kind == null)) {
-      throw new ToolFault(
-          "Give either $.slug of a saved insight, or $.kind and the definition of that kind.");
-    }
+  private Future<GivenInsight> given(ToolContext context, ToolArguments arguments, String slug) {
     if (slug == null) {
-      return Future.succeededFuture(
-          new Question(null, kind, InsightSchemas.definition(arguments.json())));
+      return Future.succeededFuture(GivenInsight.read(arguments));
+    }
+    if (arguments.json().containsKey("kind")
+        || !InsightSchemas.definition(arguments.json()).isEmpty()) {
+      throw new ToolFault(
+          "Give either $.slug of a saved insight, or the definition of an unsaved one.");
     }
     return insights
         .find(context.tenant().environmentId(), slug)
@@ -94,23 +116,27 @@ public final class ExecuteInsightTool implements Tool {
             found ->
                 found.orElseThrow(() -> Assets.missing(context, "insight", slug, "list_insights")))
         .map(Insight::draft)
-        .map(draft -> new Question(slug, draft.kind(), draft.definition()));
+        .map(draft -> new GivenInsight(draft.kind(), draft.definition()));
   }
 
   private ToolAnswer answer(
-      ToolContext context, Question question, InsightRunner.Compiled compiled, QueryResult result) {
+      ToolContext context,
+      String slug,
+      GivenInsight given,
+      InsightRunner.Compiled compiled,
+      QueryResult result) {
     QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);
     JsonObject structured =
         page.structured()
-            .put("slug", question.slug)
-            .put("kind", question.kind)
-            .put("definition", question.definition)
-            .put("compiled_sql", compiled.sql());
+            .put("slug", slug)
+            .put("kind", given.kind())
+            .put("definition", given.definition())
+            .put("compiled_sql", compiled.sql())
+            .put(
+                "url",
+                Optional.ofNullable(slug)
+                    .map(saved -> links.insight(context.tenant(), saved))
+                    .orElse(null));
     return page.answer(structured);
   }
-
-  /**
-   * @param slug null when it is not saved
-   */
-  private record Question(String slug, String kind, JsonObject definition) {}
 }

@@ -1,8 +1,18 @@
 package ai.altertable.mcp.tools.insights;
 
+import ai.altertable.mcp.analytics.insight.EventInsight;
+import ai.altertable.mcp.analytics.insight.EventSource;
+import ai.altertable.mcp.analytics.insight.Funnel;
+import ai.altertable.mcp.analytics.insight.FunnelCompiler;
 import ai.altertable.mcp.analytics.insight.InsightDefinition;
+import ai.altertable.mcp.analytics.insight.Retention;
+import ai.altertable.mcp.analytics.insight.RetentionCompiler;
+import ai.altertable.mcp.analytics.insight.Segmentation;
 import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
-import ai.altertable.mcp.analytics.sql.PostgresDialect;
+import ai.altertable.mcp.analytics.insight.SqlCompiler;
+import ai.altertable.mcp.analytics.sql.Dialect;
+import ai.altertable.mcp.analytics.sql.Dialects;
+import ai.altertable.mcp.analytics.sql.Query;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.QueryEngine;
@@ -10,9 +20,13 @@ import ai.altertable.mcp.lakehouse.QueryRequest;
 import ai.altertable.mcp.lakehouse.QueryResult;
 import ai.altertable.mcp.tools.ToolContext;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Compiles an insight to SQL and runs it. */
+/** Compiles an insight to SQL of its catalog's engine and runs it. */
 public final class InsightRunner {
   private final Lakehouse lakehouse;
   private final QueryLimits limits;
@@ -28,26 +42,22 @@ public final class InsightRunner {
    * What an insight runs.
    *
    * @param sql one statement
-   * @param catalog where, or null for the managed lakehouse
+   * @param engine where
    */
-  public record Compiled(String sql, String catalog) {}
+  public record Compiled(String sql, QueryEngine engine) {}
 
-  public Compiled compile(InsightDefinition definition) {
-    return definition.fold(
-        new InsightDefinition.Cases<>() {
-          @Override
-          public Compiled sql(InsightDefinition.Sql sql) {
-            return new Compiled(sql.statement(), sql.catalog().orElse(null));
-          }
+  /** The time now, which questions are answered as of unless they say otherwise. */
+  Instant now() {
+    return clock.instant();
+  }
 
-          @Override
-          public Compiled segmentation(InsightDefinition.Segments segments) {
-            return new Compiled(
-                SegmentationCompiler.compile(segments.segmentation(), clock.instant())
-                    .in(new PostgresDialect()),
-                null);
-          }
-        });
+  /** Compiles a definition as of now, with the defaults of its variables. */
+  public Future<Compiled> compile(ToolContext context, InsightDefinition definition) {
+    return compile(context, new InsightQuestion(definition, new JsonObject(), now()));
+  }
+
+  Future<Compiled> compile(ToolContext context, InsightQuestion question) {
+    return question.definition().fold(new Compiler(context, question));
   }
 
   /**
@@ -65,17 +75,66 @@ public final class InsightRunner {
             limits.timeout(),
             context.tag(),
             keep);
-    return engine(context, compiled)
-        .compose(engine -> engine.query(request, context.cancellation()));
+    return compiled.engine().query(request, context.cancellation());
   }
 
   /** Checks what was compiled without running it. */
   public Future<Void> validate(ToolContext context, Compiled compiled) {
-    return engine(context, compiled)
-        .compose(engine -> engine.validate(compiled.sql(), context.cancellation()));
+    return compiled.engine().validate(compiled.sql(), context.cancellation());
   }
 
-  private Future<QueryEngine> engine(ToolContext context, Compiled compiled) {
-    return lakehouse.engine(context.tenant(), compiled.catalog());
+  private final class Compiler implements InsightDefinition.Cases<Future<Compiled>> {
+    private final ToolContext context;
+    private final InsightQuestion question;
+
+    Compiler(ToolContext context, InsightQuestion question) {
+      this.context = context;
+      this.question = question;
+    }
+
+    @Override
+    public Future<Compiled> sql(InsightDefinition.Sql sql) {
+      return engine(sql.catalog())
+          .map(
+              engine ->
+                  new Compiled(
+                      SqlCompiler.compile(sql, question.variables(), dialect(engine)), engine));
+    }
+
+    @Override
+    public Future<Compiled> segmentation(Segmentation segmentation) {
+      return events(
+          segmentation,
+          source -> SegmentationCompiler.compile(segmentation, source, question.now()));
+    }
+
+    @Override
+    public Future<Compiled> funnel(Funnel funnel) {
+      return events(funnel, source -> FunnelCompiler.compile(funnel, source, question.now()));
+    }
+
+    @Override
+    public Future<Compiled> retention(Retention retention) {
+      return events(
+          retention, source -> RetentionCompiler.compile(retention, source, question.now()));
+    }
+
+    private Future<Compiled> events(EventInsight insight, Function<EventSource, Query> compile) {
+      return engine(insight.scope().catalog())
+          .compose(
+              engine ->
+                  engine
+                      .tables(context.cancellation())
+                      .map(tables -> compile.apply(EventSource.of(tables)).in(dialect(engine)))
+                      .map(sql -> new Compiled(sql, engine)));
+    }
+
+    private Future<QueryEngine> engine(Optional<String> catalog) {
+      return lakehouse.engine(context.tenant(), catalog.orElse(null));
+    }
+
+    private Dialect dialect(QueryEngine engine) {
+      return Dialects.of(engine.catalog().engine());
+    }
   }
 }

@@ -4,55 +4,87 @@ import ai.altertable.mcp.analytics.insight.InsightParser;
 import ai.altertable.mcp.assets.Insight;
 import ai.altertable.mcp.tools.Schema;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Schemas of insights, and their JSON form. */
+/**
+ * Schemas of insights, and their JSON form. What is in a definition stands in the descriptions of
+ * one tool, in a third of the tokens of JSON Schema; the parser checks it and names every fault.
+ */
 final class InsightSchemas {
   static final Schema KIND = Schema.choice(InsightParser.KINDS.toArray(String[]::new));
   static final Schema VISUALIZATION =
-      Schema.choice("line", "bar", "area", "pie", "table", "metric", "bar_list");
+      Schema.choice(
+          "line", "bar", "area", "pie", "table", "metric", "bar_list", "funnel", "retention");
 
-  private static final Schema SQL_DEFINITION =
-      Schema.object()
-          .required("statement", Schema.text().length(1, 100_000))
-          .optional("catalog", Schema.text());
-  private static final Schema SQL_PARAMETERS =
-      Schema.object()
-          .describe("Result columns that are drawn")
-          .optional("x_axis_columns", Schema.list(Schema.text()))
-          .optional("y_axis_columns", Schema.list(Schema.text()));
+  private static final String EVENT =
+      "{name (of list_events), key?, property_filters?: [{property, operator, values}],"
+          + " user_trait_filters?: [{trait, operator, values}]}";
+  private static final String SHARED =
+      " All kinds of events: timeframe? (last_7_days, last_14_days, last_30_days (default),"
+          + " last_90_days, this_month, last_month) or from and to (ISO 8601); timezone? (IANA);"
+          + " catalog?; segmented_by?: [{key, filters: [{performed_event_filter: event + {including?,"
+          + " period?: {timeframe or from, to}}} or {trait_filter: {trait, operator, values}}]}]."
+          + " Operators: = != > >= < <= between (values [{from, to}]) in not_in is_null is_not_null"
+          + " [not_]starts_with [not_]ends_with [not_]contains ip_matches ip_not_matches. Breakdown:"
+          + " {property or trait, limit?, include_other?}.";
+  private static final String SEGMENTATION =
+      "Events over time: events: [event + {breakdowns?, aggregation?}], aggregation?: {type: count |"
+          + " unique_users | sum | average, property?}, interval? (hour, day, week, month, quarter,"
+          + " year). event = "
+          + EVENT
+          + "."
+          + SHARED;
+  private static final String FUNNEL =
+      "Steps in order: events: [event, …] (2 to 10), completed_within_seconds?, breakdowns?";
+  private static final String RETENTION =
+      "starting_event, returning_event: event; interval? (day, week, month), periods?, measured_as?"
+          + " (return_on, return_on_or_after), calculated_by? (calendar_day, 24_hour_windows)";
+  private static final String SQL =
+      "{statement, catalog?, variables?: [{name, type: string | number | boolean | date | timestamp,"
+          + " default?}]}; the statement has {{name}} where a value goes";
 
   private InsightSchemas() {}
 
-  /** Adds the definitions of all kinds; which one is required is for the parser to say. */
+  /** Adds the definitions of all kinds, explained. */
   static Schema withDefinition(Schema schema) {
-    return withSegmentation(schema, segmentation());
-  }
-
-  /**
-   * Adds the definitions without the parts of a segmentation, which a session sees once already:
-   * the parser checks them all the same.
-   */
-  static Schema withBriefDefinition(Schema schema) {
-    return withSegmentation(schema, Schema.map().describe("As in execute_insight"));
-  }
-
-  private static Schema withSegmentation(Schema schema, Schema segmentation) {
     return schema
-        .optional("sql_definition", SQL_DEFINITION)
-        .optional("sql_parameters", SQL_PARAMETERS)
-        .optional("segmentation_definition", segmentation);
+        .optional("sql_definition", Schema.map().describe(SQL))
+        .optional("sql_parameters", Schema.map().describe("x_axis_columns, y_axis_columns"))
+        .optional("segmentation_definition", Schema.map().describe(SEGMENTATION))
+        .optional("funnel_definition", Schema.map().describe(FUNNEL))
+        .optional("retention_definition", Schema.map().describe(RETENTION));
+  }
+
+  /** Adds the definitions of all kinds, which a session sees explained once already. */
+  static Schema withBriefDefinition(Schema schema) {
+    Schema brief = schema;
+    for (String part : parts()) {
+      brief = brief.optional(part, Schema.map());
+    }
+    return brief;
   }
 
   /** The parts of the arguments that are the definition. */
   static JsonObject definition(JsonObject arguments) {
     JsonObject definition = new JsonObject();
-    for (String part :
-        new String[] {"sql_definition", "sql_parameters", "segmentation_definition"}) {
+    for (String part : parts()) {
       if (arguments.containsKey(part)) {
         definition.put(part, arguments.getValue(part));
       }
     }
     return definition;
+  }
+
+  /** The property that holds a kind's definition. */
+  static String part(String kind) {
+    return kind + "_definition";
+  }
+
+  private static List<String> parts() {
+    List<String> parts = new ArrayList<>(List.of("sql_parameters"));
+    InsightParser.KINDS.forEach(kind -> parts.add(part(kind)));
+    return parts;
   }
 
   static Schema listed() {
@@ -73,52 +105,7 @@ final class InsightSchemas {
         .put("title", insight.draft().title())
         .put("description", insight.draft().description())
         .put("visualization", insight.draft().visualization())
-        .put("created_by", insight.createdBy())
-        .put("created_at", insight.createdAt().toString());
-  }
-
-  private static Schema segmentation() {
-    Schema filter =
-        Schema.object()
-            .optional("property", Schema.text())
-            .optional("trait", Schema.text())
-            .required(
-                "operator",
-                Schema.text()
-                    .describe(
-                        "= != > >= < <= between in not_in is_null is_not_null, or [not_]starts_with,"
-                            + " ends_with, contains"))
-            .optional(
-                "values", Schema.list(Schema.any()).describe("between: one {from, to} object"));
-    Schema breakdown =
-        Schema.object()
-            .optional("property", Schema.text())
-            .optional("trait", Schema.text())
-            .optional("limit", Schema.integer().otherwise(10))
-            .optional("include_other", Schema.flag().otherwise(true));
-    Schema aggregation =
-        Schema.object()
-            .required("type", Schema.choice("count", "unique_users", "sum", "average"))
-            .optional("property", Schema.text().describe("For sum and average"));
-    Schema event =
-        Schema.object()
-            .required("name", Schema.text().describe("Event of list_events"))
-            .optional("key", Schema.text().describe("Unique; default: name"))
-            .optional("property_filters", Schema.list(filter))
-            .optional("user_trait_filters", Schema.list(filter))
-            .optional("breakdowns", Schema.list(breakdown).items(0, 2))
-            .optional("aggregation", aggregation);
-    return Schema.object()
-        .describe("Events over time")
-        .required("events", Schema.list(event).items(1, 10))
-        .optional("aggregation", aggregation)
-        .optional("interval", Schema.choice("hour", "day", "week", "month").otherwise("day"))
-        .optional("timezone", Schema.text().otherwise("UTC"))
-        .optional(
-            "timeframe",
-            Schema.choice("last_7_days", "last_14_days", "last_30_days", "last_90_days")
-                .otherwise("last_30_days"))
-        .optional("from", Schema.text().describe("ISO 8601; with to, instead of timeframe"))
-        .optional("to", Schema.text());
+        .put("created_by", insight.saved().createdBy())
+        .put("created_at", insight.saved().createdAt().toString());
   }
 }

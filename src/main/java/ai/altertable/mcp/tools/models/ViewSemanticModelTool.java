@@ -63,18 +63,18 @@ public final class ViewSemanticModelTool implements Tool {
             .formatted(
                 context.tenant().path(),
                 model.slug(),
-                model.version(),
+                model.saved().version(),
                 model.draft().endorsement(),
-                Fence.line(model.createdBy(), 200));
+                Fence.line(model.saved().createdBy(), 200));
     JsonObject structured =
         new JsonObject()
             .put("environment", context.tenant().path())
             .put("slug", model.slug())
-            .put("version", model.version())
+            .put("version", model.saved().version())
             .put("endorsement", model.draft().endorsement())
             .put("definition", model.draft().definition())
-            .put("created_by", model.createdBy())
-            .put("updated_at", model.updatedAt().toString());
+            .put("created_by", model.saved().createdBy())
+            .put("updated_at", model.saved().updatedAt().toString());
     String definition = Fence.around(model.draft().definition().encodePrettily());
     return ToolAnswer.of(first + "\n" + definition, structured);
   }

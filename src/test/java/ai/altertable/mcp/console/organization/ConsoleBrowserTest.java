@@ -34,10 +34,16 @@ class ConsoleBrowserTest {
     }
     app.execute(
         """
-        INSERT INTO audit_event (at, action, outcome, grant_id)
-        SELECT now() - make_interval(hours => n), 'tool.call',
-               CASE WHEN n % 9 = 0 THEN 'scope_missing' ELSE 'ok' END, g.id
-        FROM oauth_grant g, generate_series(1, 400) n WHERE 'write' = ANY (g.scope)
+        INSERT INTO audit_event
+          (at, outcome, action, tool, row_count, elapsed_ms, grant_id, client_id, subject,
+           environment_id, organization_id)
+        SELECT now() - make_interval(hours => n),
+               CASE WHEN n % 9 = 0 THEN 'scope_missing' ELSE 'ok' END, 'tool.call',
+               'query_lakehouse', n * 7, n, g.id, g.client_id, g.user_id::text, e.id,
+               e.organization_id
+        FROM oauth_grant g JOIN environment e ON e.id = g.environment_id,
+             generate_series(1, 400) n
+        WHERE 'write' = ANY (g.scope)
         """);
   }
 
@@ -84,6 +90,17 @@ class ConsoleBrowserTest {
         neverWiderThan(page, width);
         TestChromium.shoot(page, "console" + path.replaceAll("/-?", "-") + suffix);
       }
+      page.navigate(app.issuer() + "/console/demo/-/members");
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("demo@altertable.local"))
+          .click();
+      neverWiderThan(page, width);
+      TestChromium.shoot(page, "console-member" + suffix);
+      page.navigate(app.issuer() + "/console/demo/-/grants");
+      page.getByRole(AriaRole.CHECKBOX).first().check();
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the chosen…"))
+          .click();
+      neverWiderThan(page, width);
+      TestChromium.shoot(page, "console-grants-end" + suffix);
       page.navigate(app.issuer() + "/console/demo/-/service-accounts");
       TestChromium.shoot(page, "console-service-accounts" + suffix);
       page.getByLabel("Name").fill("Nightly export " + suffix);

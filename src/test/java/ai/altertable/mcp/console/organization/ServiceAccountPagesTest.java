@@ -7,6 +7,10 @@ import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestBrowser.Page;
 import ai.altertable.mcp.testing.TestClient;
 import ai.altertable.mcp.testing.TestClient.Answer;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +125,28 @@ class ServiceAccountPagesTest {
     assertThat(page.document().selectFirst("#name").attr("aria-invalid")).isEqualTo("true");
     assertThat(page.document().selectFirst("#environment option[selected]").val())
         .isEqualTo("staging");
+  }
+
+  @Test
+  void takesPublicKeysAndNoPrivateOnes() throws Exception {
+    JWK key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+    Page refused = keyed(new JWKSet(key).toString(false));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.document().selectFirst("#jwks").attr("aria-invalid")).isEqualTo("true");
+    assertThat(keyed("not JSON").status()).isEqualTo(400);
+
+    Page made = browser.follow(keyed(new JWKSet(key.toPublicJWK()).toString()));
+    assertThat(secrets(made)).hasSize(1);
+    Page account = account("Signing");
+    assertThat(account.text()).contains("private_key_jwt");
+    assertThat(account.document().select("form[action$=/rotate]")).isEmpty();
+  }
+
+  private Page keyed(String jwks) {
+    return browser.submit(
+        browser.get(ACCOUNTS),
+        ACCOUNTS,
+        Map.of("name", "Signing", "environment", "staging", "scope", "read", "jwks", jwks));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package ai.altertable.mcp.identity;
+
+import static java.util.Objects.requireNonNull;
+
+/** How the second step of a sign-in ended. */
+public sealed interface SecondFactorOutcome {
+  /** Exhaustive handling. */
+  <T> T fold(Cases<T> cases);
+
+  /** One method for each outcome. */
+  interface Cases<T> {
+    T signedIn(SignedIn outcome);
+
+    T wrong(Wrong outcome);
+
+    T locked(Locked outcome);
+
+    T gone(Gone outcome);
+  }
+
+  /**
+   * The code was right.
+   *
+   * @param method the first factor
+   * @param session token of the new browser session, for the cookie
+   */
+  record SignedIn(User user, SignInMethod method, String session) implements SecondFactorOutcome {
+    public SignedIn {
+      requireNonNull(user, "user is null");
+      requireNonNull(method, "method is null");
+      requireNonNull(session, "session is null");
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.signedIn(this);
+    }
+  }
+
+  /** The code was wrong, or it was used before. */
+  record Wrong(User user) implements SecondFactorOutcome {
+    public Wrong {
+      requireNonNull(user, "user is null");
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.wrong(this);
+    }
+  }
+
+  /** Too many wrong codes for this user lately, whoever sent them. */
+  record Locked(User user) implements SecondFactorOutcome {
+    public Locked {
+      requireNonNull(user, "user is null");
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.locked(this);
+    }
+  }
+
+  /** There is no such sign-in: too old, tried too often, or done. */
+  record Gone() implements SecondFactorOutcome {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.gone(this);
+    }
+  }
+}

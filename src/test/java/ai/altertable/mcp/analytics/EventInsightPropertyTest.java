@@ -1,0 +1,172 @@
+package ai.altertable.mcp.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.mcp.analytics.insight.Funnel;
+import ai.altertable.mcp.analytics.insight.FunnelCompiler;
+import ai.altertable.mcp.analytics.insight.InsightDefinition;
+import ai.altertable.mcp.analytics.insight.InsightParser;
+import ai.altertable.mcp.analytics.insight.Retention;
+import ai.altertable.mcp.analytics.insight.RetentionCompiler;
+import ai.altertable.mcp.analytics.insight.Segmentation;
+import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
+import ai.altertable.mcp.analytics.sql.Query;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Compiled insights give the numbers of slow references, on real Postgres and on real DuckDB. */
+class EventInsightPropertyTest {
+  private static final int TRIES = 60;
+  private static final long MONTHS = 230L * 24 * 3600;
+  private static final long DAYS = 5L * 24 * 3600;
+
+  private static List<EventDatabase> engines;
+
+  @BeforeContainer
+  static void connect() throws SQLException {
+    engines = List.of(EventDatabase.postgres(), EventDatabase.duckDb());
+  }
+
+  @AfterContainer
+  static void disconnect() throws SQLException {
+    for (EventDatabase engine : engines) {
+      engine.close();
+    }
+  }
+
+  @Property(tries = TRIES)
+  void segmentationsAgreeWithTheReference(
+      @ForAll("months") List<Event> events, @ForAll("segmentations") JsonObject definition)
+      throws SQLException {
+    Instant now = EventArbitraries.now(MONTHS * 3 / 4);
+    Segmentation parsed = (Segmentation) parse("segmentation", definition);
+    check(
+        events,
+        SegmentationCompiler.compile(parsed, EventDatabase.source(), now),
+        new SegmentationReference(events, definition, now).lines());
+  }
+
+  @Property(tries = 2 * TRIES)
+  void funnelsAgreeWithTheReference(
+      @ForAll("days") List<Event> events, @ForAll("funnels") JsonObject definition)
+      throws SQLException {
+    Instant now = EventArbitraries.now(DAYS);
+    Funnel parsed = (Funnel) parse("funnel", definition);
+    check(
+        events,
+        FunnelCompiler.compile(parsed, EventDatabase.source(), now),
+        new FunnelReference(events, definition, now).lines());
+  }
+
+  @Property(tries = TRIES)
+  void retentionsAgreeWithTheReference(
+      @ForAll("months") List<Event> events, @ForAll("retentions") JsonObject definition)
+      throws SQLException {
+    Instant now = EventArbitraries.now(MONTHS * 3 / 4);
+    Retention parsed = (Retention) parse("retention", definition);
+    check(
+        events,
+        RetentionCompiler.compile(parsed, EventDatabase.source(), now),
+        new RetentionReference(events, definition, now).lines());
+  }
+
+  private static void check(List<Event> events, Query query, List<String> wanted)
+      throws SQLException {
+    for (EventDatabase engine : engines) {
+      engine.load(events);
+      assertThat(engine.lines(query))
+          .as("on %s:%n%s", engine.dialect().getClass().getSimpleName(), query.in(engine.dialect()))
+          .isEqualTo(wanted);
+    }
+  }
+
+  private static InsightDefinition parse(String kind, JsonObject definition) {
+    return InsightParser.parse(kind, new JsonObject().put(kind + "_definition", definition));
+  }
+
+  @Provide
+  Arbitrary<List<Event>> months() {
+    return EventArbitraries.events(MONTHS);
+  }
+
+  /** Close together, some at the same second. */
+  @Provide
+  Arbitrary<List<Event>> days() {
+    return Arbitraries.of(60L, 3600L, DAYS).flatMap(EventArbitraries::events);
+  }
+
+  @Provide
+  Arbitrary<JsonObject> segmentations() {
+    Arbitrary<JsonObject> aggregation =
+        Arbitraries.of(
+            new JsonObject().put("type", "count"),
+            new JsonObject().put("type", "unique_users"),
+            new JsonObject().put("type", "sum").put("property", "amount"),
+            new JsonObject().put("type", "average").put("property", "amount"));
+    Arbitrary<JsonArray> series =
+        Combinators.combine(
+                EventArbitraries.selector(2), aggregation, EventArbitraries.breakdowns())
+            .as(
+                (selector, aggregate, breakdowns) ->
+                    selector.put("aggregation", aggregate).put("breakdowns", breakdowns))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(3)
+            .map(EventArbitraries::keyed);
+    return Combinators.combine(
+            series,
+            Arbitraries.of("hour", "day", "week", "month", "quarter", "year"),
+            EventArbitraries.scope(MONTHS / 2))
+        .as((events, interval, scope) -> scope.put("events", events).put("interval", interval));
+  }
+
+  @Provide
+  Arbitrary<JsonObject> funnels() {
+    Arbitrary<JsonArray> steps =
+        EventArbitraries.selector(1).list().ofMinSize(2).ofMaxSize(4).map(EventArbitraries::keyed);
+    return Combinators.combine(
+            steps,
+            EventArbitraries.scope(DAYS),
+            Arbitraries.integers().between(1, 100_000).injectNull(0.5),
+            EventArbitraries.breakdowns())
+        .as(
+            (events, scope, within, breakdowns) ->
+                scope
+                    .put("from", EventArbitraries.now(-1).toString())
+                    .put("events", events)
+                    .put("completed_within_seconds", within)
+                    .put("breakdowns", breakdowns));
+  }
+
+  @Provide
+  Arbitrary<JsonObject> retentions() {
+    return Combinators.combine(
+            EventArbitraries.selector(1),
+            EventArbitraries.selector(1),
+            Arbitraries.of("day", "week", "month"),
+            Arbitraries.of("return_on", "return_on_or_after"),
+            Arbitraries.of("calendar_day", "24_hour_windows"),
+            Arbitraries.integers().between(1, 12),
+            EventArbitraries.scope(MONTHS / 2))
+        .as(
+            (starting, returning, interval, measuredAs, calculatedBy, periods, scope) ->
+                scope
+                    .put("starting_event", starting)
+                    .put("returning_event", returning)
+                    .put("interval", interval)
+                    .put("measured_as", measuredAs)
+                    .put("calculated_by", interval.equals("month") ? "calendar_day" : calculatedBy)
+                    .put("periods", periods));
+  }
+}

@@ -1,0 +1,257 @@
+package ai.altertable.mcp.console.organization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.console.CsrfTokens;
+import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.TestApp;
+import ai.altertable.mcp.testing.TestBrowser;
+import ai.altertable.mcp.testing.TestBrowser.Page;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route of the console, taken from the router itself, in the hands of everybody. */
+class ConsoleMatrixTest {
+  private static final TestApp APP = TestApp.start();
+  private static final CsrfTokens CSRF = new CsrfTokens(APP.testDatabase().secrets());
+  private static final String SESSION = "altertable_session";
+
+  private static final Map<String, UUID> FOREIGN = new HashMap<>();
+
+  /** A page or a form. */
+  record Way(boolean form, String path) {
+    boolean administers() {
+      return path.contains("/-/") || path.contains("/connections");
+    }
+
+    boolean names(String parameter) {
+      return path.contains(":" + parameter);
+    }
+  }
+
+  @BeforeAll
+  static void populate() {
+    for (String role : List.of("admin", "writer", "reader", "member")) {
+      user(role + "@demo.test", "demo", role);
+    }
+    APP.execute("INSERT INTO organization (slug, name) VALUES ('acme', 'Acme')");
+    APP.execute(
+        """
+        INSERT INTO environment (organization_id, slug, name)
+        SELECT id, 'vault', 'Vault' FROM organization WHERE slug = 'acme'
+        """);
+    FOREIGN.put("members", user("admin@acme.test", "acme", "admin"));
+    FOREIGN.put(
+        "service-accounts",
+        id(
+            """
+            INSERT INTO service_account (environment_id, name, scope)
+            SELECT id, 'robot', '{read}' FROM environment WHERE slug = 'vault' RETURNING id
+            """));
+    APP.execute(
+        """
+        INSERT INTO oauth_client (id, kind, name, grant_types, auth_method, service_account_id)
+        SELECT 'robot', 'service_account', 'robot', '{client_credentials}', 'none', id
+        FROM service_account WHERE name = 'robot'
+        """);
+    FOREIGN.put(
+        "invitations",
+        id(
+            """
+            INSERT INTO invitation (organization_id, email, role, token_hash, invited_by, expires_at)
+            SELECT id, 'x@acme.test', 'reader', '\\x00', 'x', now() + interval '1 day'
+            FROM organization WHERE slug = 'acme' RETURNING id
+            """));
+  }
+
+  @AfterAll
+  static void stop() {
+    APP.close();
+  }
+
+  private static UUID id(String sql) {
+    return Await.get(
+        APP.database()
+            .pool()
+            .query(sql)
+            .execute()
+            .map(rows -> rows.iterator().next().getUUID("id")));
+  }
+
+  private static UUID user(String email, String organization, String role) {
+    return id(
+        """
+        WITH u AS (INSERT INTO app_user (email, name) VALUES ('%s', 'Somebody') RETURNING id)
+        INSERT INTO organization_role (user_id, organization_id, role)
+        SELECT u.id, o.id, '%s' FROM u, organization o WHERE o.slug = '%s' RETURNING user_id AS id
+        """
+            .formatted(email, role, organization));
+  }
+
+  private static TestBrowser signedIn(String email) {
+    String token = Secrets.randomToken();
+    Await.get(
+        APP.database()
+            .pool()
+            .preparedQuery(
+                "INSERT INTO browser_session (id_hash, user_id, expires_at)"
+                    + " SELECT $1, id, now() + interval '1 hour' FROM app_user WHERE email = $2")
+            .execute(Tuple.of(Buffer.buffer(Secrets.hash(token)), email)));
+    TestBrowser browser = new TestBrowser(APP.issuer());
+    browser.cookies().put(SESSION, token);
+    return browser;
+  }
+
+  static List<Way> ways() {
+    Router router = Router.router(APP.vertx());
+    new ConsoleRoutes(
+            APP.config(),
+            Administration.create(APP.database(), APP.audit(), null),
+            APP.testDatabase().secrets())
+        .mount(router, null, null, null, null);
+    List<Way> ways = new ArrayList<>();
+    router
+        .getRoutes()
+        .forEach(
+            route -> ways.add(new Way(route.methods().contains(HttpMethod.POST), route.getPath())));
+    assertThat(ways).hasSizeGreaterThan(30);
+    return ways;
+  }
+
+  static Stream<Way> forms() {
+    return ways().stream().filter(Way::form);
+  }
+
+  static Stream<Arguments> administration() {
+    return ways().stream()
+        .filter(Way::administers)
+        .flatMap(
+            way -> Stream.of("writer", "reader", "member").map(role -> Arguments.of(role, way)));
+  }
+
+  static Stream<Way> ofAnOrganization() {
+    return ways().stream().filter(way -> way.names("organization"));
+  }
+
+  static Stream<Way> ofAnEnvironment() {
+    return ways().stream().filter(way -> way.names("environment"));
+  }
+
+  static Stream<Way> ofAnObject() {
+    return ways().stream().filter(way -> way.names("id"));
+  }
+
+  private static String path(Way way, String organization, String environment, UUID id) {
+    return way.path()
+        .replace(":organization", organization)
+        .replace(":environment", environment)
+        .replace(":engine", "postgres")
+        .replace(":catalog", "crm")
+        .replace(":id", id.toString());
+  }
+
+  private static Page go(TestBrowser browser, Way way, String path) {
+    return way.form() ? browser.post(path, fields(browser)) : browser.get(path);
+  }
+
+  /** What every form would need to get as far as the service. */
+  private static Map<String, String> fields(TestBrowser browser) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put("csrf", CSRF.token(browser.cookies().getOrDefault(SESSION, ""), ConsoleFrame.FORM));
+    fields.put("role", "reader");
+    fields.put("environment", "production");
+    fields.put("scope", "read");
+    fields.put("email", "new@example.com");
+    fields.put("grant", UUID.randomUUID().toString());
+    fields.put("confirmed", "yes");
+    fields.put("clients", "any");
+    return fields;
+  }
+
+  private static String own(Way way) {
+    return path(way, "demo", "production", UUID.randomUUID());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void asksStrangersToSignIn(Way way) {
+    Page page = go(new TestBrowser(APP.issuer()), way, own(way));
+    if (way.form()) {
+      assertThat(page.status()).isEqualTo(403);
+    } else {
+      assertThat(page.location()).isEqualTo("/login");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void takesNoFormWithoutItsToken(Way way) {
+    TestBrowser browser = signedIn("admin@demo.test");
+    Map<String, String> fields = fields(browser);
+    fields.remove("csrf");
+    Page page = browser.post(own(way), fields);
+    assertThat(page.status()).isEqualTo(403);
+    assertThat(page.text()).contains("out of date");
+    fields.put("csrf", CSRF.token(Secrets.randomToken(), ConsoleFrame.FORM));
+    assertThat(browser.post(own(way), fields).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @MethodSource("administration")
+  void letsOnlyAdministratorsAdminister(String role, Way way) {
+    assertThat(go(signedIn(role + "@demo.test"), way, own(way)).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void answersAdministrators(Way way) {
+    Page page = go(signedIn("admin@demo.test"), way, own(way));
+    assertThat(page.status()).isIn(200, 303, 400, 404, 409);
+    if (!way.names("id") && !way.names("catalog") && !way.form()) {
+      assertThat(page.status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAnOrganization")
+  void hidesOtherOrganizations(Way way) {
+    TestBrowser browser = signedIn("admin@demo.test");
+    Page foreign = go(browser, way, path(way, "acme", "vault", UUID.randomUUID()));
+    Page missing = go(browser, way, path(way, "nowhere", "vault", UUID.randomUUID()));
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(foreign.document().select("h1 + p").text())
+        .isEqualTo(missing.document().select("h1 + p").text());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAnEnvironment")
+  void hidesOtherOrganizationsEnvironments(Way way) {
+    Page page = go(signedIn("admin@demo.test"), way, path(way, "demo", "vault", UUID.randomUUID()));
+    assertThat(page.status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAnObject")
+  void hidesOtherOrganizationsObjects(Way way) {
+    String kind = way.path().replaceAll(".*/-/([a-z-]+)/.*", "$1");
+    Page page =
+        go(signedIn("admin@demo.test"), way, path(way, "demo", "production", FOREIGN.get(kind)));
+    assertThat(page.status()).isEqualTo(404);
+  }
+}
