@@ -1,5 +1,6 @@
 // Acceptance checks of a built jar: real clients, real pages, real signals. Stops at the first failure.
 // node acceptance.mjs JAR [JAVA…], where each JAVA is one more java command that the jar has to start with.
+import { content } from './clients/content.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
 import { SdkUser, sdk } from './clients/sdk.mjs';
@@ -35,6 +36,7 @@ async function clients(where) {
     }
     await check('mcp-remote', () =>
       inTemporaryFolder('home', async (home) => customers(await mcpRemote(product, home))));
+    await check('resources, prompts and news', () => content(product));
     await check('production and staging differ', () => environmentsDiffer(product));
   });
 }

@@ -111,12 +111,13 @@ public final class SearchEntitiesTool implements Tool {
 
   private static String line(TextIndex.Hit<Node> hit) {
     Node node = hit.item();
-    String title = node.title().equals(node.name()) ? "" : " " + node.title();
+    // Of what has no name of its own the title is how its summary begins.
+    boolean named = !node.title().equals(node.name()) && !node.summary().startsWith(node.title());
     return "[%s] %s%s%s"
         .formatted(
             node.type().wire(),
             Fence.line(node.name(), MAX_LINE),
-            Fence.line(title, MAX_LINE).isEmpty() ? "" : " " + Fence.line(title, MAX_LINE),
+            named ? " " + Fence.line(node.title(), MAX_LINE) : "",
             node.summary().isEmpty() ? "" : ": " + Fence.line(node.summary(), MAX_LINE));
   }
 }
