@@ -79,7 +79,6 @@ final class TestTools {
 
   private void run(Message<ToolCall> message) {
     ToolCall call = message.body();
-    calls.add(call);
     switch (call.tool()) {
       case "echo", "repeat" ->
           reply(
@@ -114,6 +113,8 @@ final class TestTools {
       case "create_thing" -> reply(message, ToolOutcome.Completed.of("created", null));
       default -> reply(message, new ToolOutcome.UnknownTool(call.tool()));
     }
+    // Last: who waits for the call releases or cancels it at once.
+    calls.add(call);
   }
 
   private void event(ToolCall call, ToolEvent event) {

@@ -7,6 +7,7 @@ import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestChromium;
 import ai.altertable.mcp.testing.TestClient;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -91,7 +92,8 @@ class ConsoleBrowserTest {
         TestChromium.shoot(page, "console" + path.replaceAll("/-?", "-") + suffix);
       }
       page.navigate(app.issuer() + "/console/demo/-/members");
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("demo@altertable.local"))
+      page.getByLabel("Members")
+          .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("demo@altertable.local"))
           .click();
       neverWiderThan(page, width);
       TestChromium.shoot(page, "console-member" + suffix);
