@@ -21,15 +21,21 @@ public final class ApiRoutes {
   private final Map<String, ApiOperation> operations = new HashMap<>();
   private final AdminAuthenticator admins;
   private final ApiLimits limits;
+  private final NamedRequests named;
 
   /**
    * Blocks while it reads the contract.
    *
    * @param admins tells whose a token is
    */
-  public ApiRoutes(Config config, Administration administration, AdminAuthenticator admins) {
+  public ApiRoutes(
+      Config config,
+      Administration administration,
+      AdminAuthenticator admins,
+      NamedRequests named) {
     this.contract = Contract.read(config.app().apiResource());
     this.admins = admins;
+    this.named = named;
     this.limits = new ApiLimits(config.limits().rate());
     String app = config.app().issuer();
     operations.put("getContract", new ContractOperation(contract));
@@ -61,7 +67,8 @@ public final class ApiRoutes {
   public void mount(Router router, RequestOrigins origins) {
     for (Contract.Operation operation : contract.operations()) {
       ApiEndpoint endpoint =
-          new ApiEndpoint(operation, operations.get(operation.id()), admins, limits, origins);
+          new ApiEndpoint(
+              operation, operations.get(operation.id()), admins, limits, named, origins);
       String path = PATH + operation.route();
       // Two routes: the router wants a body handler first, we want the token first.
       router
