@@ -1,8 +1,8 @@
 package ai.altertable.mcp;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
-import ai.altertable.mcp.api.NamedRequests;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
@@ -51,7 +51,7 @@ final class AppRoom {
             platform.config(),
             administration,
             server.admins(),
-            new NamedRequests(platform.database(), platform.secrets()));
+            new KeptAnswers(platform.database(), platform.secrets()));
     return Part.verticle(
         "app",
         platform.vertx(),

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.api;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.resource.AdminAuthenticator;
@@ -27,15 +28,13 @@ public final class ApiRoutes {
    * Blocks while it reads the contract.
    *
    * @param admins tells whose a token is
+   * @param kept answers to named requests
    */
   public ApiRoutes(
-      Config config,
-      Administration administration,
-      AdminAuthenticator admins,
-      NamedRequests named) {
+      Config config, Administration administration, AdminAuthenticator admins, KeptAnswers kept) {
     this.contract = Contract.read(config.app().apiResource());
     this.admins = admins;
-    this.named = named;
+    this.named = new NamedRequests(kept);
     this.limits = new ApiLimits(config.limits().rate());
     String app = config.app().issuer();
     operations.put("getContract", new ContractOperation(contract));

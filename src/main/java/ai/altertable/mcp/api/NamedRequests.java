@@ -1,18 +1,14 @@
 package ai.altertable.mcp.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import ai.altertable.mcp.administration.KeptAnswers;
+import ai.altertable.mcp.administration.KeptAnswers.Answer;
+import ai.altertable.mcp.administration.KeptAnswers.Known;
+import ai.altertable.mcp.administration.KeptAnswers.Named;
 import ai.altertable.mcp.api.ApiProblem.Kind;
-import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,43 +21,18 @@ import org.slf4j.LoggerFactory;
  * the same when it comes again within a day. One that failed has changed nothing and may be tried
  * again under its name.
  */
-public final class NamedRequests {
+final class NamedRequests {
   static final String HEADER = "Idempotency-Key";
 
   private static final Logger LOG = LoggerFactory.getLogger(NamedRequests.class);
-  private static final Duration KEPT = Duration.ofDays(1);
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final String REPLAYED = "Idempotent-Replayed";
 
-  private static final String BEGIN =
-      """
-      INSERT INTO api_request (id_hash, fingerprint, expires_at)
-      VALUES ($1, $2, now() + make_interval(secs => $3))
-      ON CONFLICT (id_hash) DO UPDATE
-      SET fingerprint = excluded.fingerprint, status = NULL, body_sealed = NULL,
-          expires_at = excluded.expires_at
-      WHERE api_request.expires_at < now()
-      RETURNING true
-      """;
-  private static final String FIND =
-      "SELECT fingerprint, status, body_sealed FROM api_request WHERE id_hash = $1";
-  private static final String END =
-      "UPDATE api_request SET status = $2, body_sealed = $3 WHERE id_hash = $1";
-  private static final String FORGET = "DELETE FROM api_request WHERE id_hash = $1";
+  private final KeptAnswers kept;
 
-  private final PlatformDatabase database;
-  private final Secrets secrets;
-
-  /**
-   * @param secrets seals answers, which may tell a secret this once
-   */
-  public NamedRequests(PlatformDatabase database, Secrets secrets) {
-    this.database = database;
-    this.secrets = secrets;
+  NamedRequests(KeptAnswers kept) {
+    this.kept = kept;
   }
-
-  /** Who asks for what under which name. */
-  private record Named(byte[] id, byte[] fingerprint) {}
 
   /**
    * Does a request, or tells again what came of it.
@@ -75,69 +46,40 @@ public final class NamedRequests {
   }
 
   private Future<ApiReply> once(ApiRequest request, ApiOperation operation, Named named) {
-    return database
-        .pool()
-        .preparedQuery(BEGIN)
-        .execute(
-            Tuple.of(
-                Buffer.buffer(named.id()),
-                Buffer.buffer(named.fingerprint()),
-                (double) KEPT.toSeconds()))
-        .compose(
-            begun -> begun.size() > 0 ? first(request, operation, named) : again(request, named));
+    return kept.begin(named)
+        .compose(begun -> begun ? first(request, operation, named) : again(request, named));
   }
 
   private Future<ApiReply> first(ApiRequest request, ApiOperation operation, Named named) {
-    return operation
-        .answer(request)
-        .compose(reply -> end(named, reply))
-        .recover(
-            failure ->
-                database
-                    .pool()
-                    .preparedQuery(FORGET)
-                    .execute(Tuple.of(Buffer.buffer(named.id())))
-                    .transform(forgotten -> Future.failedFuture(failure)));
+    return Future.succeededFuture(request)
+        .compose(operation::answer)
+        .compose(
+            reply -> end(named, reply),
+            failure -> kept.forget(named).transform(forgotten -> Future.failedFuture(failure)));
   }
 
-  /** It is done: that its end cannot be kept must not make it look as if it were not. */
+  /** It is done: that its answer cannot be kept must not make it look as if it were not. */
   private Future<ApiReply> end(Named named, ApiReply reply) {
-    byte[] body = reply.body() == null ? new byte[0] : reply.body().encode().getBytes(UTF_8);
-    return database
-        .pool()
-        .preparedQuery(END)
-        .execute(
-            Tuple.of(
-                Buffer.buffer(named.id()),
-                reply.status(),
-                Buffer.buffer(secrets.seal(purpose(named), body))))
+    Buffer body = reply.body() == null ? Buffer.buffer() : reply.body().toBuffer();
+    return kept.end(named, new Answer(reply.status(), body))
         .onFailure(failure -> LOG.warn("the answer to a named request is not kept", failure))
-        .transform(kept -> Future.succeededFuture(reply));
+        .transform(done -> Future.succeededFuture(reply));
   }
 
   private Future<ApiReply> again(ApiRequest request, Named named) {
-    return database
-        .pool()
-        .preparedQuery(FIND)
-        .execute(Tuple.of(Buffer.buffer(named.id())))
+    return kept.find(named)
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw running();
-              }
-              Row row = rows.iterator().next();
-              if (!Arrays.equals(row.getBuffer("fingerprint").getBytes(), named.fingerprint())) {
+            found -> {
+              Known known = found.orElseThrow(NamedRequests::running);
+              if (!known.fingerprint().equals(named.fingerprint())) {
                 throw new ApiProblem(
                     Kind.CONFLICT, "Another request was made under this " + HEADER + ".");
               }
-              if (row.getInteger("status") == null) {
-                throw running();
-              }
-              byte[] body = secrets.open(purpose(named), row.getBuffer("body_sealed").getBytes());
+              Answer answer = known.answer().orElseThrow(NamedRequests::running);
               request.context().response().putHeader(REPLAYED, "true");
               return new ApiReply(
-                  row.getInteger("status"),
-                  body.length == 0 ? null : new JsonObject(Buffer.buffer(body)));
+                  answer.status(),
+                  answer.body().length() == 0 ? null : new JsonObject(answer.body()));
             });
   }
 
@@ -168,10 +110,10 @@ public final class NamedRequests {
             + request.context().request().uri()
             + "\n"
             + request.body().encode();
-    return new Named(Secrets.hash(request.actor().id() + "\n" + name), Secrets.hash(what));
+    return new Named(hash(request.actor().id() + "\n" + name), hash(what));
   }
 
-  private static String purpose(Named named) {
-    return "api-request " + HexFormat.of().formatHex(named.id());
+  private static Buffer hash(String text) {
+    return Buffer.buffer(Secrets.hash(text));
   }
 }

@@ -1,8 +1,8 @@
 package ai.altertable.mcp.testing;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
-import ai.altertable.mcp.api.NamedRequests;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
@@ -75,7 +75,7 @@ public final class TestApp implements AutoCloseable {
                     config,
                     administration,
                     server.admins(),
-                    new NamedRequests(database, testDatabase.secrets())),
+                    new KeptAnswers(database, testDatabase.secrets())),
                 Pages.load(vertx, config.app().https()))));
   }
 
