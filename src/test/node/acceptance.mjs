@@ -4,6 +4,7 @@ import { content } from './clients/content.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
 import { SdkUser, sdk } from './clients/sdk.mjs';
+import { upstream, withProvider } from './clients/upstream.mjs';
 import { ARGUMENTS, TOOL, expectCustomers } from './clients/expect.mjs';
 import { check, installation, passed, withProduct } from './lib/checks.mjs';
 import { inTemporaryFolder, run, until } from './lib/processes.mjs';
@@ -39,6 +40,12 @@ async function clients(where) {
     await check('resources, prompts and news', () => content(product));
     await check('production and staging differ', () => environmentsDiffer(product));
   });
+}
+
+async function provider(where) {
+  await withProvider((ports, settings) =>
+    withProduct({ ...where, ports, settings }, (product) =>
+      check('sign-in through oidc-provider', () => upstream(product))));
 }
 
 async function environmentsDiffer(product) {
@@ -97,6 +104,7 @@ for (const uid of asRoot ? [NOBODY, undefined] : [undefined]) {
   if (uid !== undefined || !asRoot) await installation(jarFile, uid, clients);
   await installation(jarFile, uid, lifecycle);
 }
+await installation(jarFile, asRoot ? NOBODY : undefined, provider);
 for (const java of moreJavas) {
   await check(`starts and answers on ${java}`, () =>
     installation(jarFile, undefined, (where) =>

@@ -3,12 +3,14 @@ package ai.altertable.mcp;
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
 import ai.altertable.mcp.platform.Platform;
+import io.vertx.core.Future;
 
 /** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
 final class AppRoom {
@@ -25,6 +27,8 @@ final class AppRoom {
    * @param connections for those who manage them
    */
   static Part part(Platform platform, Passwords passwords, Connections connections, int instances) {
+    // Compiled while the parts before this one start.
+    Future<Pages> pages = Pages.load(platform.vertx(), platform.config().app().https());
     Identity identity =
         Identity.create(
             platform.vertx(),
@@ -54,6 +58,7 @@ final class AppRoom {
                 platform.secrets(),
                 platform.audit(),
                 administration,
-                api));
+                api,
+                pages));
   }
 }

@@ -45,7 +45,7 @@ record Settings(
             System.getProperty("bench.era", "handshake").toUpperCase(Locale.ROOT)),
         quick ? 1 : 3,
         Duration.ofSeconds(quick ? 3 : 5),
-        Duration.ofSeconds(quick ? 5 : 12),
+        Duration.ofSeconds(quick ? 5 : 25),
         quick ? 1 : 3,
         64,
         8,

@@ -34,6 +34,7 @@ public final class AppVerticle extends VerticleBase {
   private final AuditLog audit;
   private final Administration administration;
   private final ApiRoutes api;
+  private final Future<Pages> pages;
   private HttpServer http;
 
   /**
@@ -41,6 +42,7 @@ public final class AppVerticle extends VerticleBase {
    * @param server shared by all instances of the node
    * @param administration shared by all instances of the node
    * @param api shared by all instances of the node
+   * @param pages shared by all instances of the node
    */
   public AppVerticle(
       Config config,
@@ -49,7 +51,8 @@ public final class AppVerticle extends VerticleBase {
       Secrets secrets,
       AuditLog audit,
       Administration administration,
-      ApiRoutes api) {
+      ApiRoutes api,
+      Future<Pages> pages) {
     this.config = config;
     this.identity = identity;
     this.server = server;
@@ -57,18 +60,18 @@ public final class AppVerticle extends VerticleBase {
     this.audit = audit;
     this.administration = administration;
     this.api = api;
+    this.pages = pages;
   }
 
   @Override
   public Future<?> start() {
-    return Pages.load(vertx, config.app().https())
-        .compose(
-            pages -> {
-              http =
-                  vertx.createHttpServer(
-                      HttpOptions.server(config.app().listen(), config.http(), config.limits()));
-              return http.requestHandler(router(pages)).listen();
-            });
+    return pages.compose(
+        loaded -> {
+          http =
+              vertx.createHttpServer(
+                  HttpOptions.server(config.app().listen(), config.http(), config.limits()));
+          return http.requestHandler(router(loaded)).listen();
+        });
   }
 
   /** Stops accepting, lets running requests finish within the grace. */

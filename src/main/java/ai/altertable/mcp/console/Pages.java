@@ -2,7 +2,6 @@ package ai.altertable.mcp.console;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
@@ -11,7 +10,6 @@ import java.util.Map;
 
 /** Renders the handlebars templates and sends them with the headers that every page has. */
 public final class Pages {
-  private static final String DIRECTORY = "webroot/templates/";
   private static final List<String> TEMPLATES =
       List.of(
           "login",
@@ -64,23 +62,20 @@ public final class Pages {
    *
    * @param https whether browsers reach the app over https
    */
-  static Future<Pages> load(Vertx vertx, boolean https) {
-    // One thread for all instances: unpacking a template replaces the file that another one reads.
-    WorkerExecutor loader = vertx.createSharedWorkerExecutor("app-pages", 1);
-    return loader
-        .executeBlocking(
-            () -> {
-              HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
-              for (String template : TEMPLATES) {
-                Future<?> rendered = engine.render(Map.of(), DIRECTORY + template);
-                if (rendered.failed()) {
-                  throw new IllegalStateException(
-                      "template " + template + " does not compile", rendered.cause());
-                }
-              }
-              return new Pages(engine, https);
-            })
-        .onComplete(loaded -> loader.close());
+  public static Future<Pages> load(Vertx vertx, boolean https) {
+    return vertx.executeBlocking(
+        () -> {
+          HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
+          engine.unwrap().with(new BundledTemplates());
+          for (String template : TEMPLATES) {
+            Future<?> rendered = engine.render(Map.of(), template);
+            if (rendered.failed()) {
+              throw new IllegalStateException(
+                  "template " + template + " does not compile", rendered.cause());
+            }
+          }
+          return new Pages(engine, https);
+        });
   }
 
   /** Sends a page whose forms post to the app only. */
@@ -100,7 +95,7 @@ public final class Pages {
       Map<String, Object> model,
       String policy) {
     engine
-        .render(model, DIRECTORY + template)
+        .render(model, template)
         .onFailure(context::fail)
         .onSuccess(
             html -> {

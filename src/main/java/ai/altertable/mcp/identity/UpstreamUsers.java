@@ -29,8 +29,13 @@ public final class UpstreamUsers {
                         WHERE i.user_id = u.id AND i.issuer = $2)
       """;
   private static final String TAKEN = "SELECT FROM app_user WHERE email = $1";
+
+  /** Two first sign-ins at a time make one link; somebody else's is never taken. */
   private static final String LINK =
-      "INSERT INTO upstream_identity (issuer, subject, user_id) VALUES ($1, $2, $3)";
+      """
+      INSERT INTO upstream_identity (issuer, subject, user_id) VALUES ($1, $2, $3)
+      ON CONFLICT (issuer, subject) DO NOTHING
+      """;
 
   private final PlatformDatabase database;
 

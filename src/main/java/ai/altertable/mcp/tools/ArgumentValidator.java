@@ -16,15 +16,15 @@ final class ArgumentValidator {
   private static final int MAX_DEPTH = 24;
 
   private final JsonObject schema;
+  private final PlainArguments plain;
   private final Validator validator;
-  private final boolean acceptsNone;
 
   /**
    * @param schema JSON Schema 2020-12 without {@code $ref}
    */
   ArgumentValidator(JsonObject schema) {
     this.schema = schema;
-    this.acceptsNone = schema.getJsonArray("required", new JsonArray()).isEmpty();
+    this.plain = PlainArguments.of(schema);
     this.validator =
         Validator.create(
             JsonSchema.of(schema.copy()),
@@ -38,7 +38,7 @@ final class ArgumentValidator {
    * What is wrong with the arguments, one fault a line, the JSON path first; empty when nothing is.
    */
   List<String> faults(JsonObject arguments) {
-    if (arguments.isEmpty() && acceptsNone) {
+    if (plain.match(arguments)) {
       return List.of();
     }
     if (deeper(arguments, MAX_DEPTH)) {

@@ -8,6 +8,7 @@ import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Identity;
@@ -69,7 +70,8 @@ public final class TestApp implements AutoCloseable {
                 testDatabase.secrets(),
                 audit,
                 administration,
-                new ApiRoutes(config, administration, server.admins()))));
+                new ApiRoutes(config, administration, server.admins()),
+                Pages.load(vertx, config.app().https()))));
   }
 
   /** A new app over a new database. */

@@ -1,12 +1,16 @@
 package ai.altertable.mcp.identity.upstream;
 
 import ai.altertable.mcp.identity.upstream.UpstreamRefused.Why;
+import ai.altertable.mcp.platform.PublicAddresses;
+import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a provider says of itself (OpenID Connect Discovery 1.0 section 3), checked: it is the one
@@ -33,6 +37,12 @@ record ProviderMetadata(
       Set.of(
           "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
           "Ed25519", "EdDSA");
+
+  /**
+   * The last label has a letter (RFC 3696 section 2): no other spelling of an address is a name.
+   */
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]+");
 
   ProviderMetadata {
     algorithms = Set.copyOf(algorithms);
@@ -78,22 +88,28 @@ record ProviderMetadata(
   private static URI address(URI issuer, JsonObject document, String member) {
     try {
       URI address = URI.create(Objects.requireNonNullElse(document.getString(member), ""));
+      boolean home = issuer.getHost().equalsIgnoreCase(address.getHost());
       boolean safe =
           "https".equals(address.getScheme())
+              ? home || elsewhere(address.getHost())
               // In development both are on this machine; then the port may differ, nothing else.
-              || ("http".equals(issuer.getScheme())
-                  && "http".equals(address.getScheme())
-                  && issuer.getHost().equals(address.getHost()));
-      if (safe
-          && address.getHost() != null
-          && address.getRawUserInfo() == null
-          && address.getRawFragment() == null) {
+              : home && "http".equals(address.getScheme()) && "http".equals(issuer.getScheme());
+      if (safe && address.getRawUserInfo() == null && address.getRawFragment() == null) {
         return address;
       }
     } catch (IllegalArgumentException e) {
       // refused below, like any other address that cannot be used
     }
     throw unusable(member + " is no address that may be called");
+  }
+
+  /** Whether a host that is not the issuer's is no place inside: a name, or a public address. */
+  private static boolean elsewhere(String host) {
+    if (host == null || host.equalsIgnoreCase("localhost")) {
+      return false;
+    }
+    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+    return literal == null ? NAME.matcher(host).matches() : PublicAddresses.contains(literal);
   }
 
   private static UpstreamRefused unusable(String why) {

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.identity.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.altertable.mcp.config.OidcConfig;
 import ai.altertable.mcp.identity.EmailAddresses;
 import ai.altertable.mcp.identity.UpstreamUsers;
@@ -20,6 +22,7 @@ import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
 import io.vertx.ext.auth.oauth2.OAuth2FlowType;
 import io.vertx.ext.auth.oauth2.OAuth2Options;
 import io.vertx.ext.auth.oauth2.Oauth2Credentials;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -40,6 +43,7 @@ public final class UpstreamSignIn {
   private static final int WORKERS = 1;
   private static final int WAITING = 128;
   private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_DETAIL = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Vertx vertx;
@@ -241,10 +245,15 @@ public final class UpstreamSignIn {
         : plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
   }
 
+  /** The message may hold the provider's whole answer: a line of it goes to the log. */
   private static <T> Future<T> notExchanged(Throwable failure) {
+    String answer = String.valueOf(failure.getMessage()).replaceAll("\\p{C}", " ");
     return Future.failedFuture(
         new UpstreamRefused(
-            Why.UNAVAILABLE, "the provider gave no tokens: " + failure.getMessage(), failure));
+            Why.UNAVAILABLE,
+            "the provider gave no tokens: "
+                + answer.substring(0, Math.min(answer.length(), LONGEST_DETAIL)),
+            failure));
   }
 
   private String authorizeUrl(ProviderMetadata metadata, String state, Pending pending) {
@@ -271,6 +280,9 @@ public final class UpstreamSignIn {
   }
 
   private OAuth2Options options(ProviderMetadata metadata) {
+    // RFC 6749 section 2.3.1: both halves of the header are form-encoded, which vertx-auth-oauth2
+    // leaves to its caller. It takes one client id for all uses, so an odd one goes in the form.
+    boolean basic = !metadata.postsSecret() && encoded(config.clientId()).equals(config.clientId());
     OAuth2Options options =
         new OAuth2Options()
             .setClientId(config.clientId())
@@ -281,11 +293,17 @@ public final class UpstreamSignIn {
                 new HttpClientOptions()
                     .setConnectTimeout((int) PATIENCE.toMillis())
                     .setIdleTimeout((int) PATIENCE.toSeconds()))
-            .setUseBasicAuthorization(config.clientSecret().isPresent() && !metadata.postsSecret());
-    config.clientSecret().ifPresent(options::setClientSecret);
+            .setUseBasicAuthorization(config.clientSecret().isPresent() && basic);
+    config
+        .clientSecret()
+        .ifPresent(secret -> options.setClientSecret(basic ? encoded(secret) : secret));
     if (metadata.userinfo() != null) {
       options.setUserInfoPath(metadata.userinfo().toString());
     }
     return options;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
   }
 }

@@ -105,7 +105,7 @@ final class ReadTransactions {
     if (failure instanceof PgException refused) {
       return PROTOCOL_VIOLATION.equals(refused.getSqlState())
           ? Future.failedFuture(parameters())
-          : refused(refused, pool, sql);
+          : refused(refused, session.prefix(), pool, sql);
     }
     if (failure instanceof ClosedConnectionException || failure instanceof IOException) {
       return Future.failedFuture(unreachable(failure));
@@ -113,8 +113,7 @@ final class ReadTransactions {
     return Future.failedFuture(failure);
   }
 
-  private <T> Future<T> refused(PgException refused, ReaderPool pool, String sql) {
-    int prefix = ReaderSession.CURSOR.length();
+  private <T> Future<T> refused(PgException refused, int prefix, ReaderPool pool, String sql) {
     Future<?> names =
         SqlFaults.wantsNames(refused)
             ? pool.session()

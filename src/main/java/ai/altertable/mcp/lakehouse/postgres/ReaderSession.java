@@ -13,7 +13,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +24,8 @@ import java.util.stream.Stream;
  * when one fails, the transaction is aborted and those after it fail, too.
  */
 final class ReaderSession {
-  /** What stands before the user's text; error positions are shifted by its length. */
-  static final String CURSOR = "DECLARE c NO SCROLL CURSOR FOR ";
+  private static final String CURSOR = "c";
+  private static final String DECLARE = "DECLARE " + CURSOR + " NO SCROLL CURSOR FOR ";
 
   private static final String EXPLAIN = "EXPLAIN (FORMAT JSON, VERBOSE) ";
 
@@ -42,7 +41,7 @@ final class ReaderSession {
   private final PgConnection connection;
   private final RowTap tap;
   private final Habits habits;
-  private String tag = "";
+  private int prefix;
   private boolean doubtful;
   private boolean ended;
 
@@ -108,7 +107,7 @@ final class ReaderSession {
   Future<Void> declare(String sql, Duration timeout) {
     RoundTrip trip = roundTrip();
     Future<Void> begun = begin(trip, timeout);
-    Future<Integer> declared = trip.statement(declaring(sql));
+    Future<Integer> declared = trip.statement(declaring("", sql));
     tap.send(trip);
     return begun.compose(ok -> declared).mapEmpty();
   }
@@ -118,14 +117,14 @@ final class ReaderSession {
    * round trip.
    */
   Opening open(QueryRequest request, Duration timeout, int rows, RowSink sink) {
-    tag = " /* " + plain(request.tag()) + " */";
     RoundTrip trip = roundTrip();
     Future<Void> begun = begin(trip, timeout);
-    Future<Integer> declared = trip.statement(declaring(request.sql()));
+    Future<Integer> declared = trip.statement(declaring(comment(request.tag()), request.sql()));
     if (request.offset() > 0) {
-      Future<Integer> unused = trip.statement("MOVE FORWARD " + request.offset() + " FROM c");
+      Future<Integer> unused =
+          trip.statement("MOVE FORWARD " + request.offset() + " FROM " + CURSOR);
     }
-    Future<Integer> fetched = trip.rows(fetching(rows));
+    Future<Integer> fetched = trip.fetch(CURSOR, rows);
     tap.listen(sink);
     tap.send(trip);
     return new Opening(begun.compose(ok -> declared).mapEmpty(), fetched);
@@ -138,18 +137,19 @@ final class ReaderSession {
    */
   Future<Integer> fetch(int rows) {
     RoundTrip trip = roundTrip();
-    Future<Integer> fetched = trip.rows(fetching(rows));
+    Future<Integer> fetched = trip.fetch(CURSOR, rows);
     tap.send(trip);
     return fetched;
   }
 
-  private static String declaring(String sql) {
-    return CURSOR + sql + END_OF_TEXT;
+  /** How much stood before the author's text: error positions are shifted by it. */
+  int prefix() {
+    return prefix;
   }
 
-  // the fetch is what takes time: the tag shows in pg_stat_activity who it is for
-  private String fetching(int rows) {
-    return "FETCH FORWARD " + rows + " FROM c" + tag;
+  private String declaring(String comment, String sql) {
+    prefix = comment.length() + DECLARE.length();
+    return comment + DECLARE + sql + END_OF_TEXT;
   }
 
   private Future<Void> begin(RoundTrip trip, Duration timeout) {
@@ -218,9 +218,14 @@ final class ReaderSession {
     connections.discard(lent);
   }
 
-  // no character that could end a comment
-  private static String plain(String tag) {
-    String plain = tag.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_./-]", "_");
-    return plain.substring(0, Math.min(63, plain.length()));
+  // Tells in pg_stat_activity who it is for; no character that could end a comment.
+  private static String comment(String tag) {
+    StringBuilder plain = new StringBuilder("/* ");
+    for (int i = 0; i < Math.min(63, tag.length()); i++) {
+      char c = Character.toLowerCase(tag.charAt(i));
+      boolean safe = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "_./-".indexOf(c) >= 0;
+      plain.append(safe ? c : '_');
+    }
+    return plain.append(" */ ").toString();
   }
 }

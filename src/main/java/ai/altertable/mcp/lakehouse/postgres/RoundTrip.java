@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Statements without parameters that go to the server in one write and are answered in one
- * (PostgreSQL "Extended Query", "Pipelining"): each is parsed as the unnamed statement, bound and
- * executed, and one Sync ends them all. When one fails, the server skips those behind it.
+ * Steps that go to the server in one write and are answered in one (PostgreSQL "Extended Query",
+ * "Pipelining"), with one Sync behind them all. A statement without parameters is parsed as the
+ * unnamed statement, bound and executed; a fetch executes the portal that a cursor is, so that the
+ * server sends each row as it has it. When a step fails, the server skips those behind it.
  *
  * <p>The client library ends every command with a Sync of its own, and each makes the server write
  * and both sides switch: for a small query that is most of the work.
@@ -23,6 +24,7 @@ final class RoundTrip {
   private static final int OVERHEAD_BYTES = 64;
   private static final byte ERROR = 'E';
   private static final byte COMMAND_COMPLETE = 'C';
+  private static final byte PORTAL_SUSPENDED = 's';
   private static final byte READY_FOR_QUERY = 'Z';
 
   private final ContextInternal context;
@@ -30,15 +32,19 @@ final class RoundTrip {
   private int executed;
   private PgException failure;
 
+  private sealed interface Command {}
+
+  private record Statement(String sql) implements Command {}
+
+  private record Fetch(String cursor, int rows) implements Command {}
+
   private static final class Step {
-    private final String sql;
-    private final boolean described;
+    private final Command command;
     private final PromiseInternal<Integer> done;
     private int count;
 
-    Step(String sql, boolean described, PromiseInternal<Integer> done) {
-      this.sql = sql;
-      this.described = described;
+    Step(Command command, PromiseInternal<Integer> done) {
+      this.command = command;
       this.done = done;
     }
   }
@@ -57,16 +63,21 @@ final class RoundTrip {
    * @return completes with the number in the server's command tag, 0 where there is none
    */
   Future<Integer> statement(String sql) {
-    return add(sql, false);
+    return add(new Statement(sql));
   }
 
-  /** Adds a statement whose columns and rows the tap's {@link RowSink} takes. */
-  Future<Integer> rows(String sql) {
-    return add(sql, true);
+  /**
+   * Reads rows of an open cursor; the tap's {@link RowSink} takes them, and their columns before.
+   *
+   * @param rows at most, from 1
+   * @return completes with how many came; fewer than asked for means that there are no more
+   */
+  Future<Integer> fetch(String cursor, int rows) {
+    return add(new Fetch(cursor, rows));
   }
 
-  private Future<Integer> add(String sql, boolean described) {
-    Step step = new Step(sql, described, context.promise());
+  private Future<Integer> add(Command command) {
+    Step step = new Step(command, context.promise());
     steps.add(step);
     return step.done.future();
   }
@@ -75,7 +86,10 @@ final class RoundTrip {
   int size() {
     int size = OVERHEAD_BYTES;
     for (Step step : steps) {
-      size += ByteBufUtil.utf8MaxBytes(step.sql) + OVERHEAD_BYTES;
+      size += OVERHEAD_BYTES;
+      if (step.command instanceof Statement statement) {
+        size += ByteBufUtil.utf8MaxBytes(statement.sql);
+      }
     }
     return size;
   }
@@ -83,24 +97,38 @@ final class RoundTrip {
   /** Writes the messages that go to the server (PostgreSQL "Message Formats"). */
   void encode(ByteBuf out) {
     for (Step step : steps) {
-      int parse = open(out, 'P');
-      out.writeByte(0).writeCharSequence(step.sql, UTF_8);
-      out.writeByte(0).writeShort(0);
-      close(out, parse);
-      // the unnamed portal of the unnamed statement; no parameters; every column as text
-      int bind = open(out, 'B');
-      out.writeShort(0).writeShort(0).writeShort(0).writeShort(0);
-      close(out, bind);
-      if (step.described) {
+      if (step.command instanceof Statement statement) {
+        parse(out, statement.sql);
+        execute(out, "", 0);
+      } else if (step.command instanceof Fetch fetch) {
         int describe = open(out, 'D');
-        out.writeByte('P').writeByte(0);
+        text(out.writeByte('P'), fetch.cursor);
         close(out, describe);
+        execute(out, fetch.cursor, fetch.rows);
       }
-      int execute = open(out, 'E');
-      out.writeByte(0).writeInt(0);
-      close(out, execute);
     }
     close(out, open(out, 'S'));
+  }
+
+  private static void parse(ByteBuf out, String sql) {
+    int parse = open(out, 'P');
+    text(out.writeByte(0), sql).writeShort(0);
+    close(out, parse);
+    // the unnamed portal of the unnamed statement; no parameters; every column as text
+    int bind = open(out, 'B');
+    out.writeShort(0).writeShort(0).writeShort(0).writeShort(0);
+    close(out, bind);
+  }
+
+  private static void execute(ByteBuf out, String portal, int rows) {
+    int execute = open(out, 'E');
+    text(out, portal).writeInt(rows);
+    close(out, execute);
+  }
+
+  private static ByteBuf text(ByteBuf out, String text) {
+    out.writeCharSequence(text, UTF_8);
+    return out.writeByte(0);
   }
 
   private static int open(ByteBuf out, char type) {
@@ -114,9 +142,9 @@ final class RoundTrip {
     out.setInt(at, out.writerIndex() - at);
   }
 
-  /** Whether rows that come now are of {@link #rows}. */
+  /** Whether rows that come now are of {@link #fetch}. */
   boolean givesRows() {
-    return executed < steps.size() && steps.get(executed).described;
+    return executed < steps.size() && steps.get(executed).command instanceof Fetch;
   }
 
   /**
@@ -127,6 +155,10 @@ final class RoundTrip {
   void take(byte type, ByteBuf body) {
     switch (type) {
       case COMMAND_COMPLETE -> steps.get(executed++).count = ServerMessages.count(body);
+      case PORTAL_SUSPENDED -> {
+        Step step = steps.get(executed++);
+        step.count = ((Fetch) step.command).rows;
+      }
       case ERROR -> failure = ServerMessages.error(body);
       case READY_FOR_QUERY -> settle(failure);
       default -> {

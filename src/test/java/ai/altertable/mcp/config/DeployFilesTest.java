@@ -1,0 +1,92 @@
+package ai.altertable.mcp.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files under conf/deploy configure this program as it is. */
+class DeployFilesTest {
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  /** As in {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${NAME:?}}. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::[-?]([^}]*))?}");
+
+  @TempDir private Path directory;
+
+  @Test
+  void composeStartsNodesThatShareADatabase() throws Exception {
+    JsonNode node = YAML.readTree(Path.of("conf/deploy/compose.yaml").toFile()).get("x-node");
+    Map<String, String> given = Map.of("ALTERTABLE_SECRETS_KEY", KEY);
+    Map<String, String> environment = new HashMap<>();
+    node.get("environment")
+        .properties()
+        .forEach(
+            variable ->
+                environment.put(
+                    variable.getKey(), substituted(variable.getValue().asText(), given)));
+
+    Config config = ConfigLoader.load(Optional.empty(), environment);
+
+    assertThat(config.runtime().secretsKey()).isPresent();
+    assertThat(config.database().url()).isPresent();
+    assertThat(config.http().trustedProxies()).isNotEmpty();
+    assertThat(node.get("stop_grace_period").asText()).isEqualTo("40s");
+    assertThat(config.runtime().shutdownGrace()).isLessThan(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void kubernetesMountsAConfigurationThatLoads() throws Exception {
+    Map<String, JsonNode> documents = documents(Path.of("conf/deploy/kubernetes.yaml"));
+    Path file = directory.resolve("config.yaml");
+    Files.writeString(file, documents.get("ConfigMap").get("data").get("config.yaml").asText());
+    Map<String, String> environment = new HashMap<>();
+    documents
+        .get("Secret")
+        .get("stringData")
+        .properties()
+        .forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
+    environment.put("ALTERTABLE_SECRETS_KEY", KEY);
+
+    Config config = ConfigLoader.load(Optional.of(file), environment);
+
+    JsonNode pod = documents.get("Deployment").at("/spec/template/spec");
+    assertThat(config.database().url()).isPresent();
+    assertThat(config.runtime().shutdownGrace().toSeconds())
+        .isLessThan(pod.get("terminationGracePeriodSeconds").asLong() - 10);
+    // Else the Service's name makes variables that are taken for settings.
+    assertThat(pod.get("enableServiceLinks").asBoolean(true)).isFalse();
+  }
+
+  private static String substituted(String text, Map<String, String> given) {
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(match -> given.getOrDefault(match.group(1), fallback(match)));
+  }
+
+  private static String fallback(MatchResult match) {
+    return match.group(2) == null || match.group(2).isEmpty() ? "secret" : match.group(2);
+  }
+
+  private static Map<String, JsonNode> documents(Path file) throws IOException {
+    List<JsonNode> all = new ArrayList<>();
+    YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile()).forEachRemaining(all::add);
+    Map<String, JsonNode> documents = new HashMap<>();
+    all.forEach(document -> documents.put(document.get("kind").asText(), document));
+    return documents;
+  }
+}
