@@ -128,8 +128,8 @@ class IngestProcessTest {
             scope)) {
       assertThat(command.await()).as(command.output()).isZero();
       return new String[] {
-        find("client_id\\W+(\\S+)", command.output()),
-        find("client_secret\\W+(\\S+)", command.output())
+        find("client_id\\s+(\\S+)", command.output()),
+        find("client_secret\\s+(\\S+)", command.output())
       };
     }
   }
@@ -177,7 +177,12 @@ class IngestProcessTest {
                 "params",
                 new JsonObject()
                     .put("name", "query_lakehouse")
-                    .put("arguments", new JsonObject().put("statement", sql)));
+                    .put("arguments", new JsonObject().put("statement", sql))
+                    .put(
+                        "_meta",
+                        new JsonObject()
+                            .put("io.modelcontextprotocol/protocolVersion", "2026-07-28")
+                            .put("io.modelcontextprotocol/clientCapabilities", new JsonObject())));
     String token = token(reader, "scope=read&resource=http://localhost:" + mcp + "/v1");
     HttpResponse<String> answer = send("http://localhost:" + mcp + "/v1", token, call.encode());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -193,6 +198,9 @@ class IngestProcessTest {
             .timeout(Duration.ofSeconds(30))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
+            .header("MCP-Protocol-Version", "2026-07-28")
+            .header("Mcp-Method", "tools/call")
+            .header("Mcp-Name", "query_lakehouse")
             .header("Accept", "application/json, text/event-stream")
             .POST(BodyPublishers.ofString(body))
             .build(),
