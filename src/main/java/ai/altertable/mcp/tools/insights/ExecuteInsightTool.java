@@ -51,12 +51,13 @@ public final class ExecuteInsightTool implements Tool {
                       .optional(
                           "limit", Schema.integer().between(1, 1000).otherwise(DEFAULT_LIMIT))))
           .output(
-              ResultAnswer.OUTPUT
-                  .required("slug", Schema.text().orNull())
-                  .required("kind", Schema.text())
-                  .required("definition", Schema.map())
-                  .required("compiled_sql", Schema.text())
-                  .required("url", Schema.text().orNull()))
+              Lineage.describe(
+                  ResultAnswer.OUTPUT
+                      .required("slug", Schema.text().orNull())
+                      .required("kind", Schema.text())
+                      .required("definition", Schema.map())
+                      .required("compiled_sql", Schema.text())
+                      .required("url", Schema.text().orNull())))
           .build();
 
   private final InsightStore insights;
@@ -137,6 +138,10 @@ public final class ExecuteInsightTool implements Tool {
                 Optional.ofNullable(slug)
                     .map(saved -> links.insight(context.tenant(), saved))
                     .orElse(null));
-    return page.answer(structured);
+    ToolAnswer answer = page.answer(compiled.lineage().addTo(structured));
+    String origin = compiled.lineage().text();
+    return origin.isEmpty()
+        ? answer
+        : new ToolAnswer(answer.text() + "\n" + origin, answer.structured(), answer.rows());
   }
 }
