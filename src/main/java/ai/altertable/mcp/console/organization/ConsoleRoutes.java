@@ -37,12 +37,7 @@ public final class ConsoleRoutes {
     EnvironmentChoices environments = new EnvironmentChoices(administration.reach());
     // The organizations' administration first: "-" must not be taken for an environment.
     OrganizationAdministration organization = administration.organization();
-    new MemberPages(
-            organization.members(),
-            organization.invitations(),
-            organization.environments(),
-            config.app().issuer())
-        .mount(frame);
+    new MemberPages(organization, config.app().issuer()).mount(frame);
     new EnvironmentPages(organization.environments()).mount(frame);
     new PolicyPage(organization.policies()).mount(frame);
     new AuditPages(organization.audit(), organization.environments()).mount(frame);
@@ -50,6 +45,7 @@ public final class ConsoleRoutes {
     new ServiceAccountPages(administration.serviceAccounts(), environments, config.app())
         .mount(frame);
     new ConnectionPages(administration.connections()).mount(frame);
+    new EventKeyPages(administration.eventKeys()).mount(frame);
     new OrganizationPages(
             administration.reach(), administration.connections(), config.mcp().canonicalResource())
         .mount(frame);

@@ -22,17 +22,17 @@ import java.util.stream.StreamSupport;
 public final class GrantStore {
   private static final String CREATE =
       """
-      INSERT INTO oauth_grant (client_id, user_id, environment_id, scope, resource, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+      INSERT INTO oauth_grant (client_id, user_id, environment_id, scope, resource, expires_at, proof_key)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
       """;
 
   /** As long as the server says, or as the organization's policy says when that is shorter. */
-  private static final String EXTEND =
+  private static final String REDEEM =
       """
       UPDATE oauth_grant g SET expires_at = least($2, g.created_at + make_interval(days => (
         SELECT p.longest_grant_days FROM organization_policy p
         JOIN environment e ON e.organization_id = p.organization_id
-        WHERE e.id = g.environment_id)))
+        WHERE e.id = g.environment_id))), proof_key = $3
       WHERE g.id = $1
       """;
 
@@ -97,12 +97,22 @@ public final class GrantStore {
                 environmentId,
                 names(scopes),
                 request.resource().uri(),
-                until))
+                until,
+                request.proofKey().orElse(null)))
         .map(rows -> rows.iterator().next().getUUID("id"));
   }
 
-  static Future<Void> extend(SqlConnection connection, UUID grantId, OffsetDateTime until) {
-    return connection.preparedQuery(EXTEND).execute(Tuple.of(grantId, until)).mapEmpty();
+  /**
+   * Lets a grant live on whose code was redeemed.
+   *
+   * @param proofKey thumbprint of the key that every refresh must prove, if any
+   */
+  static Future<Void> redeem(
+      SqlConnection connection, UUID grantId, OffsetDateTime until, Optional<String> proofKey) {
+    return connection
+        .preparedQuery(REDEEM)
+        .execute(Tuple.of(grantId, until, proofKey.orElse(null)))
+        .mapEmpty();
   }
 
   /**

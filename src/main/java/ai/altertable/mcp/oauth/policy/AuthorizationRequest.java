@@ -16,6 +16,8 @@ import java.util.Set;
  * @param scopes the known ones asked for; empty when none was named
  * @param resource canonical form
  * @param codeChallenge S256
+ * @param proofKey thumbprint of the DPoP key that the code is bound to (RFC 9449 section 10), if
+ *     any
  */
 public record AuthorizationRequest(
     String clientId,
@@ -23,7 +25,8 @@ public record AuthorizationRequest(
     Optional<String> state,
     Set<Scope> scopes,
     Resource resource,
-    String codeChallenge) {
+    String codeChallenge,
+    Optional<String> proofKey) {
   public AuthorizationRequest {
     requireNonNull(clientId, "clientId is null");
     requireNonNull(redirectUri, "redirectUri is null");
@@ -31,6 +34,13 @@ public record AuthorizationRequest(
     scopes = Set.copyOf(scopes);
     requireNonNull(resource, "resource is null");
     requireNonNull(codeChallenge, "codeChallenge is null");
+    requireNonNull(proofKey, "proofKey is null");
+  }
+
+  /** The same, its code bound to a DPoP key. */
+  public AuthorizationRequest boundTo(String key) {
+    return new AuthorizationRequest(
+        clientId, redirectUri, state, scopes, resource, codeChallenge, Optional.of(key));
   }
 
   /** For the store of pending requests. */
@@ -43,6 +53,7 @@ public record AuthorizationRequest(
             .put("resource", resource.uri())
             .put("code_challenge", codeChallenge);
     state.ifPresent(value -> json.put("state", value));
+    proofKey.ifPresent(value -> json.put("dpop_jkt", value));
     return json;
   }
 
@@ -54,6 +65,7 @@ public record AuthorizationRequest(
         Optional.ofNullable(json.getString("state")),
         Scope.parseAll(json.getString("scope")),
         resources.of(json.getString("resource")),
-        json.getString("code_challenge"));
+        json.getString("code_challenge"),
+        Optional.ofNullable(json.getString("dpop_jkt")));
   }
 }

@@ -11,12 +11,15 @@ import ai.altertable.mcp.bus.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Validates authorization requests in the order that keeps the server from redirecting to anybody
  * unproven: first the redirect URI, then everything else.
  */
 public final class AuthorizationRequestPolicy {
+  private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
+
   private final RedirectUriPolicy redirects;
   private final ResourcePolicy resources;
 
@@ -88,7 +91,8 @@ public final class AuthorizationRequestPolicy {
         parameters.get("state"),
         Scope.parseAll(parameters.get("scope").orElse("")),
         resources.of(parameters.resources()),
-        codeChallenge(parameters));
+        codeChallenge(parameters),
+        proofKey(parameters));
   }
 
   /** PKCE is required of every client, confidential ones too (OAuth 2.1 section 4.1.1). */
@@ -104,6 +108,15 @@ public final class AuthorizationRequestPolicy {
     return challenge;
   }
 
+  /** Thumbprint of the DPoP key that the code will be bound to (RFC 9449 section 10). */
+  private static Optional<String> proofKey(Parameters parameters) {
+    Optional<String> key = parameters.get("dpop_jkt");
+    if (key.filter(given -> !THUMBPRINT.matcher(given).matches()).isPresent()) {
+      throw new OAuthException(INVALID_REQUEST, "dpop_jkt must be the SHA-256 thumbprint of a key");
+    }
+    return key;
+  }
+
   /** A state given twice is ambiguous and not returned. */
   private static Optional<String> stateOf(Parameters parameters) {
     try {
@@ -116,6 +129,11 @@ public final class AuthorizationRequestPolicy {
   /** The one {@code client_id}; refused locally since nothing is proven yet. */
   public static String clientId(Parameters parameters) {
     return local(() -> Optional.of(parameters.require("client_id"))).orElseThrow();
+  }
+
+  /** The {@code request_uri} (RFC 9126 section 4), if there is one; refused locally when twice. */
+  public static Optional<String> requestUri(Parameters parameters) {
+    return local(() -> parameters.get("request_uri"));
   }
 
   private static Optional<String> local(Supplier<Optional<String>> read) {

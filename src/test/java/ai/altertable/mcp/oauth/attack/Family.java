@@ -18,6 +18,8 @@ public enum Family {
   REPLAY,
   /** Many requests at a time where one is expected. */
   RACE,
+  /** What is bound to a key, without that key (RFC 9449). */
+  KEY_BINDING,
   SSRF,
   /** Header, log and page injection. */
   INJECTION,
