@@ -100,9 +100,15 @@ public final class Application implements AutoCloseable {
     plan.add(notices(listener, lakehouse));
     plan.add(firstStart(passwords));
     plan.add(lakehouse.part());
+    Optional<DemoRoom> demoRoom =
+        platform.config().demo().enabled() ? Optional.of(new DemoRoom(platform)) : Optional.empty();
+    EnvironmentSeed seed = demoRoom.map(DemoRoom::seed).orElse(EnvironmentSeed.NONE);
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(lakehouse, cores));
+      plan.addAll(tools(lakehouse, demoRoom, seed, cores));
       plan.add(TasksRoom.part(platform, cores));
+    }
+    if (runtime.has(Role.INGEST)) {
+      plan.addAll(IngestRoom.parts(platform, lakehouse, seed, listener, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -117,17 +123,14 @@ public final class Application implements AutoCloseable {
     return plan;
   }
 
-  private List<Part> tools(LakehouseRoom lakehouse, int cores) {
-    if (!platform.config().demo().enabled()) {
-      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
-      return List.of(room.contentPart(cores), room.executorPart(cores));
-    }
-    DemoRoom demoRoom = new DemoRoom(platform);
-    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
-    return List.of(
-        demoRoom.part(room.lakehouse(), this::demo),
-        room.contentPart(cores),
-        room.executorPart(cores));
+  private List<Part> tools(
+      LakehouseRoom lakehouse, Optional<DemoRoom> demoRoom, EnvironmentSeed seed, int cores) {
+    ToolsRoom room = new ToolsRoom(platform, lakehouse, seed);
+    List<Part> tools = new ArrayList<>();
+    demoRoom.ifPresent(filled -> tools.add(filled.part(room.lakehouse(), this::demo)));
+    tools.add(room.contentPart(cores));
+    tools.add(room.executorPart(cores));
+    return tools;
   }
 
   private Part management() {

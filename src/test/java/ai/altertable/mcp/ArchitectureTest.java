@@ -81,6 +81,7 @@ class ArchitectureTest {
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
+        room("ingest", "lakehouse", "platform", "config", "bus"),
         room("tasks", "protocol", "platform", "config", "bus"),
         room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
   }

@@ -17,19 +17,22 @@ import ai.altertable.mcp.platform.PlatformDatabase;
  * @param grants of users and service accounts
  * @param serviceAccounts clients without a person
  * @param connections external catalogs
+ * @param eventKeys keys that product events come in with
  */
 public record Administration(
     Reach reach,
     OrganizationAdministration organization,
     GrantLedger grants,
     ServiceAccountRegister serviceAccounts,
-    ConnectionDesk connections) {
+    ConnectionDesk connections,
+    EventKeyRegister eventKeys) {
   public Administration {
     requireNonNull(reach, "reach is null");
     requireNonNull(organization, "organization is null");
     requireNonNull(grants, "grants is null");
     requireNonNull(serviceAccounts, "serviceAccounts is null");
     requireNonNull(connections, "connections is null");
+    requireNonNull(eventKeys, "eventKeys is null");
   }
 
   /**
@@ -43,6 +46,7 @@ public record Administration(
         organization,
         new GrantLedger(database, organization.desk(), log),
         new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database)),
-        new ConnectionDesk(organization.desk(), connections));
+        new ConnectionDesk(organization.desk(), connections),
+        new EventKeyRegister(organization.desk()));
   }
 }

@@ -41,6 +41,7 @@ public final class ApiRoutes {
     new MemberOperations(administration, app).bind(operations);
     new EnvironmentOperations(administration).bind(operations);
     new ConnectionOperations(administration.connections()).bind(operations);
+    new EventKeyOperations(administration.eventKeys()).bind(operations);
     new ServiceAccountOperations(administration.serviceAccounts()).bind(operations);
     new GrantOperations(administration.grants()).bind(operations);
     new AuditOperations(administration).bind(operations);
