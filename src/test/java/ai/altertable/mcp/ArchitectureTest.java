@@ -72,6 +72,7 @@ class ArchitectureTest {
             "console",
             "api",
             "administration",
+            "charts",
             "lakehouse",
             "oauth",
             "identity",
@@ -80,9 +81,10 @@ class ArchitectureTest {
             "bus"),
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
+        room("charts", "analytics", "lakehouse", "platform"),
         room("assets", "platform", "bus"),
         room("tasks", "protocol", "platform", "config", "bus"),
-        room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
+        room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets", "charts"));
   }
 
   private static Arguments room(String name, String... neighbours) {
@@ -129,6 +131,7 @@ class ArchitectureTest {
         "lakehouse",
         "tools",
         "analytics",
+        "charts",
         "assets",
         "conformance",
         "administration",
@@ -147,7 +150,8 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutSql() {
-    return Stream.of("bus", "config", "protocol", "transport", "console", "api", "analytics");
+    return Stream.of(
+        "bus", "config", "protocol", "transport", "console", "api", "analytics", "charts");
   }
 
   @Test
