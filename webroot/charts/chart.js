@@ -3,7 +3,8 @@
  * pages, and in the server's own interpreter, so it touches neither document nor window, and formats without Intl.
  *
  * altertableChart.option(chart, look) returns the option; altertableChart.height(chart, width) how tall it wants to be.
- * look: {width, height, colours: {ink, quiet, line, ground, raised}, still: no animation, title: whether to write it}.
+ * look: {width, height, colours: {ink, quiet, line, ground, raised}, still: a picture, calm: without animation,
+ * title: whether to write it}.
  */
 var altertableChart = (function () {
   'use strict';
@@ -215,7 +216,7 @@ var altertableChart = (function () {
 
   function base(look, parts) {
     return {
-      animation: !look.still, animationDuration: 350, color: PALETTE, backgroundColor: 'transparent',
+      animation: !look.still && !look.calm, animationDuration: 350, color: PALETTE, backgroundColor: 'transparent',
       textStyle: {fontFamily: FONT, color: look.colours.ink},
       title: {show: false}, legend: parts.legend || {show: false},
       graphic: {elements: parts.elements},
@@ -224,7 +225,6 @@ var altertableChart = (function () {
         borderColor: look.colours.line, borderWidth: 1, textStyle: {color: look.colours.ink, fontFamily: FONT, fontSize: 12},
         axisPointer: {lineStyle: {color: look.colours.quiet}, shadowStyle: {opacity: 0.15}},
       },
-      aria: {show: !look.still},
     };
   }
 

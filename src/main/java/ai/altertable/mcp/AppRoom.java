@@ -2,6 +2,7 @@ package ai.altertable.mcp;
 
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.api.ApiRoutes;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
@@ -25,8 +26,14 @@ final class AppRoom {
 
   /**
    * @param connections for those who manage them
+   * @param painter draws charts
    */
-  static Part part(Platform platform, Passwords passwords, Connections connections, int instances) {
+  static Part part(
+      Platform platform,
+      Passwords passwords,
+      Connections connections,
+      ChartPainter painter,
+      int instances) {
     // Compiled while the parts before this one start.
     Future<Pages> pages = Pages.load(platform.vertx(), platform.config().app().https());
     Identity identity =
@@ -59,6 +66,7 @@ final class AppRoom {
                 platform.audit(),
                 administration,
                 api,
-                pages));
+                pages,
+                painter));
   }
 }

@@ -2,6 +2,7 @@ package ai.altertable.mcp;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
 import ai.altertable.mcp.config.RuntimeConfig;
@@ -100,8 +101,10 @@ public final class Application implements AutoCloseable {
     plan.add(notices(listener, lakehouse));
     plan.add(firstStart(passwords));
     plan.add(lakehouse.part());
+    ChartPainter painter = new ChartPainter(platform.vertx());
+    plan.add(new Part("charts", painter::start, painter::close));
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(lakehouse, cores));
+      plan.addAll(tools(lakehouse, painter, cores));
       plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.conformance()) {
@@ -112,18 +115,18 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), cores));
+      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), painter, cores));
     }
     return plan;
   }
 
-  private List<Part> tools(LakehouseRoom lakehouse, int cores) {
+  private List<Part> tools(LakehouseRoom lakehouse, ChartPainter painter, int cores) {
     if (!platform.config().demo().enabled()) {
-      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
+      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE, painter);
       return List.of(room.contentPart(cores), room.executorPart(cores));
     }
     DemoRoom demoRoom = new DemoRoom(platform);
-    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
+    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed(), painter);
     return List.of(
         demoRoom.part(room.lakehouse(), this::demo),
         room.contentPart(cores),

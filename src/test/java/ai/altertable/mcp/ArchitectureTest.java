@@ -65,7 +65,15 @@ class ArchitectureTest {
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
-        room("administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
+            "administration",
+            "assets",
+            "lakehouse",
+            "oauth",
+            "identity",
+            "platform",
+            "config",
+            "bus"),
         room(
             "api", "administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
         room(

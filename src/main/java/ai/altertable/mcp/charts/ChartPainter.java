@@ -5,13 +5,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Draws charts on the server, off the event loops: one at a time, and few may wait. Fails with
  * {@link java.util.concurrent.RejectedExecutionException} when too many do.
  */
 public final class ChartPainter {
+  private static final Logger LOG = LoggerFactory.getLogger(ChartPainter.class);
+  private static final Duration LOAD_AFTER = Duration.ofSeconds(20);
   private static final int WAITING = 48;
   private static final int PNG_WIDTH = 800;
 
@@ -27,8 +32,27 @@ public final class ChartPainter {
   private final BoundedWorker worker;
   private final ScriptEngine engine = new ScriptEngine();
 
+  private final Vertx vertx;
+  private long timer = -1;
+
   public ChartPainter(Vertx vertx) {
+    this.vertx = vertx;
     this.worker = new BoundedWorker(vertx, "charts", 1, WAITING);
+  }
+
+  /**
+   * Loads what draws, a little later, when the start no longer needs the cores: the first chart
+   * would wait for it otherwise.
+   */
+  public Future<Void> start() {
+    timer =
+        vertx.setTimer(
+            LOAD_AFTER.toMillis(),
+            fired ->
+                worker
+                    .run(engine::load)
+                    .onFailure(failure -> LOG.warn("charts cannot be drawn", failure)));
+    return Future.succeededFuture();
   }
 
   /**
@@ -54,10 +78,12 @@ public final class ChartPainter {
   }
 
   private Svg drawn(JsonObject chart, int width) {
-    return new Svg(engine.svg(chart, width, 0, Svg.marks()));
+    return new Svg(
+        MarkedText.unmarked(engine.svg(MarkedText.marked(chart), width, 0, Svg.marks())));
   }
 
   public Future<Void> close() {
+    vertx.cancelTimer(timer);
     return worker.close();
   }
 }

@@ -72,6 +72,22 @@ final class ScriptEngine {
     }
   }
 
+  /** Reads the scripts, unless they are read. Blocks for seconds. */
+  synchronized Void load() {
+    return factory.call(
+        context -> {
+          scopeOf(context);
+          return null;
+        });
+  }
+
+  private ScriptableObject scopeOf(Context context) {
+    if (scope == null) {
+      scope = load(context);
+    }
+    return scope;
+  }
+
   /**
    * Draws. Blocks for a tenth of a second to a few seconds.
    *
@@ -81,9 +97,7 @@ final class ScriptEngine {
   synchronized String svg(JsonObject chart, int width, int height, JsonObject colours) {
     return factory.call(
         context -> {
-          if (scope == null) {
-            scope = load(context);
-          }
+          scopeOf(context);
           factory.deadline = System.nanoTime() + MOST_NANOS;
           try {
             Object drawn =

@@ -52,7 +52,8 @@ final class Svg {
     String coloured = coloured(name -> "var(--chart-" + name + ")");
     return ROOT.matcher(coloured)
         .replaceFirst(
-            Matcher.quoteReplacement("<svg role=\"img\" aria-label=\"" + escaped(label) + "\" "));
+            Matcher.quoteReplacement(
+                "<svg role=\"img\" aria-label=\"" + MarkedText.escaped(label) + "\" "));
   }
 
   /** With these colours. */
@@ -95,9 +96,5 @@ final class Svg {
       }
     }
     return Matcher.quoteReplacement(attributes.isEmpty() ? "" : " " + String.join(" ", attributes));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

@@ -38,6 +38,7 @@ import ai.altertable.mcp.tools.insights.CreateInsightTool;
 import ai.altertable.mcp.tools.insights.ExecuteInsightTool;
 import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.insights.ListInsightsTool;
+import ai.altertable.mcp.tools.insights.RenderInsightTool;
 import ai.altertable.mcp.tools.insights.UpdateInsightTool;
 import ai.altertable.mcp.tools.insights.ViewInsightTool;
 import ai.altertable.mcp.tools.knowledge.CreateKnowledgeTool;
@@ -138,6 +139,8 @@ public final class Toolbox {
         new ListInsightsTool(insights, paging),
         new ViewInsightTool(insights, runner, services.links()),
         new ExecuteInsightTool(insights, runner, services.limits(), services.links()),
+        new RenderInsightTool(
+            insights, runner, services.limits(), services.links(), services.painter()),
         new CreateInsightTool(insights, runner, services.links()),
         new UpdateInsightTool(insights, runner, services.links()),
         new ListDashboardsTool(dashboards, paging),

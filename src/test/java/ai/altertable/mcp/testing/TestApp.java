@@ -3,6 +3,7 @@ package ai.altertable.mcp.testing;
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.bus.BusCodecs;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -71,7 +72,8 @@ public final class TestApp implements AutoCloseable {
                 audit,
                 administration,
                 new ApiRoutes(config, administration, server.admins()),
-                Pages.load(vertx, config.app().https()))));
+                Pages.load(vertx, config.app().https()),
+                new ChartPainter(vertx))));
   }
 
   /** A new app over a new database. */

@@ -13,6 +13,7 @@ import ai.altertable.mcp.bus.ToolCatalog;
 import ai.altertable.mcp.bus.ToolCatalogRequest;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
@@ -77,7 +78,8 @@ public final class ToolHarness implements AutoCloseable {
             LakehouseFixture.limits(),
             fixture.database.secrets(),
             limiter,
-            new Links(URI.create("https://app.example.com")));
+            new Links(URI.create("https://app.example.com")),
+            new ChartPainter(vertx));
     DocIndex docs = DocIndex.load();
     List<Tool> tools = Toolbox.tools(services, docs);
     deploy(tools);

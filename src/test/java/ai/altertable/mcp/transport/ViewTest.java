@@ -14,6 +14,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class ViewTest {
   private static final Path CHROMIUM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final String TABLE = "ui://altertable/result-table";
+  private static final String CHART = "ui://altertable/chart";
 
   /** A host in the sense of the extension: sandboxed frame, handshake, input, result. */
   private static final String HOST =
@@ -124,6 +127,16 @@ class ViewTest {
   /** A host with a result in the view; the frame's content. */
   private static FrameLocator shown(
       Page page, String theme, String tool, JsonObject arguments, List<String> complaints) {
+    return shown(page, TABLE, theme, tool, arguments, complaints);
+  }
+
+  private static FrameLocator shown(
+      Page page,
+      String uri,
+      String theme,
+      String tool,
+      JsonObject arguments,
+      List<String> complaints) {
     page.onConsoleMessage(message -> complaints.add(message.text()));
     page.onPageError(complaints::add);
     page.onRequest(request -> complaints.add("request: " + request.url()));
@@ -134,7 +147,7 @@ class ViewTest {
     page.evaluate(
         "([html, theme, input, result]) => show(html, theme, JSON.parse(input), JSON.parse(result))",
         List.of(
-            view(TABLE).getString("text"),
+            view(uri).getString("text"),
             theme,
             arguments.encode(),
             callTool(tool, arguments).encode()));
@@ -317,6 +330,54 @@ class ViewTest {
           shown(page, "dark", "query_lakehouse", query("SELECT nothing", 5), complaints);
       assertThat(view.getByText("The call failed.")).isVisible();
       assertThat(view.locator("pre")).containsText("42703");
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void drawsAChartOnceMoreForEachWidthAndTheme(ColorScheme scheme) {
+    List<String> complaints = new ArrayList<>();
+    String theme = scheme == ColorScheme.DARK ? "dark" : "light";
+    JsonObject definition =
+        new JsonObject()
+            .put("timeframe", "last_14_days")
+            .put("interval", "day")
+            .put(
+                "events",
+                new JsonArray()
+                    .add(new JsonObject().put("name", "page_view"))
+                    .add(new JsonObject().put("name", "checkout")));
+    JsonObject arguments =
+        new JsonObject()
+            .put("title", "Visits <b>and</b> checkouts")
+            .put("segmentation_definition", definition)
+            .put("picture", false);
+    try (BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(800, 640)
+                .setReducedMotion(ReducedMotion.REDUCE))) {
+      Page page = context.newPage();
+      FrameLocator view = shown(page, CHART, theme, "render_insight", arguments, complaints);
+
+      assertThat(view.getByText("Visits <b>and</b> checkouts")).isVisible();
+      assertThat(view.locator("#chart canvas")).isVisible();
+      assertThat(view.locator("#chart"))
+          .hasAttribute("aria-label", Pattern.compile("Visits.*Dashed.*"));
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of("target", "screenshots", "chart-" + theme + ".png")));
+      Object wide = view.locator("#chart canvas").getAttribute("width");
+      page.setViewportSize(380, 640);
+      assertThat(view.locator("#chart canvas")).not().hasAttribute("width", (String) wide);
+      view.getByRole(AriaRole.BUTTON, named("Show data")).click();
+      assertThat(view.locator("tbody tr").first()).containsText("checkout");
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of("target", "screenshots", "chart-narrow-" + theme + ".png")));
     }
     assertThat(complaints).isEmpty();
   }

@@ -39,7 +39,8 @@ public final class ViewDashboardTool implements Tool {
           .input(
               Schema.object()
                   .required("slug", Assets.slug("DSH"))
-                  .optional("run", Schema.flag().otherwise(true)))
+                  .optional("run", Schema.flag().otherwise(true))
+                  .optional("charts", Schema.flag().describe("true: each insight's chart too")))
           .output(
               Schema.object()
                   .required("environment", Schema.text())
@@ -78,21 +79,23 @@ public final class ViewDashboardTool implements Tool {
             found ->
                 found.orElseThrow(
                     () -> Assets.missing(context, "dashboard", slug, "list_dashboards")))
-        .compose(dashboard -> show(context, dashboard, arguments.flag("run", true)));
+        .compose(dashboard -> show(context, dashboard, arguments));
   }
 
-  private Future<ToolAnswer> show(ToolContext context, Dashboard dashboard, boolean run) {
+  private Future<ToolAnswer> show(
+      ToolContext context, Dashboard dashboard, ToolArguments arguments) {
     List<JsonObject> widgets =
         dashboard.draft().widgets().stream()
             .limit(MAX_WIDGETS)
             .map(JsonObject.class::cast)
             .toList();
-    if (!run) {
+    if (!arguments.flag("run", true)) {
       List<WidgetRunner.Shown> layout =
           widgets.stream().map(widget -> new WidgetRunner.Shown(widget, widget.encode())).toList();
       return Future.succeededFuture(answer(context, dashboard, layout));
     }
-    WidgetRunner widgetRunner = new WidgetRunner(insights, runner, share(widgets));
+    WidgetRunner widgetRunner =
+        new WidgetRunner(insights, runner, share(widgets), arguments.flag("charts", false));
     AtomicInteger done = new AtomicInteger();
     return SideBySide.run(
             widgets,

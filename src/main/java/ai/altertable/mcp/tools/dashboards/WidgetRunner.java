@@ -1,14 +1,17 @@
 package ai.altertable.mcp.tools.dashboards;
 
 import ai.altertable.mcp.analytics.DefinitionException;
+import ai.altertable.mcp.analytics.insight.InsightDefinition;
 import ai.altertable.mcp.analytics.insight.InsightParser;
 import ai.altertable.mcp.assets.Insight;
 import ai.altertable.mcp.assets.InsightStore;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.QueryFault;
+import ai.altertable.mcp.lakehouse.QueryResult;
 import ai.altertable.mcp.tools.QueryFaultText;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.insights.InsightCharts;
 import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.result.Assets;
 import ai.altertable.mcp.tools.result.QueryPage;
@@ -25,14 +28,17 @@ final class WidgetRunner {
   private final InsightStore insights;
   private final InsightRunner runner;
   private final QueryLimits limits;
+  private final boolean charts;
 
   /**
    * @param limits of one widget
+   * @param charts whether the charts are wanted too
    */
-  WidgetRunner(InsightStore insights, InsightRunner runner, QueryLimits limits) {
+  WidgetRunner(InsightStore insights, InsightRunner runner, QueryLimits limits, boolean charts) {
     this.insights = insights;
     this.runner = runner;
     this.limits = limits;
+    this.charts = charts;
   }
 
   /**
@@ -60,8 +66,9 @@ final class WidgetRunner {
 
   private Future<Shown> run(ToolContext context, JsonObject widget, Insight insight) {
     Insight.Draft draft = insight.draft();
+    InsightDefinition definition = InsightParser.parse(draft.kind(), draft.definition());
     return runner
-        .compile(context, InsightParser.parse(draft.kind(), draft.definition()))
+        .compile(context, definition)
         .compose(compiled -> runner.run(context, compiled, MAX_ROWS, false))
         .map(
             result -> {
@@ -72,9 +79,17 @@ final class WidgetRunner {
                       .put("title", draft.title())
                       .put("visualization", draft.visualization())
                       .put("result", page.structured());
+              if (charts) {
+                json.put("chart", chart(draft, definition, result));
+              }
               String text = insight.slug() + " " + draft.title() + "\n" + page.answer(json).text();
               return new Shown(json, text);
             });
+  }
+
+  private JsonObject chart(Insight.Draft draft, InsightDefinition definition, QueryResult result) {
+    return InsightCharts.of(draft.title(), draft.visualization(), definition, runner.now(), result)
+        .toJson();
   }
 
   private static Future<Shown> fault(JsonObject widget, Throwable failure) {

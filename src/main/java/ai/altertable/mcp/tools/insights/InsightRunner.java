@@ -47,7 +47,7 @@ public final class InsightRunner {
   public record Compiled(String sql, QueryEngine engine) {}
 
   /** The time now, which questions are answered as of unless they say otherwise. */
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 
