@@ -1,6 +1,7 @@
 package ai.altertable.mcp;
 
 import ai.altertable.mcp.charts.ChartPainter;
+import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.platform.Platform;
@@ -10,7 +11,6 @@ import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
-import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.result.Links;
 import java.util.Optional;
 

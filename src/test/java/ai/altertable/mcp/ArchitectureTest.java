@@ -81,6 +81,7 @@ class ArchitectureTest {
             "api",
             "administration",
             "charts",
+            "docs",
             "lakehouse",
             "oauth",
             "identity",
@@ -90,9 +91,19 @@ class ArchitectureTest {
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
         room("charts", "analytics", "lakehouse", "platform"),
+        room("docs", "platform"),
         room("assets", "platform", "bus"),
         room("tasks", "protocol", "platform", "config", "bus"),
-        room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets", "charts"));
+        room(
+            "tools",
+            "bus",
+            "platform",
+            "config",
+            "lakehouse",
+            "analytics",
+            "assets",
+            "charts",
+            "docs"));
   }
 
   private static Arguments room(String name, String... neighbours) {
@@ -140,6 +151,7 @@ class ArchitectureTest {
         "tools",
         "analytics",
         "charts",
+        "docs",
         "assets",
         "conformance",
         "administration",

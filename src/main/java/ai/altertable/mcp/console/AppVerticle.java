@@ -106,6 +106,9 @@ public final class AppVerticle extends VerticleBase {
     ConsentPage consent = new ConsentPage(server, visitors, pages, cookies, csrf, origins);
     AppsPage apps = new AppsPage(server, visitors, pages, csrf, origins);
     HomePage home = new HomePage(identity, visitors, pages, csrf, config.mcp().canonicalResource());
+    DocsPage docs = new DocsPage(pages);
+    page(router, "/docs", docs::first);
+    page(router, "/docs/:page", docs::show);
     page(router, "/", home::show);
     page(router, "/consent", consent::show);
     form(router, "/consent", consent::decide);

@@ -20,6 +20,7 @@ public final class Pages {
           "second-factor-codes",
           "consent",
           "home",
+          "docs",
           "apps",
           "error",
           "console-organizations",

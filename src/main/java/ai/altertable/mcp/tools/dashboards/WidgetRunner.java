@@ -16,6 +16,7 @@ import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.result.Assets;
 import ai.altertable.mcp.tools.result.QueryPage;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -28,18 +29,27 @@ final class WidgetRunner {
   private final InsightStore insights;
   private final InsightRunner runner;
   private final QueryLimits limits;
-  private final boolean charts;
+  private final Wanted wanted;
 
   /**
    * @param limits of one widget
-   * @param charts whether the charts are wanted too
+   * @param wanted of the whole dashboard
    */
-  WidgetRunner(InsightStore insights, InsightRunner runner, QueryLimits limits, boolean charts) {
+  WidgetRunner(InsightStore insights, InsightRunner runner, QueryLimits limits, Wanted wanted) {
     this.insights = insights;
     this.runner = runner;
     this.limits = limits;
-    this.charts = charts;
+    this.wanted = wanted;
   }
+
+  /**
+   * How a dashboard is looked at.
+   *
+   * @param variables that it declares
+   * @param overrides their values, by name, instead of the defaults
+   * @param charts whether the charts are wanted too
+   */
+  record Wanted(JsonArray variables, JsonObject overrides, boolean charts) {}
 
   /**
    * What a widget shows.
@@ -68,7 +78,10 @@ final class WidgetRunner {
     Insight.Draft draft = insight.draft();
     InsightDefinition definition = InsightParser.parse(draft.kind(), draft.definition());
     return runner
-        .compile(context, definition)
+        .compile(
+            context,
+            definition,
+            DashboardCheck.values(widget, wanted.variables(), wanted.overrides()))
         .compose(compiled -> runner.run(context, compiled, MAX_ROWS, false))
         .map(
             result -> {
@@ -79,7 +92,7 @@ final class WidgetRunner {
                       .put("title", draft.title())
                       .put("visualization", draft.visualization())
                       .put("result", page.structured());
-              if (charts) {
+              if (wanted.charts()) {
                 json.put("chart", chart(draft, definition, result));
               }
               String text = insight.slug() + " " + draft.title() + "\n" + page.answer(json).text();

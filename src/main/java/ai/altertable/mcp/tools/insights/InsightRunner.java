@@ -56,6 +56,16 @@ public final class InsightRunner {
     return compile(context, new InsightQuestion(definition, new JsonObject(), now()));
   }
 
+  /**
+   * Compiles a definition as of now.
+   *
+   * @param variables values by name, instead of the defaults
+   */
+  public Future<Compiled> compile(
+      ToolContext context, InsightDefinition definition, JsonObject variables) {
+    return compile(context, new InsightQuestion(definition, variables, now()));
+  }
+
   Future<Compiled> compile(ToolContext context, InsightQuestion question) {
     return question.definition().fold(new Compiler(context, question));
   }
