@@ -6,9 +6,9 @@ import java.util.Map;
 
 /**
  * The outline of a JSON Schema: its properties and their types, without what is inside them and
- * which of them are always there. Every value that conforms to the schema conforms to its outline.
- * Clients load the schemas of all tools into a model's context, where what is inside costs more
- * than it tells: an answer shows it.
+ * which of them are always there. A property without a type is mostly a text. Every value that
+ * conforms to the schema conforms to its outline. Clients load the schemas of all tools into a
+ * model's context, where what is inside costs more than it tells: an answer shows it.
  */
 final class SchemaOutline {
   private static final List<String> KEPT = List.of("type", "description", "enum");
@@ -26,7 +26,7 @@ final class SchemaOutline {
   private static JsonObject property(JsonObject schema) {
     JsonObject outline = new JsonObject();
     for (String keyword : KEPT) {
-      if (schema.containsKey(keyword)) {
+      if (schema.containsKey(keyword) && !"string".equals(schema.getValue(keyword))) {
         outline.put(keyword, schema.getValue(keyword));
       }
     }

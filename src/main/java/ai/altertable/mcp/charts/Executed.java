@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.analytics.insight.InsightDefinition;
 import ai.altertable.mcp.lakehouse.Column;
+import ai.altertable.mcp.lakehouse.QueryResult;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -15,31 +18,45 @@ import java.util.stream.IntStream;
  * @param title for people
  * @param visualization that was asked for: {@code line}, {@code bar}, …
  * @param asOf the time it was answered as of
- * @param columns of the result
- * @param rows arrays in the order of the columns
- * @param truncated whether there are more rows
+ * @param formats of columns, by name: {@code currency:EUR}; those without are plain numbers
+ * @param result its rows
  */
 public record Executed(
     String title,
     String visualization,
     InsightDefinition definition,
     Instant asOf,
-    List<Column> columns,
-    JsonArray rows,
-    boolean truncated) {
+    Map<String, String> formats,
+    QueryResult result) {
   public Executed {
     requireNonNull(title, "title is null");
     requireNonNull(visualization, "visualization is null");
     requireNonNull(definition, "definition is null");
     requireNonNull(asOf, "asOf is null");
-    requireNonNull(rows, "rows is null");
-    columns = List.copyOf(columns);
+    requireNonNull(result, "result is null");
+    formats = Map.copyOf(formats);
+  }
+
+  List<Column> columns() {
+    return result.columns();
+  }
+
+  JsonArray rows() {
+    return result.rows();
+  }
+
+  boolean truncated() {
+    return result.more().truncated();
+  }
+
+  Unit unit(Column column) {
+    return Optional.ofNullable(formats.get(column.name())).map(Unit::ofFormat).orElse(Unit.NUMBER);
   }
 
   /** The index of a column, or -1. */
   int column(String name) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equals(name)) {
+    for (int i = 0; i < columns().size(); i++) {
+      if (columns().get(i).name().equals(name)) {
         return i;
       }
     }
@@ -48,11 +65,11 @@ public record Executed(
 
   /** The columns that begin with {@code breakdown_}, and {@code segment} before them. */
   List<Integer> labels() {
-    return IntStream.range(0, columns.size())
+    return IntStream.range(0, columns().size())
         .filter(
             i ->
-                columns.get(i).name().equals("segment")
-                    || columns.get(i).name().startsWith("breakdown_"))
+                columns().get(i).name().equals("segment")
+                    || columns().get(i).name().startsWith("breakdown_"))
         .boxed()
         .toList();
   }

@@ -183,7 +183,7 @@ final class TabularChart {
                 new Figure(
                     column(column).name(),
                     Values.number(row.getValue(column)),
-                    Unit.NUMBER,
+                    executed.unit(column(column)),
                     executed.rows().size() == 1 ? "" : "of the first row"))
         .toList();
   }
@@ -192,8 +192,10 @@ final class TabularChart {
     return y.size() == 1 || split() ? column(y.get(0)).name() : "Value";
   }
 
-  private static Unit unit() {
-    return Unit.NUMBER;
+  /** That of the values, when they have one in common. */
+  private Unit unit() {
+    List<Unit> units = y.stream().map(index -> executed.unit(column(index))).distinct().toList();
+    return units.size() == 1 ? units.get(0) : Unit.NUMBER;
   }
 
   private Column column(int index) {

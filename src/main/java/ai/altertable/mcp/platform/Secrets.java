@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -50,6 +51,11 @@ public final class Secrets {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** {@link #hash} in lower-case hex, to name a token where it must not be. */
+  public static String hexHash(String token) {
+    return HexFormat.of().formatHex(hash(token));
   }
 
   /** Compares in time that depends on the lengths alone. */

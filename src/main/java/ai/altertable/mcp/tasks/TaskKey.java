@@ -11,7 +11,7 @@ final class TaskKey {
   private TaskKey() {}
 
   static String of(String taskId) {
-    return HEX.formatHex(Secrets.hash(taskId));
+    return Secrets.hexHash(taskId);
   }
 
   static Buffer toColumn(String key) {

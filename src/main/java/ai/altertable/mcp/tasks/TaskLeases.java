@@ -134,7 +134,7 @@ final class TaskLeases {
     return outcome == null
         ? change(lease, status, remark, null, null)
         : vault
-            .seal(lease.key(), outcome.toJson())
+            .seal(lease.key(), outcome)
             .compose(packed -> change(lease, status, remark, SAVE_OUTCOME, packed));
   }
 

@@ -50,6 +50,7 @@ import ai.altertable.mcp.tools.memory.CreateMemoryTool;
 import ai.altertable.mcp.tools.memory.SearchMemoryTool;
 import ai.altertable.mcp.tools.models.CreateSemanticModelTool;
 import ai.altertable.mcp.tools.models.ListSemanticModelsTool;
+import ai.altertable.mcp.tools.models.ModelDraft;
 import ai.altertable.mcp.tools.models.UpdateSemanticModelTool;
 import ai.altertable.mcp.tools.models.ViewSemanticModelTool;
 import ai.altertable.mcp.tools.notify.CreateNotificationTool;
@@ -77,8 +78,9 @@ public final class Toolbox {
     this.docs = docs;
     this.paging = new Paging(services.secrets());
     this.insights = new InsightStore(services.database());
-    this.runner = new InsightRunner(services.lakehouse(), services.limits(), Clock.systemUTC());
     this.models = new ModelStore(services.database());
+    this.runner =
+        new InsightRunner(services.lakehouse(), models, services.limits(), Clock.systemUTC());
     this.confirmations = new Confirmations(new UsedConfirmations(services.database()));
   }
 
@@ -135,11 +137,12 @@ public final class Toolbox {
 
   private List<Tool> analytics() {
     DashboardStore dashboards = new DashboardStore(services.database());
+    ModelDraft drafts = new ModelDraft(services.lakehouse(), services.limits());
     return List.of(
         new ListSemanticModelsTool(models, paging),
         new ViewSemanticModelTool(models),
-        new CreateSemanticModelTool(models, services.lakehouse()),
-        new UpdateSemanticModelTool(models, services.lakehouse()),
+        new CreateSemanticModelTool(models, drafts),
+        new UpdateSemanticModelTool(models, drafts),
         new ListInsightsTool(insights, paging),
         new ViewInsightTool(insights, runner, services.links()),
         new ExecuteInsightTool(insights, runner, services.limits(), services.links()),

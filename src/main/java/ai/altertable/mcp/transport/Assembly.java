@@ -27,6 +27,7 @@ final class Assembly {
   private final ToolLists toolLists;
   private final ToolCalls toolCalls;
   private final TaskMethods taskMethods;
+  private final TaskNews taskNews;
   private final Subscriptions subscriptions;
   private final ClientDialog dialog;
   private final Dispatcher dispatcher;
@@ -48,8 +49,10 @@ final class Assembly {
             outcomes,
             node.notes(),
             config.lakehouse().limits().callTimeout());
-    taskMethods = new TaskMethods(vertx.eventBus(), new TaskStates(outcomes), server);
-    subscriptions = new Subscriptions(node.streams(), server);
+    TaskStates states = new TaskStates(outcomes);
+    taskMethods = new TaskMethods(vertx.eventBus(), states, server);
+    taskNews = new TaskNews(vertx.eventBus(), states);
+    subscriptions = new Subscriptions(node.streams(), server, taskNews);
     Map<String, MethodHandler> shared = new HashMap<>();
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
@@ -88,6 +91,10 @@ final class Assembly {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  TaskNews taskNews() {
+    return taskNews;
   }
 
   /** Asks the executors for their tools again. */

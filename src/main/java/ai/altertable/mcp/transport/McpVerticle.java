@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.ContentChanged;
 import ai.altertable.mcp.bus.GrantRevoked;
+import ai.altertable.mcp.bus.TaskChanged;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.BearerAuthenticator;
@@ -100,6 +101,9 @@ public final class McpVerticle extends VerticleBase {
           }
           subscriptions.changed(message.body());
         });
+    // None is missed for long: without the database's news, streams end (see above).
+    bus.<TaskChanged>localConsumer(
+        Addresses.TASK_CHANGED, message -> assembly.taskNews().changed(message.body().key()));
     bus.consumer(Addresses.CONTENT_MISSED, message -> subscriptions.missed());
   }
 

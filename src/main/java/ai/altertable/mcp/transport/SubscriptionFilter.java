@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,9 +16,13 @@ import java.util.Set;
  *
  * @param lists lists whose changes are told
  * @param uris resources whose updates are told
+ * @param taskIds tasks whose changes are told (extension tasks); null when the client did not ask
  */
-record SubscriptionFilter(Set<Kind> lists, Set<String> uris) {
+record SubscriptionFilter(Set<Kind> lists, Set<String> uris, Set<String> taskIds) {
+  private static final String RESOURCES = "resourceSubscriptions";
+  private static final String TASKS = "taskIds";
   private static final int MAX_URIS = 200;
+  private static final int MAX_TASKS = 50;
 
   static SubscriptionFilter parse(JsonObject params) {
     if (!(params.getValue("notifications") instanceof JsonObject asked)) {
@@ -29,20 +34,25 @@ record SubscriptionFilter(Set<Kind> lists, Set<String> uris) {
         lists.add(kind);
       }
     }
-    Object subscriptions = asked.getValue("resourceSubscriptions");
-    if (subscriptions != null && !(subscriptions instanceof JsonArray)) {
-      throw invalid("resourceSubscriptions must be an array of URIs");
+    Set<String> taskIds = asked.getValue(TASKS) == null ? null : strings(asked, TASKS, MAX_TASKS);
+    return new SubscriptionFilter(lists, strings(asked, RESOURCES, MAX_URIS), taskIds);
+  }
+
+  private static Set<String> strings(JsonObject asked, String key, int most) {
+    Set<String> strings = new LinkedHashSet<>();
+    Object value = asked.getValue(key);
+    if (value != null && !(value instanceof JsonArray)) {
+      throw invalid(key + " must be an array of strings");
     }
-    Set<String> uris = new LinkedHashSet<>();
-    if (subscriptions instanceof JsonArray wanted) {
-      for (Object uri : wanted) {
-        if (!(uri instanceof String text) || uris.size() == MAX_URIS) {
-          throw invalid("resourceSubscriptions holds at most " + MAX_URIS + " URIs");
+    if (value instanceof JsonArray wanted) {
+      for (Object element : wanted) {
+        if (!(element instanceof String text) || strings.size() == most) {
+          throw invalid(key + " holds at most " + most + " strings");
         }
-        uris.add(text);
+        strings.add(text);
       }
     }
-    return new SubscriptionFilter(lists, uris);
+    return strings;
   }
 
   boolean wants(ContentChanged change) {
@@ -51,12 +61,19 @@ record SubscriptionFilter(Set<Kind> lists, Set<String> uris) {
         : lists.contains(change.kind());
   }
 
-  /** What is honoured: the asked subset that this server knows. */
-  JsonObject toJson() {
+  /**
+   * What is honoured: the asked subset that this server knows.
+   *
+   * @param tasks those of the asked ones that the caller has
+   */
+  JsonObject honoured(List<String> tasks) {
     JsonObject json = new JsonObject();
     lists.forEach(kind -> json.put(key(kind), true));
     if (!uris.isEmpty()) {
-      json.put("resourceSubscriptions", new JsonArray(uris.stream().toList()));
+      json.put(RESOURCES, new JsonArray(uris.stream().toList()));
+    }
+    if (taskIds != null) {
+      json.put(TASKS, new JsonArray(tasks));
     }
     return json;
   }
@@ -76,7 +93,7 @@ record SubscriptionFilter(Set<Kind> lists, Set<String> uris) {
       case TOOLS -> "toolsListChanged";
       case PROMPTS -> "promptsListChanged";
       case RESOURCES -> "resourcesListChanged";
-      case RESOURCE -> "resourceSubscriptions";
+      case RESOURCE -> RESOURCES;
     };
   }
 

@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.ContentChanged;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.TaskState;
 import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.ModernResult;
 import ai.altertable.mcp.protocol.RpcError;
@@ -32,11 +33,13 @@ final class Subscriptions {
 
   private final StreamBudget budget;
   private final ServerDescription server;
+  private final TaskNews tasks;
   private final Set<Listener> listeners = new HashSet<>();
 
-  Subscriptions(StreamBudget budget, ServerDescription server) {
+  Subscriptions(StreamBudget budget, ServerDescription server, TaskNews tasks) {
     this.budget = budget;
     this.server = server;
+    this.tasks = tasks;
   }
 
   /** {@code subscriptions/listen}: the result comes when the stream ends. */
@@ -47,31 +50,52 @@ final class Subscriptions {
     if (!exchange.reply().streams()) {
       throw new RpcException(RpcError.invalidRequest("subscriptions/listen needs a stream"));
     }
+    if (filter.taskIds() != null) {
+      TasksExtension.require(exchange);
+    }
     if (!budget.acquire(caller.grantId())) {
       throw Rejection.retryAfter(429, RETRY_SECONDS, "too many streams are open; close some");
     }
+    Promise<Buffer> over = Promise.promise();
+    over.future().onComplete(done -> budget.release(caller.grantId()));
+    exchange.reply().onGone(() -> over.tryFail(new Withdrawn()));
+    Future<List<TaskState>> known =
+        filter.taskIds() == null
+            ? Future.succeededFuture(List.of())
+            : tasks.find(caller, filter.taskIds());
+    known
+        .onSuccess(
+            found -> {
+              if (!over.future().isComplete()) {
+                begin(exchange, filter, found, over);
+              }
+            })
+        .onFailure(over::tryFail);
+    Object id = exchange.request().id().value();
+    return over.future().map(result -> finished(id));
+  }
+
+  private void begin(
+      Exchange exchange, SubscriptionFilter filter, List<TaskState> known, Promise<Buffer> over) {
     Object id = exchange.request().id().value();
     Reply reply = exchange.reply();
-    Promise<Buffer> over = Promise.promise();
     Listener listener =
         new Listener(
-            caller,
+            exchange.visit().caller(),
             filter::wants,
             filter::uris,
             (method, params) -> reply.notify(method, tagged(params, id)),
             over);
     listeners.add(listener);
-    over.future()
-        .onComplete(
-            done -> {
-              listeners.remove(listener);
-              budget.release(caller.grantId());
-            });
-    reply.onGone(() -> over.tryFail(new Withdrawn()));
+    over.future().onComplete(done -> listeners.remove(listener));
+    List<String> taskIds = known.stream().map(TaskState::taskId).toList();
     listener.tell(
         "notifications/subscriptions/acknowledged",
-        new JsonObject().put("notifications", filter.toJson()));
-    return over.future().map(result -> finished(id));
+        new JsonObject().put("notifications", filter.honoured(taskIds)));
+    if (!known.isEmpty()) {
+      Runnable end = tasks.follow(exchange, known, task -> listener.tell(TaskNews.METHOD, task));
+      over.future().onComplete(done -> end.run());
+    }
   }
 
   /**

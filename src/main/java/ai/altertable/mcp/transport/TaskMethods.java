@@ -55,8 +55,7 @@ final class TaskMethods {
   /** Fails with -32602 when the caller has no such task. */
   private Future<TaskReply> known(Exchange exchange, Action action, JsonObject answers) {
     TasksExtension.require(exchange);
-    if (!(exchange.request().params().getValue("taskId") instanceof String taskId)
-        || taskId.length() > MAX_ID) {
+    if (!(exchange.request().params().getValue("taskId") instanceof String taskId)) {
       throw unknown();
     }
     return request(bus, new TaskRequest(exchange.visit().caller(), action, taskId, answers))
@@ -67,6 +66,9 @@ final class TaskMethods {
 
   /** Asks a keeper of tasks; fails with a {@link Rejection} while none answers. */
   static Future<TaskReply> request(EventBus bus, TaskRequest request) {
+    if (request.taskId().length() > MAX_ID) {
+      return Future.succeededFuture(TaskReply.UNKNOWN);
+    }
     return bus.<TaskReply>request(Addresses.TASK, request)
         .map(reply -> reply.body())
         .recover(

@@ -13,7 +13,6 @@ import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
 import ai.altertable.mcp.analytics.sql.Query;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -25,30 +24,28 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Compiled insights give the numbers of slow references, on real Postgres and on real DuckDB. */
+/** Compiled insights give the numbers of slow references, on real engines. */
 class EventInsightPropertyTest {
   private static final int TRIES = 60;
   private static final long MONTHS = 230L * 24 * 3600;
   private static final long DAYS = 5L * 24 * 3600;
 
-  private static List<EventDatabase> engines;
+  private static List<TestEngine> engines;
 
   @BeforeContainer
-  static void connect() throws SQLException {
-    engines = List.of(EventDatabase.postgres(), EventDatabase.duckDb());
+  static void connect() {
+    engines = TestEngine.all();
+    engines.forEach(EventDatabase::create);
   }
 
   @AfterContainer
-  static void disconnect() throws SQLException {
-    for (EventDatabase engine : engines) {
-      engine.close();
-    }
+  static void disconnect() {
+    engines.forEach(TestEngine::close);
   }
 
   @Property(tries = TRIES)
   void segmentationsAgreeWithTheReference(
-      @ForAll("months") List<Event> events, @ForAll("segmentations") JsonObject definition)
-      throws SQLException {
+      @ForAll("months") List<Event> events, @ForAll("segmentations") JsonObject definition) {
     Instant now = EventArbitraries.now(MONTHS * 3 / 4);
     Segmentation parsed = (Segmentation) parse("segmentation", definition);
     check(
@@ -59,8 +56,7 @@ class EventInsightPropertyTest {
 
   @Property(tries = 2 * TRIES)
   void funnelsAgreeWithTheReference(
-      @ForAll("days") List<Event> events, @ForAll("funnels") JsonObject definition)
-      throws SQLException {
+      @ForAll("days") List<Event> events, @ForAll("funnels") JsonObject definition) {
     Instant now = EventArbitraries.now(DAYS);
     Funnel parsed = (Funnel) parse("funnel", definition);
     check(
@@ -71,8 +67,7 @@ class EventInsightPropertyTest {
 
   @Property(tries = TRIES)
   void retentionsAgreeWithTheReference(
-      @ForAll("months") List<Event> events, @ForAll("retentions") JsonObject definition)
-      throws SQLException {
+      @ForAll("months") List<Event> events, @ForAll("retentions") JsonObject definition) {
     Instant now = EventArbitraries.now(MONTHS * 3 / 4);
     Retention parsed = (Retention) parse("retention", definition);
     check(
@@ -81,12 +76,12 @@ class EventInsightPropertyTest {
         new RetentionReference(events, definition, now).lines());
   }
 
-  private static void check(List<Event> events, Query query, List<String> wanted)
-      throws SQLException {
-    for (EventDatabase engine : engines) {
-      engine.load(events);
-      assertThat(engine.lines(query))
-          .as("on %s:%n%s", engine.dialect().getClass().getSimpleName(), query.in(engine.dialect()))
+  private static void check(List<Event> events, Query query, List<String> wanted) {
+    for (TestEngine engine : engines) {
+      EventDatabase.load(engine, events);
+      String sql = query.in(engine.dialect());
+      assertThat(engine.lines(sql))
+          .as("on %s:%n%s", engine.dialect().getClass().getSimpleName(), sql)
           .isEqualTo(wanted);
     }
   }

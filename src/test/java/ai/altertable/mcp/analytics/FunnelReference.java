@@ -130,7 +130,7 @@ final class FunnelReference extends EventReference {
     cells.add(before - here.size());
     cells.add(step == 1 ? null : average(here, step - 2, step - 1));
     cells.add(step == 1 ? null : average(here, 0, step - 1));
-    return EventDatabase.line(cells.toArray());
+    return TestEngine.line(cells.toArray());
   }
 
   private static BigDecimal average(List<List<Instant>> all, int start, int end) {

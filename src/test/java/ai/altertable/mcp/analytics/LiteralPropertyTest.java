@@ -16,16 +16,16 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever a text or a name holds, it stays one text or one name. */
 class LiteralPropertyTest {
-  private static List<EventDatabase> engines;
+  private static List<TestEngine.Jdbc> engines;
 
   @BeforeContainer
-  static void connect() throws SQLException {
-    engines = List.of(EventDatabase.postgres(), EventDatabase.duckDb());
+  static void connect() {
+    engines = List.of(TestEngine.postgres(), TestEngine.duckDb());
   }
 
   @AfterContainer
-  static void disconnect() throws SQLException {
-    for (EventDatabase engine : engines) {
+  static void disconnect() {
+    for (TestEngine.Jdbc engine : engines) {
       engine.close();
     }
   }
@@ -33,7 +33,7 @@ class LiteralPropertyTest {
   @Property(tries = 300)
   void everyTextRoundTripsAsALiteral(@ForAll String text) throws SQLException {
     String wanted = text.replace("\0", "").replaceAll("[\\ud800-\\udfff]", "");
-    for (EventDatabase engine : engines) {
+    for (TestEngine.Jdbc engine : engines) {
       try (Statement statement = engine.statement();
           ResultSet result = statement.executeQuery("SELECT " + engine.dialect().text(wanted))) {
         result.next();
@@ -44,7 +44,7 @@ class LiteralPropertyTest {
 
   @Property(tries = 200)
   void everyNameRoundTripsAsAnIdentifier(@ForAll("names") String name) throws SQLException {
-    for (EventDatabase engine : engines) {
+    for (TestEngine.Jdbc engine : engines) {
       try (Statement statement = engine.statement();
           ResultSet result =
               statement.executeQuery("SELECT 1 AS " + engine.dialect().identifier(name))) {

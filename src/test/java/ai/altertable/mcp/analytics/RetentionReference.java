@@ -78,7 +78,7 @@ final class RetentionReference extends EventReference {
           BigDecimal.valueOf(returned)
               .divide(BigDecimal.valueOf(members.size()), 6, RoundingMode.HALF_UP));
       cells.add(partial);
-      lines.add(EventDatabase.line(cells.toArray()));
+      lines.add(TestEngine.line(cells.toArray()));
     }
     return lines;
   }

@@ -69,7 +69,7 @@ final class SegmentationReference extends EventReference {
     }
     cells.add(aggregate(series, members));
     cells.add(partial);
-    return EventDatabase.line(cells.toArray());
+    return TestEngine.line(cells.toArray());
   }
 
   private String interval() {

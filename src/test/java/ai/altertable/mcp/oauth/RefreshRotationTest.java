@@ -8,12 +8,7 @@ import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestClient;
 import ai.altertable.mcp.testing.TestClient.Answer;
 import ai.altertable.mcp.testing.TestDatabase;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,28 +74,6 @@ class RefreshRotationTest {
                 APP.authenticator()
                     .authenticate(rotated.json().getString("access_token"), TestApp.RESOURCE)))
         .isInstanceOf(Authentication.Refused.class);
-  }
-
-  @Test
-  void givesOneSuccessorToManyAtATimeOnTwoNodes() throws Exception {
-    String token = newToken(false);
-    TestClient elsewhere = new TestClient(OTHER_NODE, CLIENT.id());
-    ExecutorService threads = Executors.newFixedThreadPool(20);
-    try {
-      List<Future<Answer>> running =
-          IntStream.range(0, 100)
-              .mapToObj(
-                  number ->
-                      threads.submit(() -> (number % 2 == 0 ? CLIENT : elsewhere).refresh(token)))
-              .toList();
-      String successor = successor(running.get(0).get());
-      for (Future<Answer> one : running) {
-        assertThat(successor(one.get())).isEqualTo(successor);
-      }
-      assertThat(CLIENT.refresh(successor).status()).isEqualTo(200);
-    } finally {
-      threads.shutdown();
-    }
   }
 
   @Test

@@ -8,7 +8,6 @@ import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.oauth.resource.Authentication;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
-import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestClient;
 import ai.altertable.mcp.testing.TestClient.Answer;
 import io.vertx.core.json.JsonArray;
@@ -20,9 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenEndpointTest {
   private static final TestApp APP = TestApp.start();
@@ -54,62 +50,6 @@ class TokenEndpointTest {
     assertThat(claims.fieldNames()).contains("sub", "gid", "jti", "iat", "exp");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "code_verifier, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, invalid_grant",
-    "code_verifier, short, invalid_grant",
-    "code_verifier, E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM, invalid_grant",
-    "code_verifier, , invalid_request",
-    "redirect_uri, http://127.0.0.1:9999/callback, invalid_grant",
-    "code, unknown, invalid_grant",
-    "code, , invalid_request",
-    "resource, https://evil.example/v1, invalid_target",
-    "resource, http://localhost:8080/v1/demo/staging, invalid_target",
-    "grant_type, , invalid_request",
-    "grant_type, password, unsupported_grant_type",
-    "grant_type, implicit, unsupported_grant_type",
-    "grant_type, client_credentials, unauthorized_client"
-  })
-  void refusesAndLeavesTheCodeToItsOwner(String name, String value, String error) {
-    String code = CLIENT.code("production", false);
-    Map<String, String> form = CLIENT.exchange(code);
-    form.put(name, value == null ? "" : value);
-    Answer refused = CLIENT.post(TOKEN, form);
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.error()).isEqualTo(error);
-    assertThat(refused.json().getString("error_description")).isNotBlank();
-    assertThat(CLIENT.post(TOKEN, CLIENT.exchange(code)).status()).isEqualTo(200);
-  }
-
-  @Test
-  void bindsTheCodeToItsClient() {
-    TestClient thief = TestClient.register(APP, "Thief");
-    Map<String, String> form = thief.exchange(CLIENT.code("production", false));
-    assertThat(thief.post(TOKEN, form).error()).isEqualTo("invalid_grant");
-  }
-
-  @Test
-  void revokesWhatAReplayedCodeGave() {
-    String code = CLIENT.code("production", false);
-    JsonObject tokens = CLIENT.post(TOKEN, CLIENT.exchange(code)).json();
-    assertThat(CLIENT.post(TOKEN, CLIENT.exchange(code)).error()).isEqualTo("invalid_grant");
-    assertThat(CLIENT.refresh(tokens.getString("refresh_token")).error())
-        .isEqualTo("invalid_grant");
-    assertThat(
-            Await.get(
-                APP.authenticator()
-                    .authenticate(tokens.getString("access_token"), TestApp.RESOURCE)))
-        .isInstanceOf(Authentication.Refused.class);
-    assertThat(APP.audit().lines()).contains("token.reuse revoked");
-  }
-
-  @Test
-  void refusesALateCode() {
-    String code = CLIENT.code("production", false);
-    APP.execute("UPDATE authorization_code SET expires_at = now() - interval '1 second'");
-    assertThat(CLIENT.post(TOKEN, CLIENT.exchange(code)).error()).isEqualTo("invalid_grant");
-  }
-
   @Test
   void narrowsTheAudienceToTheEnvironment() {
     Map<String, String> form = CLIENT.exchange(CLIENT.code("staging", false));
@@ -120,30 +60,6 @@ class TokenEndpointTest {
     assertThat(
             Await.get(APP.authenticator().authenticate(token, TestApp.RESOURCE + "/demo/staging")))
         .isInstanceOf(Authentication.Accepted.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"grant_type", "code", "client_id", "code_verifier", "redirect_uri"})
-  void refusesDuplicates(String name) {
-    String body = TestBrowser.encode(CLIENT.exchange("x")) + "&" + name + "=y";
-    Answer answer = CLIENT.postRaw(TOKEN, body, "application/x-www-form-urlencoded");
-    assertThat(answer.error()).isEqualTo("invalid_request");
-  }
-
-  @Test
-  void refusesOtherContentTypesAndLargeBodies() {
-    assertThat(CLIENT.postJson(TOKEN, "{}").error()).isEqualTo("invalid_request");
-    Answer large =
-        CLIENT.postRaw(TOKEN, "a=" + "x".repeat(70_000), "application/x-www-form-urlencoded");
-    assertThat(large.status()).isIn(400, 413);
-    assertThat(large.error()).isEqualTo("invalid_request");
-  }
-
-  @Test
-  void doesNotReadCredentialsFromTheQuery() {
-    Answer answer =
-        CLIENT.post(TOKEN + "?client_id=" + CLIENT.id(), Map.of("grant_type", "refresh_token"));
-    assertThat(answer.status()).isEqualTo(401);
   }
 
   @Test

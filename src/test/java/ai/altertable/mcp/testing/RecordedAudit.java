@@ -3,6 +3,7 @@ package ai.altertable.mcp.testing;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,6 +15,11 @@ public final class RecordedAudit implements AuditLog {
   public Future<Void> record(AuditEvent event) {
     events.add(event);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> record(SqlConnection transaction, AuditEvent event) {
+    return record(event);
   }
 
   @Override

@@ -35,6 +35,7 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.Validator;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,6 +114,11 @@ public final class ToolHarness implements AutoCloseable {
       public Future<Void> record(AuditEvent event) {
         audited.add(event);
         return Future.succeededFuture();
+      }
+
+      @Override
+      public Future<Void> record(SqlConnection transaction, AuditEvent event) {
+        return record(event);
       }
 
       @Override

@@ -152,6 +152,7 @@ class ContentTest {
     assertThat(uris)
         .contains(
             "altertable://docs/sql",
+            "altertable://schemas/semantic-model",
             "altertable://connections/lakehouse/shop/customers",
             ENTITIES + knowledge);
     JsonArray templates =

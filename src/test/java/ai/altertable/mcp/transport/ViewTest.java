@@ -3,25 +3,19 @@ package ai.altertable.mcp.transport;
 import static ai.altertable.mcp.transport.Client.call;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
+import ai.altertable.mcp.testing.TestChromium;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * on to the real endpoint; screenshots under target/screenshots.
  */
 class ViewTest {
-  private static final Path CHROMIUM =
-      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final String TABLE = "ui://altertable/result-table";
   private static final String CHART = "ui://altertable/chart";
 
@@ -76,34 +68,18 @@ class ViewTest {
       """;
 
   private static ProductEndpoint endpoint;
-  private static Playwright playwright;
-  private static Browser browser;
+  private static TestChromium chromium;
 
   @BeforeAll
   static void start() {
-    boolean there = Files.isExecutable(CHROMIUM);
-    if (!there && !"true".equals(System.getenv("CI"))) {
-      System.err.println("SKIPPED: no browser at " + CHROMIUM + "; the views were NOT tested");
-    }
-    assumeTrue(there || "true".equals(System.getenv("CI")), "no browser at " + CHROMIUM);
+    chromium = TestChromium.start();
     endpoint = new ProductEndpoint();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox")));
   }
 
   @AfterAll
   static void stop() {
     if (endpoint != null) {
-      browser.close();
-      playwright.close();
+      chromium.close();
       endpoint.close();
     }
   }
@@ -214,8 +190,7 @@ class ViewTest {
   void showsARealResultAndSortsItByKeyboard(ColorScheme scheme) {
     List<String> complaints = new ArrayList<>();
     String theme = scheme == ColorScheme.DARK ? "dark" : "light";
-    try (BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setViewportSize(720, 640))) {
+    try (BrowserContext context = chromium.context(720, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(
@@ -241,9 +216,7 @@ class ViewTest {
       assertThat(view.locator("th").first()).hasAttribute("aria-sort", "descending");
       assertThat(view.locator("tbody tr").first()).containsText("Customer 20");
       assertThat(id).isFocused();
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of("target", "screenshots", "result-table-" + theme + ".png")));
+      TestChromium.shoot(page, "result-table-" + theme);
 
       Object ground =
           view.locator("body").evaluate("body => getComputedStyle(body).backgroundColor");
@@ -265,7 +238,7 @@ class ViewTest {
   @Test
   void loadsTheRestThroughTheHostWithoutRunningTheQueryAgain() {
     List<String> complaints = new ArrayList<>();
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(
@@ -295,7 +268,7 @@ class ViewTest {
             .put("limit", 10)
             .put("offset", 20);
     List<String> complaints = new ArrayList<>();
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view = shown(page, "light", "read_result", arguments, complaints);
       assertThat(view.locator("tbody tr")).hasCount(10);
@@ -311,7 +284,7 @@ class ViewTest {
   @Test
   void storedMarkupStaysTextAndErrorsAreShown() {
     List<String> complaints = new ArrayList<>();
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(
@@ -324,7 +297,7 @@ class ViewTest {
       assertThat(view.locator("th")).hasText("<b>name</b>");
       assertThat(view.locator("img")).hasCount(0);
     }
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(page, "dark", "query_lakehouse", query("SELECT nothing", 5), complaints);
@@ -355,29 +328,22 @@ class ViewTest {
             .put("title", "Visits <b>and</b> checkouts")
             .put("segmentation_definition", definition)
             .put("picture", false);
-    try (BrowserContext context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(800, 640)
-                .setReducedMotion(ReducedMotion.REDUCE))) {
+    try (BrowserContext context = chromium.context(800, scheme, true)) {
       Page page = context.newPage();
+      page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
       FrameLocator view = shown(page, CHART, theme, "render_insight", arguments, complaints);
 
       assertThat(view.getByText("Visits <b>and</b> checkouts")).isVisible();
       assertThat(view.locator("#chart canvas")).isVisible();
       assertThat(view.locator("#chart"))
           .hasAttribute("aria-label", Pattern.compile("Visits.*Dashed.*"));
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of("target", "screenshots", "chart-" + theme + ".png")));
+      TestChromium.shoot(page, "chart-" + theme);
       Object wide = view.locator("#chart canvas").getAttribute("width");
       page.setViewportSize(380, 640);
       assertThat(view.locator("#chart canvas")).not().hasAttribute("width", (String) wide);
       view.getByRole(AriaRole.BUTTON, named("Show data")).click();
       assertThat(view.locator("tbody tr").first()).containsText("checkout");
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of("target", "screenshots", "chart-narrow-" + theme + ".png")));
+      TestChromium.shoot(page, "chart-narrow-" + theme);
     }
     assertThat(complaints).isEmpty();
   }

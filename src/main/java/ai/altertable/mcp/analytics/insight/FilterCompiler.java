@@ -3,6 +3,7 @@ package ai.altertable.mcp.analytics.insight;
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,20 +15,23 @@ public final class FilterCompiler {
 
   private final Expr text;
   private final Expr number;
+  private final Expr moment;
 
   /**
    * @param text the value as text, NULL when there is none
    * @param number the value as number, NULL when it is none
+   * @param moment the value as moment; used when it is compared with an {@link Instant}
    */
-  public FilterCompiler(Expr text, Expr number) {
+  FilterCompiler(Expr text, Expr number, Expr moment) {
     this.text = text;
     this.number = number;
+    this.moment = moment;
   }
 
   /** Filters by a property of a JSON object. */
   static FilterCompiler ofProperty(Expr object, String key) {
-    return new FilterCompiler(
-        new Expr.Property(object, key), new Expr.NumericProperty(object, key));
+    Expr text = new Expr.Property(object, key);
+    return new FilterCompiler(text, new Expr.NumericProperty(object, key), new Expr.AsMoment(text));
   }
 
   public Expr compile(FilterOperator operator, List<Object> values) {
@@ -81,6 +85,9 @@ public final class FilterCompiler {
     if (value instanceof Number wanted) {
       return new Expr.Compare(
           comparison, number, new Expr.Numeric(new BigDecimal(wanted.toString())));
+    }
+    if (value instanceof Instant wanted) {
+      return new Expr.Compare(comparison, moment, new Expr.Moment(wanted));
     }
     return new Expr.Compare(
         comparison, new Expr.ByCodePoint(text), new Expr.Text(value.toString()));

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an insight asks, by its kind. */
-public sealed interface InsightDefinition permits InsightDefinition.Sql, EventInsight {
+public sealed interface InsightDefinition
+    permits InsightDefinition.Sql, SemanticInsight, EventInsight {
 
   /** Exhaustive handling; Java 17 has no switch over sealed types. */
   <T> T fold(Cases<T> cases);
@@ -16,6 +17,8 @@ public sealed interface InsightDefinition permits InsightDefinition.Sql, EventIn
    */
   interface Cases<T> {
     T sql(Sql definition);
+
+    T semantic(SemanticInsight definition);
 
     T segmentation(Segmentation definition);
 

@@ -11,7 +11,8 @@ import java.util.List;
  */
 public final class InsightParser {
   /** Kinds that can be parsed. */
-  public static final List<String> KINDS = List.of("sql", "segmentation", "funnel", "retention");
+  public static final List<String> KINDS =
+      List.of("sql", "semantic", "segmentation", "funnel", "retention");
 
   private InsightParser() {}
 
@@ -26,6 +27,7 @@ public final class InsightParser {
     InsightDefinition parsed =
         switch (kind) {
           case "sql" -> SqlParser.parse(inner, reader.object("sql_parameters"));
+          case "semantic" -> SemanticParser.parse(inner);
           case "segmentation" -> SegmentationParser.parse(inner);
           case "funnel" -> FunnelParser.parse(inner);
           case "retention" -> RetentionParser.parse(inner);

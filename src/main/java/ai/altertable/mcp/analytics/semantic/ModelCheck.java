@@ -20,6 +20,9 @@ import java.util.Optional;
  * become statements for the engine, see {@link #probes}.
  */
 public final class ModelCheck {
+  private static final String FROM = "from_table";
+  private static final String TO = "to_table";
+
   private final SemanticModel model;
   private final List<TableInfo> tables;
   private final List<DefinitionFault> faults = new ArrayList<>();
@@ -47,7 +50,7 @@ public final class ModelCheck {
     }
   }
 
-  /** One probe for each expression, and for the model's table. */
+  /** One probe for each expression and each relation. */
   public static List<Probe> probes(SemanticModel model) {
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < model.dimensions().size(); i++) {
@@ -68,6 +71,9 @@ public final class ModelCheck {
                 rows(model, model.measures().get(i).aggregate()).groupedBy(0)));
       }
     }
+    for (int i = 0; i < model.relations().size(); i++) {
+      probes.add(new Probe("$.relations[" + i + "].foreign_key", joined(model, i)));
+    }
     for (int i = 0; i < model.filters().size(); i++) {
       Expr condition = new Expr.Written(model.filters().get(i).sql());
       probes.add(
@@ -76,6 +82,40 @@ public final class ModelCheck {
               rows(model, new Expr.Whole(1)).where(List.of(condition))));
     }
     return probes;
+  }
+
+  /** For each relation a statement with one number: how many rows repeat a key, which none may. */
+  public static List<Probe> keys(SemanticModel model) {
+    List<Probe> probes = new ArrayList<>();
+    for (int i = 0; i < model.relations().size(); i++) {
+      Relation relation = model.relations().get(i);
+      Expr key = new Expr.Column(TO, relation.key());
+      Expr repeated = new Expr.Minus(new Expr.Count(key), new Expr.CountDistinct(key));
+      probes.add(
+          new Probe(
+              "$.relations[" + i + "].key",
+              Select.of(List.of(new Select.Output("repeated", repeated)), to(relation))));
+    }
+    return probes;
+  }
+
+  /** The rows with what a relation leads to: columns that cannot be compared are found so. */
+  private static Select joined(SemanticModel model, int index) {
+    Relation relation = model.relations().get(index);
+    TableName name = model.table();
+    Expr same =
+        new Expr.Compare(
+            Expr.Comparison.EQUAL,
+            new Expr.Column(FROM, relation.foreignKey()),
+            new Expr.Column(TO, relation.key()));
+    Select.Source from = new Select.Table(name.schema(), name.table(), FROM);
+    return Select.of(
+        List.of(new Select.Output("probe", new Expr.Whole(1))),
+        new Select.LeftJoin(from, to(relation), same));
+  }
+
+  private static Select.Source to(Relation relation) {
+    return new Select.Table(relation.to().schema(), relation.to().table(), TO);
   }
 
   /** One statement that is valid when all probes are. */

@@ -13,10 +13,14 @@ public interface Dialect {
   int SECOND_DIGITS = 3;
 
   /** A quoted name. */
-  String identifier(String name);
+  default String identifier(String name) {
+    return Quoted.identifier(name);
+  }
 
   /** A quoted text literal. */
-  String text(String value);
+  default String text(String value) {
+    return Quoted.text(value);
+  }
 
   String number(BigDecimal value);
 
@@ -28,16 +32,26 @@ public interface Dialect {
   /** A top-level property of a JSON object as exact number; NULL when it is not a JSON number. */
   String numericProperty(String objectSql, String key);
 
-  String asText(String sql);
+  default String asText(String sql) {
+    return "CAST(" + sql + " AS VARCHAR)";
+  }
 
-  /** Orders texts by code point, whatever the database's collation. */
-  String byCodePoint(String sql);
+  /**
+   * Orders texts by code point, whatever the database's collation: as they are, where it has none.
+   */
+  default String byCodePoint(String sql) {
+    return sql;
+  }
 
-  String startsWith(String textSql, String partSql);
+  default String startsWith(String textSql, String partSql) {
+    return "starts_with(" + textSql + ", " + partSql + ")";
+  }
 
   String endsWith(String textSql, String partSql);
 
-  String contains(String textSql, String partSql);
+  default String contains(String textSql, String partSql) {
+    return "(strpos(" + textSql + ", " + partSql + ") > 0)";
+  }
 
   /** The start of the interval that a moment lies in, by the calendar of a zone, as a moment. */
   String bucket(Interval interval, ZoneId zone, String momentSql);
@@ -56,11 +70,22 @@ public interface Dialect {
   /** A date or a time without zone is taken as of UTC. */
   String asMoment(String sql);
 
+  /** The moment at which a date begins by the calendar of a zone. */
+  String startOfDay(ZoneId zone, String dateSql);
+
+  /** An aggregate: a value of the group that is not NULL; NULL when there is none. */
+  default String onlyValue(String sql) {
+    return "any_value(" + sql + ")";
+  }
+
   /** The mean of seconds between two moments, an aggregate, to {@value #SECOND_DIGITS} digits. */
   String averageSeconds(String startSql, String endSql);
 
   /** A part divided by a whole, to {@value #RATIO_DIGITS} digits; NULL when the whole is 0. */
-  String ratio(String partSql, String wholeSql);
+  default String ratio(String partSql, String wholeSql) {
+    return "round(CAST(%s AS DOUBLE) / nullif(%s, 0), %d)"
+        .formatted(partSql, wholeSql, RATIO_DIGITS);
+  }
 
   /** Whether a whole text matches a pattern of literals, groups, alternatives and {@code [0-9]}. */
   String matches(String textSql, String pattern);

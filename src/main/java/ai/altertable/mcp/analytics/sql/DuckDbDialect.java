@@ -14,16 +14,6 @@ public final class DuckDbDialect implements Dialect {
   private static final String NUMBER = "DECIMAL(38, " + DIGITS + ")";
 
   @Override
-  public String identifier(String name) {
-    return Quoted.identifier(name);
-  }
-
-  @Override
-  public String text(String value) {
-    return Quoted.text(value);
-  }
-
-  @Override
   public String number(BigDecimal value) {
     return "CAST(" + text(value.toString()) + " AS " + NUMBER + ")";
   }
@@ -42,22 +32,6 @@ public final class DuckDbDialect implements Dialect {
   public String numericProperty(String objectSql, String key) {
     return "(CASE WHEN json_type(%s, %s) IN ('BIGINT', 'UBIGINT', 'DOUBLE') THEN TRY_CAST(%s AS %s) END)"
         .formatted(objectSql, pointer(key), property(objectSql, key), NUMBER);
-  }
-
-  @Override
-  public String asText(String sql) {
-    return "CAST(" + sql + " AS VARCHAR)";
-  }
-
-  /** Texts are compared by their UTF-8 bytes anyway. */
-  @Override
-  public String byCodePoint(String sql) {
-    return sql;
-  }
-
-  @Override
-  public String startsWith(String textSql, String partSql) {
-    return "starts_with(" + textSql + ", " + partSql + ")";
   }
 
   @Override
@@ -121,15 +95,14 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String averageSeconds(String startSql, String endSql) {
-    return "round(avg(epoch_us(%s) - epoch_us(%s)) / 1000000, %d)"
-        .formatted(endSql, startSql, SECOND_DIGITS);
+  public String startOfDay(ZoneId zone, String dateSql) {
+    return moment(zone, "CAST(" + dateSql + " AS TIMESTAMP)");
   }
 
   @Override
-  public String ratio(String partSql, String wholeSql) {
-    return "round(CAST(%s AS DOUBLE) / nullif(%s, 0), %d)"
-        .formatted(partSql, wholeSql, RATIO_DIGITS);
+  public String averageSeconds(String startSql, String endSql) {
+    return "round(avg(epoch_us(%s) - epoch_us(%s)) / 1000000, %d)"
+        .formatted(endSql, startSql, SECOND_DIGITS);
   }
 
   @Override

@@ -264,6 +264,22 @@ public sealed interface Expr {
     }
   }
 
+  /** The moment at which a date begins in a zone. */
+  record StartOfDay(ZoneId zone, Expr date) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.startOfDay(zone, date.in(dialect));
+    }
+  }
+
+  /** The one value among the rows of a group that is not NULL; an aggregate. */
+  record OnlyValue(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.onlyValue(value.in(dialect));
+    }
+  }
+
   record Min(Expr value) implements Expr {
     @Override
     public String in(Dialect dialect) {

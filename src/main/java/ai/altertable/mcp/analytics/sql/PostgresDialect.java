@@ -69,18 +69,8 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String startsWith(String textSql, String partSql) {
-    return "starts_with(" + textSql + ", " + partSql + ")";
-  }
-
-  @Override
   public String endsWith(String textSql, String partSql) {
     return "(right(" + textSql + ", length(" + partSql + ")) = " + partSql + ")";
-  }
-
-  @Override
-  public String contains(String textSql, String partSql) {
-    return "(strpos(" + textSql + ", " + partSql + ") > 0)";
   }
 
   @Override
@@ -141,6 +131,17 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String asMoment(String sql) {
     return "CAST(" + sql + " AS timestamptz)";
+  }
+
+  @Override
+  public String startOfDay(ZoneId zone, String dateSql) {
+    return local(zone, "CAST(" + dateSql + " AS timestamp)");
+  }
+
+  /** {@code any_value} is not in PostgreSQL 15. */
+  @Override
+  public String onlyValue(String sql) {
+    return "(array_agg(%s) FILTER (WHERE %s IS NOT NULL))[1]".formatted(sql, sql);
   }
 
   @Override

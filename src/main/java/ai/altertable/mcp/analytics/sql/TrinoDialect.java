@@ -18,16 +18,6 @@ public final class TrinoDialect implements Dialect {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS 'UTC'").withZone(ZoneOffset.UTC);
 
   @Override
-  public String identifier(String name) {
-    return Quoted.identifier(name);
-  }
-
-  @Override
-  public String text(String value) {
-    return Quoted.text(value);
-  }
-
-  @Override
   public String number(BigDecimal value) {
     return "CAST(" + text(value.toPlainString()) + " AS " + NUMBER + ")";
   }
@@ -51,30 +41,9 @@ public final class TrinoDialect implements Dialect {
   }
 
   @Override
-  public String asText(String sql) {
-    return "CAST(" + sql + " AS VARCHAR)";
-  }
-
-  /** Texts are compared by code point anyway. */
-  @Override
-  public String byCodePoint(String sql) {
-    return sql;
-  }
-
-  @Override
-  public String startsWith(String textSql, String partSql) {
-    return "starts_with(" + textSql + ", " + partSql + ")";
-  }
-
-  @Override
   public String endsWith(String textSql, String partSql) {
     return "(substr(%s, greatest(length(%s) - length(%s), 0) + 1) = %s)"
         .formatted(textSql, textSql, partSql, partSql);
-  }
-
-  @Override
-  public String contains(String textSql, String partSql) {
-    return "(strpos(" + textSql + ", " + partSql + ") > 0)";
   }
 
   @Override
@@ -118,15 +87,14 @@ public final class TrinoDialect implements Dialect {
   }
 
   @Override
-  public String averageSeconds(String startSql, String endSql) {
-    return "round(avg(date_diff('millisecond', %s, %s)) / 1000, %d)"
-        .formatted(startSql, endSql, SECOND_DIGITS);
+  public String startOfDay(ZoneId zone, String dateSql) {
+    return "with_timezone(CAST(%s AS TIMESTAMP(6)), %s)".formatted(dateSql, text(zone.getId()));
   }
 
   @Override
-  public String ratio(String partSql, String wholeSql) {
-    return "round(CAST(%s AS DOUBLE) / nullif(%s, 0), %d)"
-        .formatted(partSql, wholeSql, RATIO_DIGITS);
+  public String averageSeconds(String startSql, String endSql) {
+    return "round(avg(date_diff('millisecond', %s, %s)) / 1000, %d)"
+        .formatted(startSql, endSql, SECOND_DIGITS);
   }
 
   @Override

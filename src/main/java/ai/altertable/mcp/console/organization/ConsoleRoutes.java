@@ -51,12 +51,7 @@ public final class ConsoleRoutes {
     EnvironmentChoices environments = new EnvironmentChoices(administration.reach());
     // The organizations' administration first: "-" must not be taken for an environment.
     OrganizationAdministration organization = administration.organization();
-    new MemberPages(
-            organization.members(),
-            organization.invitations(),
-            organization.environments(),
-            config.app().issuer())
-        .mount(frame);
+    new MemberPages(organization, config.app().issuer()).mount(frame);
     new EnvironmentPages(organization.environments()).mount(frame);
     new PolicyPage(organization.policies()).mount(frame);
     new AuditPages(organization.audit(), organization.environments()).mount(frame);

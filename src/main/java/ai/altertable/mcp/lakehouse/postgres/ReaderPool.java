@@ -104,7 +104,7 @@ final class ReaderPool {
         .query(CAN_LOCK)
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0))
-        .map(locks -> new Habits(begin, locks ? List.of(UNLOCK) : List.of(), timeout))
+        .map(locks -> Habits.of(begin, locks ? List.of(UNLOCK) : List.of(), timeout))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
   }

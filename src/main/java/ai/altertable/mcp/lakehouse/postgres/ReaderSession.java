@@ -48,29 +48,24 @@ final class ReaderSession {
   /**
    * What holds for every connection of a pool.
    *
-   * @param begin opens the transaction
-   * @param unlock takes back session-level advisory locks, where a query can take them: the one
-   *     thing that a rollback leaves behind
+   * @param begin opens the first transaction of a connection
+   * @param beginNext ends the one before and opens another
+   * @param end ends a transaction
    * @param timeout of a statement, set when the connection is opened
    */
-  record Habits(List<String> begin, List<String> unlock, Duration timeout) {
-    Habits {
-      begin = List.copyOf(begin);
-      unlock = List.copyOf(unlock);
-    }
-
-    /** Ends a transaction. */
-    List<String> end() {
-      return join(List.of(ROLLBACK), unlock);
-    }
+  record Habits(List<String> begin, List<String> beginNext, List<String> end, Duration timeout) {
 
     /**
-     * Opens a transaction.
-     *
-     * @param used whether a former one has to be ended; only its end can come before the beginning
+     * @param unlock takes back session-level advisory locks, where a query can take them: the one
+     *     thing that a rollback leaves behind
      */
-    List<String> begin(boolean used) {
-      return used ? join(List.of(ROLLBACK), begin, unlock) : begin;
+    static Habits of(List<String> begin, List<String> unlock, Duration timeout) {
+      // only its end can come before a beginning
+      return new Habits(
+          List.copyOf(begin),
+          join(List.of(ROLLBACK), begin, unlock),
+          join(List.of(ROLLBACK), unlock),
+          timeout);
     }
 
     @SafeVarargs
@@ -154,7 +149,7 @@ final class ReaderSession {
 
   private Future<Void> begin(RoundTrip trip, Duration timeout) {
     Future<Integer> begun = Future.succeededFuture();
-    for (String statement : habits.begin(lent.used())) {
+    for (String statement : lent.used() ? habits.beginNext() : habits.begin()) {
       begun = trip.statement(statement);
     }
     if (timeout.compareTo(habits.timeout()) < 0) {

@@ -10,16 +10,21 @@ import java.util.Map;
 /** Reads bodies of the server's messages (PostgreSQL "Message Formats"). */
 final class ServerMessages {
   private static final byte END = 0;
+  private static final int LARGEST_TENTH = Integer.MAX_VALUE / 10 - 1;
 
   private ServerMessages() {}
 
   /** The number at the end of a CommandComplete's tag, as in {@code FETCH 20}; 0 without one. */
   static int count(ByteBuf body) {
-    String tag = text(body);
-    String last = tag.substring(tag.lastIndexOf(' ') + 1);
-    return !last.isEmpty() && last.chars().allMatch(Character::isDigit)
-        ? Integer.parseInt(last)
-        : 0;
+    int count = 0;
+    for (byte next = body.readByte(); next != END; next = body.readByte()) {
+      if (next >= '0' && next <= '9') {
+        count = Math.min(count, LARGEST_TENTH) * 10 + (next - '0');
+      } else {
+        count = 0;
+      }
+    }
+    return count;
   }
 
   /** An ErrorResponse (PostgreSQL "Error and Notice Message Fields"). */

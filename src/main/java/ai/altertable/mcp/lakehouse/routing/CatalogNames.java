@@ -60,12 +60,26 @@ final class CatalogNames {
    */
   static CatalogNames of(String sql, Set<String> known) {
     CatalogNames names = new CatalogNames(sql, known);
+    if (known.stream().noneMatch(catalog -> mentions(sql, catalog))) {
+      return names;
+    }
     List<Token> tokens = SqlScanner.scan(sql);
     Set<String> tables = names.tables(tokens);
     if (!tables.isEmpty()) {
       names.columns(tokens, tables);
     }
     return names;
+  }
+
+  /** Most statements name no catalog, and need not be taken apart to see that. */
+  private static boolean mentions(String sql, String catalog) {
+    int last = sql.length() - catalog.length();
+    for (int at = 0; at <= last; at++) {
+      if (sql.regionMatches(true, at, catalog, 0, catalog.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   String sql() {

@@ -62,6 +62,9 @@ public final class ClientStore {
   }
 
   public Future<Optional<Client>> find(String id) {
+    if (id.indexOf('\0') >= 0) {
+      return Future.succeededFuture(Optional.empty()); // no text of PostgreSQL holds it
+    }
     return one(database.pool(), FIND, Tuple.of(id));
   }
 

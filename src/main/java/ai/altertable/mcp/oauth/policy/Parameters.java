@@ -26,7 +26,7 @@ public final class Parameters {
   /**
    * A value that may be absent.
    *
-   * @throws OAuthException {@code invalid_request} when it comes twice or is too long
+   * @throws OAuthException {@code invalid_request} when it comes twice, is too long or holds U+0000
    */
   public Optional<String> get(String name) {
     return get(name, LONGEST);
@@ -90,6 +90,10 @@ public final class Parameters {
     if (value.length() > longest) {
       throw new OAuthException(
           INVALID_REQUEST, name + " is longer than " + longest + " characters");
+    }
+    // No column of PostgreSQL can hold it, and no honest client sends it.
+    if (value.indexOf('\0') >= 0) {
+      throw new OAuthException(INVALID_REQUEST, name + " holds the character U+0000");
     }
     return value;
   }

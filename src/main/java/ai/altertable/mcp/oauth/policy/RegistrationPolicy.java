@@ -53,13 +53,23 @@ public final class RegistrationPolicy {
         member -> text(request, member, LONGEST_TEXT).ifPresent(value -> extra.put(member, value)));
     extra.put("scope", scope(request));
     AuthMethod method = authMethod(request);
-    return new ClientMetadata(
-        redirectUris(request),
-        grantTypes(request),
-        method,
-        method == AuthMethod.PRIVATE_KEY_JWT ? Optional.of(keys(request)) : Optional.empty(),
-        name(request),
-        extra);
+    ClientMetadata metadata =
+        new ClientMetadata(
+            redirectUris(request),
+            grantTypes(request),
+            method,
+            method == AuthMethod.PRIVATE_KEY_JWT ? Optional.of(keys(request)) : Optional.empty(),
+            name(request),
+            extra);
+    return storable(metadata);
+  }
+
+  /** No column of PostgreSQL can hold U+0000, and no honest client sends it. */
+  private static ClientMetadata storable(ClientMetadata metadata) {
+    if (metadata.toJson().encode().contains("\\u0000")) {
+      throw new OAuthException(INVALID_CLIENT_METADATA, "the metadata holds the character U+0000");
+    }
+    return metadata;
   }
 
   private List<String> redirectUris(JsonObject request) {

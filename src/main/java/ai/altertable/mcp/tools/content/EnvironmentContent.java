@@ -63,6 +63,7 @@ public final class EnvironmentContent {
     return new Resources(
         List.of(
             new DocResources(docs),
+            SchemaResources.load(),
             new TableResources(services.lakehouse(), names, new ModelStore(services.database())),
             new EntityResources(entities)));
   }

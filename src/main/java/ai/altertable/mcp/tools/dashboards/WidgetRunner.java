@@ -82,27 +82,39 @@ final class WidgetRunner {
             context,
             definition,
             DashboardCheck.values(widget, wanted.variables(), wanted.overrides()))
-        .compose(compiled -> runner.run(context, compiled, MAX_ROWS, false))
-        .map(
-            result -> {
-              QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);
-              JsonObject json =
-                  shown(widget)
-                      .put("insight", insight.slug())
-                      .put("title", draft.title())
-                      .put("visualization", draft.visualization())
-                      .put("result", page.structured());
-              if (wanted.charts()) {
-                json.put("chart", chart(draft, definition, result));
-              }
-              String text = insight.slug() + " " + draft.title() + "\n" + page.answer(json).text();
-              return new Shown(json, text);
-            });
+        .compose(
+            compiled ->
+                runner
+                    .run(context, compiled, MAX_ROWS, false)
+                    .map(
+                        result -> {
+                          Shown shown = shown(context, widget, insight, result);
+                          if (wanted.charts()) {
+                            shown.json().put("chart", chart(draft, definition, compiled, result));
+                          }
+                          return shown;
+                        }));
   }
 
-  private JsonObject chart(Insight.Draft draft, InsightDefinition definition, QueryResult result) {
-    return InsightCharts.of(draft.title(), draft.visualization(), definition, runner.now(), result)
-        .toJson();
+  private Shown shown(ToolContext context, JsonObject widget, Insight insight, QueryResult result) {
+    QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);
+    JsonObject json =
+        shown(widget)
+            .put("insight", insight.slug())
+            .put("title", insight.draft().title())
+            .put("visualization", insight.draft().visualization())
+            .put("result", page.structured());
+    String text = insight.slug() + " " + insight.draft().title() + "\n" + page.answer(json).text();
+    return new Shown(json, text);
+  }
+
+  private JsonObject chart(
+      Insight.Draft draft,
+      InsightDefinition definition,
+      InsightRunner.Compiled compiled,
+      QueryResult result) {
+    InsightCharts.Shown shown = new InsightCharts.Shown(draft.title(), draft.visualization());
+    return InsightCharts.of(shown, definition, runner.now(), compiled, result).toJson();
   }
 
   private static Future<Shown> fault(JsonObject widget, Throwable failure) {

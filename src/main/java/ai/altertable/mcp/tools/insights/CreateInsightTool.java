@@ -69,10 +69,10 @@ public final class CreateInsightTool implements Tool {
     return check
         .check(context, InsightParser.parse(given.kind(), given.definition()))
         .compose(
-            sql ->
+            compiled ->
                 insights
                     .create(context.tenant().environmentId(), draft, author, !dryRun)
-                    .map(saved -> SavedInsight.answer(context, saved, dryRun, sql, links)));
+                    .map(saved -> SavedInsight.answer(context, saved, dryRun, compiled, links)));
   }
 
   private static String visualization(String kind) {

@@ -14,7 +14,6 @@ import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Links;
 import ai.altertable.mcp.tools.result.QueryPage;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 
 /** {@code execute_insight}: runs a saved insight, or a definition that is not saved. */
 public final class ExecuteInsightTool implements Tool {
@@ -78,7 +77,6 @@ public final class ExecuteInsightTool implements Tool {
       InsightRunner.Compiled compiled,
       QueryResult result) {
     QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);
-    JsonObject structured = InsightAnswer.structured(context, insight, compiled.sql(), page, links);
-    return page.answer(structured).followedBy(InsightAnswer.link(structured));
+    return InsightAnswer.of(context, insight, compiled, page, links);
   }
 }

@@ -12,28 +12,28 @@ public final class InsightCharts {
   private InsightCharts() {}
 
   /**
+   * How an insight wants to be shown.
+   *
    * @param visualization as saved; empty for that of the kind
    */
-  static Chart of(
-      String title, String visualization, InsightQuestion question, QueryResult result) {
-    return of(title, visualization, question.definition(), question.now(), result);
-  }
+  public record Shown(String title, String visualization) {}
 
-  /** The chart of a saved insight that was run as of a time. */
+  /**
+   * @param asOf the time it was answered as of
+   */
   public static Chart of(
-      String title,
-      String visualization,
+      Shown shown,
       InsightDefinition definition,
       Instant asOf,
+      InsightRunner.Compiled compiled,
       QueryResult result) {
     return Charts.of(
         new Executed(
-            title,
-            visualization,
+            shown.title(),
+            shown.visualization(),
             definition,
             asOf,
-            result.columns(),
-            result.rows(),
-            result.more().truncated()));
+            compiled.lineage().formats(),
+            result));
   }
 }

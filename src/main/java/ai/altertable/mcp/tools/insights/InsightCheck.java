@@ -19,11 +19,11 @@ final class InsightCheck {
     this.runner = runner;
   }
 
-  /** Fails with what is wrong; the SQL it compiles to now when nothing is. */
-  Future<String> check(ToolContext context, InsightDefinition definition) {
+  /** Fails with what is wrong; what it compiles to now when nothing is. */
+  Future<InsightRunner.Compiled> check(ToolContext context, InsightDefinition definition) {
     return runner
         .compile(context, definition)
-        .compose(compiled -> check(context, definition, compiled).map(compiled.sql()));
+        .compose(compiled -> check(context, definition, compiled).map(compiled));
   }
 
   private Future<Void> check(

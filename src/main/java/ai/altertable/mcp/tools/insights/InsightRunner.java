@@ -9,10 +9,14 @@ import ai.altertable.mcp.analytics.insight.Retention;
 import ai.altertable.mcp.analytics.insight.RetentionCompiler;
 import ai.altertable.mcp.analytics.insight.Segmentation;
 import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
+import ai.altertable.mcp.analytics.insight.SemanticCompiler;
+import ai.altertable.mcp.analytics.insight.SemanticInsight;
+import ai.altertable.mcp.analytics.insight.SemanticQuery;
 import ai.altertable.mcp.analytics.insight.SqlCompiler;
 import ai.altertable.mcp.analytics.sql.Dialect;
 import ai.altertable.mcp.analytics.sql.Dialects;
 import ai.altertable.mcp.analytics.sql.Query;
+import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.QueryEngine;
@@ -29,11 +33,13 @@ import java.util.function.Function;
 /** Compiles an insight to SQL of its catalog's engine and runs it. */
 public final class InsightRunner {
   private final Lakehouse lakehouse;
+  private final SavedModels models;
   private final QueryLimits limits;
   private final Clock clock;
 
-  public InsightRunner(Lakehouse lakehouse, QueryLimits limits, Clock clock) {
+  public InsightRunner(Lakehouse lakehouse, ModelStore models, QueryLimits limits, Clock clock) {
     this.lakehouse = lakehouse;
+    this.models = new SavedModels(models);
     this.limits = limits;
     this.clock = clock;
   }
@@ -43,8 +49,13 @@ public final class InsightRunner {
    *
    * @param sql one statement
    * @param engine where
+   * @param lineage the models it comes from
    */
-  public record Compiled(String sql, QueryEngine engine) {}
+  public record Compiled(String sql, QueryEngine engine, Lineage lineage) {
+    Compiled(String sql, QueryEngine engine) {
+      this(sql, engine, Lineage.NONE);
+    }
+  }
 
   /** The time now, which questions are answered as of unless they say otherwise. */
   public Instant now() {
@@ -109,6 +120,28 @@ public final class InsightRunner {
               engine ->
                   new Compiled(
                       SqlCompiler.compile(sql, question.variables(), dialect(engine)), engine));
+    }
+
+    @Override
+    public Future<Compiled> semantic(SemanticInsight insight) {
+      return engine(Optional.of(insight.catalog()))
+          .compose(
+              engine ->
+                  models
+                      .ofCatalog(context.tenant(), insight.catalog())
+                      .compose(
+                          known ->
+                              engine
+                                  .tables(context.cancellation())
+                                  .map(
+                                      tables ->
+                                          SemanticCompiler.compile(
+                                              insight, known, tables, question.now())))
+                      .map(query -> compiled(query, engine)));
+    }
+
+    private Compiled compiled(SemanticQuery query, QueryEngine engine) {
+      return new Compiled(query.query().in(dialect(engine)), engine, Lineage.of(query));
     }
 
     @Override

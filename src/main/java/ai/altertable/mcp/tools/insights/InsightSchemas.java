@@ -40,6 +40,14 @@ final class InsightSchemas {
   private static final String RETENTION =
       "starting_event, returning_event: event; interval? (day, week, month), periods?, measured_as?"
           + " (return_on, return_on_or_after), calculated_by? (calendar_day, 24_hour_windows)";
+  private static final String SEMANTIC =
+      "Measures of semantic models (view_semantic_model): measure_refs: [{measure_reference: field}],"
+          + " dimension_refs?, pivot_dimension_refs?: [field], dimension_filters?: [{dimension_ref:"
+          + " field, operator, values}], filter_refs?: [field], timestamp_ref?: field, interval?,"
+          + " timeframe? or from and to (default all time), timezone?, order_by?: [{column,"
+          + " direction}], limit?. field = {catalog?, schema, table, projection (its name), via?:"
+          + " [foreign keys, when joins are ambiguous]}. Measures of several tables are never"
+          + " multiplied by each other";
   private static final String SQL =
       "{statement, catalog?, variables?: [{name, type: string | number | boolean | date | timestamp,"
           + " default?}]}; the statement has {{name}} where a value goes";
@@ -51,6 +59,7 @@ final class InsightSchemas {
     return schema
         .optional("sql_definition", Schema.map().describe(SQL))
         .optional("sql_parameters", Schema.map().describe("x_axis_columns, y_axis_columns"))
+        .optional("semantic_definition", Schema.map().describe(SEMANTIC))
         .optional("segmentation_definition", Schema.map().describe(SEGMENTATION))
         .optional("funnel_definition", Schema.map().describe(FUNNEL))
         .optional("retention_definition", Schema.map().describe(RETENTION));

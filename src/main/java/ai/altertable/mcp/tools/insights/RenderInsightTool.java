@@ -100,11 +100,15 @@ public final class RenderInsightTool implements Tool {
                                         drawn(
                                             context,
                                             arguments,
-                                            chart(arguments, insight, result),
+                                            chart(arguments, insight, compiled, result),
                                             answer(context, insight, compiled, result)))));
   }
 
-  private static Chart chart(ToolArguments arguments, AskedInsight insight, QueryResult result) {
+  private static Chart chart(
+      ToolArguments arguments,
+      AskedInsight insight,
+      InsightRunner.Compiled compiled,
+      QueryResult result) {
     Optional<Insight.Draft> saved = insight.saved().map(Insight::draft);
     String kind = insight.given().kind();
     String title =
@@ -117,7 +121,12 @@ public final class RenderInsightTool implements Tool {
             .optionalText("visualization")
             .or(() -> saved.map(Insight.Draft::visualization))
             .orElse("");
-    return InsightCharts.of(title, visualization, insight.question(), result);
+    return InsightCharts.of(
+        new InsightCharts.Shown(title, visualization),
+        insight.question().definition(),
+        insight.question().now(),
+        compiled,
+        result);
   }
 
   private ToolAnswer answer(
@@ -126,8 +135,7 @@ public final class RenderInsightTool implements Tool {
       InsightRunner.Compiled compiled,
       QueryResult result) {
     QueryPage page = QueryPage.of(context.tenant(), result, 0, limits);
-    JsonObject structured = InsightAnswer.structured(context, insight, compiled.sql(), page, links);
-    return page.answer(structured).followedBy(InsightAnswer.link(structured));
+    return InsightAnswer.of(context, insight, compiled, page, links);
   }
 
   /** With the chart, and its picture when the client needs one. */

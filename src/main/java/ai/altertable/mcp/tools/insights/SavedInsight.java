@@ -10,13 +10,14 @@ import io.vertx.core.json.JsonObject;
 /** What the tools that save an insight answer. */
 final class SavedInsight {
   static final Schema OUTPUT =
-      Schema.object()
-          .required("environment", Schema.text())
-          .required("slug", Schema.text().describe("Empty when nothing was saved"))
-          .required("version", Schema.integer())
-          .required("dry_run", Schema.flag())
-          .required("url", Schema.text())
-          .required("compiled_sql", Schema.text());
+      Lineage.describe(
+          Schema.object()
+              .required("environment", Schema.text())
+              .required("slug", Schema.text().describe("Empty when nothing was saved"))
+              .required("version", Schema.integer())
+              .required("dry_run", Schema.flag())
+              .required("url", Schema.text())
+              .required("compiled_sql", Schema.text()));
 
   private SavedInsight() {}
 
@@ -24,7 +25,11 @@ final class SavedInsight {
    * @param insight as saved, or as it would be
    */
   static ToolAnswer answer(
-      ToolContext context, Insight insight, boolean dryRun, String sql, Links links) {
+      ToolContext context,
+      Insight insight,
+      boolean dryRun,
+      InsightRunner.Compiled compiled,
+      Links links) {
     String text =
         dryRun
             ? ": the insight is valid; nothing was saved (dry run)."
@@ -37,7 +42,8 @@ final class SavedInsight {
             .put("version", insight.saved().version())
             .put("dry_run", dryRun)
             .put("url", dryRun ? "" : links.insight(context.tenant(), insight.slug()))
-            .put("compiled_sql", sql);
+            .put("compiled_sql", compiled.sql());
+    compiled.lineage().addTo(structured);
     return new ToolAnswer(context.tenant().path() + text, structured, dryRun ? 0L : 1L);
   }
 }

@@ -68,7 +68,7 @@ public final class UpdateInsightTool implements Tool {
     return check
         .check(context, InsightParser.parse(draft.kind(), draft.definition()))
         .compose(
-            sql ->
+            compiled ->
                 insights
                     .update(context.tenant().environmentId(), current, draft, author, !dryRun)
                     .map(
@@ -79,7 +79,7 @@ public final class UpdateInsightTool implements Tool {
                                         current.slug()
                                             + " was changed by somebody else just now. view_insight"
                                             + " shows it; then update again.")))
-                    .map(saved -> SavedInsight.answer(context, saved, dryRun, sql, links)));
+                    .map(saved -> SavedInsight.answer(context, saved, dryRun, compiled, links)));
   }
 
   /**

@@ -29,18 +29,19 @@ public final class ViewInsightTool implements Tool {
                   + " it and when. Does not run it; execute_insight does.")
           .input(Schema.object().required("slug", Assets.slug("INS")))
           .output(
-              InsightSchemas.listed()
-                  .required("environment", Schema.text())
-                  .required("definition", Schema.map())
-                  .required(
-                      "compiled_sql",
-                      Schema.text().orNull().describe("null: it cannot be compiled now"))
-                  .required("problem", Schema.text().orNull())
-                  .required("catalog", Schema.text().orNull())
-                  .required("version", Schema.integer())
-                  .required("updated_by", Schema.text())
-                  .required("updated_at", Schema.text())
-                  .required("url", Schema.text()))
+              Lineage.describe(
+                  InsightSchemas.listed()
+                      .required("environment", Schema.text())
+                      .required("definition", Schema.map())
+                      .required(
+                          "compiled_sql",
+                          Schema.text().orNull().describe("null: it cannot be compiled now"))
+                      .required("problem", Schema.text().orNull())
+                      .required("catalog", Schema.text().orNull())
+                      .required("version", Schema.integer())
+                      .required("updated_by", Schema.text())
+                      .required("updated_at", Schema.text())
+                      .required("url", Schema.text())))
           .build();
 
   private final InsightStore insights;
@@ -77,7 +78,16 @@ public final class ViewInsightTool implements Tool {
    * @param catalog null when it is not known
    * @param problem why it does not compile; null when it does
    */
-  private record Shown(String sql, String catalog, String problem) {}
+  private record Shown(String sql, String catalog, Lineage lineage, String problem) {
+    static Shown of(InsightRunner.Compiled compiled) {
+      return new Shown(
+          compiled.sql(), compiled.engine().catalog().catalog(), compiled.lineage(), null);
+    }
+
+    static Shown not(String problem) {
+      return new Shown(null, null, Lineage.NONE, problem);
+    }
+  }
 
   /** An insight can be looked at while its tables are gone or its engine is not reachable. */
   private Future<Shown> compiled(ToolContext context, Insight insight) {
@@ -85,15 +95,15 @@ public final class ViewInsightTool implements Tool {
     return Future.succeededFuture(draft)
         .map(saved -> InsightParser.parse(saved.kind(), saved.definition()))
         .compose(definition -> runner.compile(context, definition))
-        .map(compiled -> new Shown(compiled.sql(), compiled.engine().catalog().catalog(), null))
+        .map(Shown::of)
         .recover(
             failure -> {
               if (failure instanceof QueryFault fault
                   && fault.kind() != QueryFault.Kind.CANCELLED) {
-                return Future.succeededFuture(new Shown(null, null, QueryFaultText.of(fault)));
+                return Future.succeededFuture(Shown.not(QueryFaultText.of(fault)));
               }
               return failure instanceof DefinitionException
-                  ? Future.succeededFuture(new Shown(null, null, failure.getMessage()))
+                  ? Future.succeededFuture(Shown.not(failure.getMessage()))
                   : Future.failedFuture(failure);
             });
   }
@@ -111,6 +121,7 @@ public final class ViewInsightTool implements Tool {
             .put("updated_by", insight.saved().updatedBy())
             .put("updated_at", insight.saved().updatedAt().toString())
             .put("url", links.insight(context.tenant(), insight.slug()));
+    shown.lineage().addTo(structured);
     String first =
         "%s: insight %s, kind %s, version %d, saved by %s at %s"
             .formatted(
@@ -128,7 +139,7 @@ public final class ViewInsightTool implements Tool {
             + draft.definition().encodePrettily()
             + (shown.sql() == null
                 ? "\n\nIt cannot be compiled now: " + shown.problem()
-                : "\n\ncompiled SQL:\n" + shown.sql());
+                : "\n\ncompiled SQL:\n" + shown.sql() + "\n" + shown.lineage().text());
     return ToolAnswer.of(first + "\n" + Fence.around(content), structured);
   }
 }

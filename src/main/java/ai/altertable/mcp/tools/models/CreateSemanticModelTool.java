@@ -3,7 +3,6 @@ package ai.altertable.mcp.tools.models;
 import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.assets.StoredModel;
 import ai.altertable.mcp.bus.ToolDescriptor;
-import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.Tool;
 import ai.altertable.mcp.tools.ToolAnswer;
@@ -20,8 +19,9 @@ public final class CreateSemanticModelTool implements Tool {
       ToolDefinition.writes("models", "create_semantic_model")
           .title("Save a semantic model")
           .description(
-              "Saves what one table means, as YAML (shape: altertable://docs/semantic-models). Names"
-                  + " and expressions are checked against the real table. `dry_run` checks without"
+              "Saves what one table means, as YAML or JSON (JSON Schema:"
+                  + " altertable://schemas/semantic-model; examples: altertable://docs/semantic-models)."
+                  + " Names, expressions and keys are checked against the real tables. `dry_run` checks without"
                   + " saving.")
           .input(
               Schema.object()
@@ -33,9 +33,9 @@ public final class CreateSemanticModelTool implements Tool {
   private final ModelStore models;
   private final ModelDraft drafts;
 
-  public CreateSemanticModelTool(ModelStore models, Lakehouse lakehouse) {
+  public CreateSemanticModelTool(ModelStore models, ModelDraft drafts) {
     this.models = models;
-    this.drafts = new ModelDraft(lakehouse);
+    this.drafts = drafts;
   }
 
   @Override

@@ -9,9 +9,11 @@ import ai.altertable.mcp.analytics.semantic.SemanticModelParser;
 import ai.altertable.mcp.analytics.sql.Dialect;
 import ai.altertable.mcp.analytics.sql.Dialects;
 import ai.altertable.mcp.assets.StoredModel;
+import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.QueryEngine;
 import ai.altertable.mcp.lakehouse.QueryFault;
+import ai.altertable.mcp.lakehouse.QueryRequest;
 import ai.altertable.mcp.tools.QueryFaultText;
 import ai.altertable.mcp.tools.ToolContext;
 import io.vertx.core.Future;
@@ -21,11 +23,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads a model from the arguments of a tool and checks it against its catalog. */
-final class ModelDraft {
-  private final Lakehouse lakehouse;
+public final class ModelDraft {
+  private static final String REPEATED =
+      "is not unique: %s rows repeat the key of another, so rows that refer to them would be counted"
+          + " more than once";
 
-  ModelDraft(Lakehouse lakehouse) {
+  private final Lakehouse lakehouse;
+  private final QueryLimits limits;
+
+  public ModelDraft(Lakehouse lakehouse, QueryLimits limits) {
     this.lakehouse = lakehouse;
+    this.limits = limits;
   }
 
   /**
@@ -52,7 +60,7 @@ final class ModelDraft {
         .map(draft);
   }
 
-  private static Future<Void> check(ToolContext context, QueryEngine engine, SemanticModel model) {
+  private Future<Void> check(ToolContext context, QueryEngine engine, SemanticModel model) {
     return engine
         .tables(context.cancellation())
         .compose(
@@ -60,6 +68,7 @@ final class ModelDraft {
               List<DefinitionFault> faults = ModelCheck.faults(model, tables);
               return faults.isEmpty()
                   ? probe(context, engine, ModelCheck.probes(model))
+                      .compose(valid -> keys(context, engine, ModelCheck.keys(model)))
                   : Future.failedFuture(new DefinitionException(faults));
             });
   }
@@ -99,11 +108,43 @@ final class ModelDraft {
                             return Future.succeededFuture();
                           }));
     }
-    return checked.compose(
-        done ->
-            faults.isEmpty()
-                ? Future.succeededFuture()
-                : Future.failedFuture(new DefinitionException(faults)));
+    return checked.compose(done -> failed(faults));
+  }
+
+  /**
+   * Joins count no row twice as long as keys are unique, so a key with repeated values is a fault.
+   * Asked of the rows, because not every engine has constraints.
+   */
+  private Future<Void> keys(
+      ToolContext context, QueryEngine engine, List<ModelCheck.Probe> probes) {
+    Dialect dialect = Dialects.of(engine.catalog().engine());
+    List<DefinitionFault> faults = new ArrayList<>();
+    Future<Void> checked = Future.succeededFuture();
+    for (ModelCheck.Probe probe : probes) {
+      QueryRequest request =
+          new QueryRequest(probe.sql(dialect), 0, 1, limits.timeout(), context.tag(), false);
+      checked =
+          checked.compose(
+              before ->
+                  engine
+                      .query(request, context.cancellation())
+                      .map(
+                          result -> {
+                            String repeated = result.rows().getJsonArray(0).getValue(0).toString();
+                            if (!repeated.equals("0")) {
+                              faults.add(
+                                  new DefinitionFault(probe.path(), REPEATED.formatted(repeated)));
+                            }
+                            return null;
+                          }));
+    }
+    return checked.compose(done -> failed(faults));
+  }
+
+  private static Future<Void> failed(List<DefinitionFault> faults) {
+    return faults.isEmpty()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new DefinitionException(faults));
   }
 
   /** Without the place, which is one in our statement and not in the author's expression. */

@@ -3,7 +3,6 @@ package ai.altertable.mcp.tools.models;
 import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.assets.StoredModel;
 import ai.altertable.mcp.bus.ToolDescriptor;
-import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.Tool;
 import ai.altertable.mcp.tools.ToolAnswer;
@@ -33,9 +32,9 @@ public final class UpdateSemanticModelTool implements Tool {
   private final ModelStore models;
   private final ModelDraft drafts;
 
-  public UpdateSemanticModelTool(ModelStore models, Lakehouse lakehouse) {
+  public UpdateSemanticModelTool(ModelStore models, ModelDraft drafts) {
     this.models = models;
-    this.drafts = new ModelDraft(lakehouse);
+    this.drafts = drafts;
   }
 
   @Override

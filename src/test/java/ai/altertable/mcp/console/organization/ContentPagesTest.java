@@ -198,11 +198,15 @@ class ContentPagesTest {
   void listsWhatIsSavedAndFindsIt() {
     TestBrowser browser = signedIn();
     Document page = browser.get(HOME + "insights").document();
-    assertThat(page.select("main li a").eachText())
+    assertThat(page.select("main ul.plain li a").eachText())
         .containsExactly(
             "Customers that will be gone", "Checkout funnel", HOSTILE, "Visits by plan");
     assertThat(
-            browser.get(HOME + "insights?search=funnel").document().select("main li a").eachText())
+            browser
+                .get(HOME + "insights?search=funnel")
+                .document()
+                .select("main ul.plain li a")
+                .eachText())
         .containsExactly("Checkout funnel");
     assertThat(browser.get(HOME + "dashboards").text()).contains("Shop at a glance");
     assertThat(browser.get(HOME + "discoveries").text()).contains("Checkouts fell", "pending");

@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeFetcherTest {
   private static final Vertx VERTX = Vertx.vertx();
@@ -92,27 +90,6 @@ class SafeFetcherTest {
     assertThat(fetched.fresh()).isEqualTo(Duration.ofMinutes(10));
     assertThat(lookups).hasValue(1);
     assertThat(host).hasValue("docs.example:" + SITE.port());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "127.0.0.1",
-        "10.1.2.3",
-        "169.254.169.254",
-        "192.168.0.1",
-        "100.64.1.1",
-        "0.0.0.0",
-        "::1",
-        "fd00::1",
-        "fe80::1",
-        "::ffff:127.0.0.1"
-      })
-  void neverConnectsToWhatIsNotPublic(String address) {
-    SITE.json("/private", new JsonObject());
-    assertThat(why(fetcher(to(address), false), "/private")).contains("public address");
-    assertThat(why(fetcher(to("1.1.1.1", address), false), "/private")).contains("public address");
-    assertThat(SITE.asked("/private")).isZero();
   }
 
   @Test
