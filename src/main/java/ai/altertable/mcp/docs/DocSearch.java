@@ -25,14 +25,16 @@ public final class DocSearch {
       """
       SELECT n,
         ts_rank_cd('{0.1, 0.2, 0.6, 1.0}', words, query, 1)
-          * power((SELECT count(*) FROM unnest($5::text[]) AS word
-            WHERE words @@ plainto_tsquery('english', word)), 2) AS score,
+          * power((SELECT count(*) FROM unnest(tsvector_to_array(to_tsvector('english', $5))) AS lexeme
+            WHERE lexeme = ANY (tsvector_to_array(words))), 2)
+          * (2 + (SELECT count(*) FROM unnest(tsvector_to_array(to_tsvector('english', $5))) AS lexeme
+            WHERE lexeme = ANY (tsvector_to_array(page)))) AS score,
         CASE WHEN length(body) <= $6 THEN body
           ELSE ts_headline('english', body, query,
             'StartSel="", StopSel="", MaxFragments=4, MaxWords=70, MinWords=30, FragmentDelimiter=" … "')
         END AS excerpt
       FROM (
-        SELECT n, body,
+        SELECT n, body, to_tsvector('english', title) AS page,
           setweight(to_tsvector('english', heading), 'A')
             || setweight(to_tsvector('english', title), 'B')
             || to_tsvector('english', body) AS words
@@ -89,7 +91,7 @@ public final class DocSearch {
                 .addArrayOfString(titles)
                 .addArrayOfString(bodies)
                 .addString(String.join(" or ", words))
-                .addArrayOfString(words)
+                .addString(String.join(" ", words))
                 .addInteger(WHOLE)
                 .addInteger(limit))
         .map(this::hits);
