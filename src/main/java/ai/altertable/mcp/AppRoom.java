@@ -1,6 +1,7 @@
 package ai.altertable.mcp;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
@@ -52,7 +53,12 @@ final class AppRoom {
             platform.audit());
     Administration administration =
         Administration.create(platform.database(), platform.audit(), connections);
-    ApiRoutes api = new ApiRoutes(platform.config(), administration, server.admins());
+    ApiRoutes api =
+        new ApiRoutes(
+            platform.config(),
+            administration,
+            server.admins(),
+            new KeptAnswers(platform.database(), platform.secrets()));
     return Part.verticle(
         "app",
         platform.vertx(),

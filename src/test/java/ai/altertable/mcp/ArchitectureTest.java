@@ -93,6 +93,7 @@ class ArchitectureTest {
         room("charts", "analytics", "lakehouse", "platform"),
         room("docs", "platform"),
         room("assets", "platform", "bus"),
+        room("ingest", "lakehouse", "platform", "config", "bus"),
         room("tasks", "protocol", "platform", "config", "bus"),
         room(
             "tools",

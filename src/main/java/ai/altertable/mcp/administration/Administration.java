@@ -20,6 +20,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
  * @param serviceAccounts clients without a person
  * @param connections external catalogs
  * @param discoveries what people make of them
+ * @param eventKeys keys that product events come in with
  */
 public record Administration(
     Reach reach,
@@ -27,7 +28,8 @@ public record Administration(
     GrantLedger grants,
     ServiceAccountRegister serviceAccounts,
     ConnectionDesk connections,
-    DiscoveryDesk discoveries) {
+    DiscoveryDesk discoveries,
+    EventKeyRegister eventKeys) {
   public Administration {
     requireNonNull(reach, "reach is null");
     requireNonNull(organization, "organization is null");
@@ -35,6 +37,7 @@ public record Administration(
     requireNonNull(serviceAccounts, "serviceAccounts is null");
     requireNonNull(connections, "connections is null");
     requireNonNull(discoveries, "discoveries is null");
+    requireNonNull(eventKeys, "eventKeys is null");
   }
 
   /**
@@ -49,6 +52,7 @@ public record Administration(
         new GrantLedger(database, organization.desk(), log),
         new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database)),
         new ConnectionDesk(organization.desk(), connections),
-        new DiscoveryDesk(new DiscoveryStore(database, new NotificationStore(database)), log));
+        new DiscoveryDesk(new DiscoveryStore(database, new NotificationStore(database)), log),
+        new EventKeyRegister(organization.desk()));
   }
 }

@@ -15,6 +15,7 @@ public final class Pages {
           "login",
           "second-step",
           "invitation",
+          "reset-password",
           "account",
           "second-factor",
           "second-factor-codes",

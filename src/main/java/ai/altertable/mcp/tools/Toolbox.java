@@ -30,9 +30,11 @@ import ai.altertable.mcp.tools.data.ExplainSqlTool;
 import ai.altertable.mcp.tools.data.GetConnectionTool;
 import ai.altertable.mcp.tools.data.ListConnectionsTool;
 import ai.altertable.mcp.tools.data.ListEventsTool;
+import ai.altertable.mcp.tools.data.ListUserTraitsTool;
 import ai.altertable.mcp.tools.data.QueryLakehouseTool;
 import ai.altertable.mcp.tools.data.ReadResultTool;
 import ai.altertable.mcp.tools.data.Statements;
+import ai.altertable.mcp.tools.data.TraitCatalog;
 import ai.altertable.mcp.tools.data.ValidateSqlTool;
 import ai.altertable.mcp.tools.findings.CreateDiscoveryTool;
 import ai.altertable.mcp.tools.findings.ListDiscoveriesTool;
@@ -132,7 +134,8 @@ public final class Toolbox {
         new ReadResultTool(services.results(), services.limits()),
         new ValidateSqlTool(services.lakehouse()),
         new ExplainSqlTool(services.lakehouse()),
-        new ListEventsTool(new EventCatalog(services.lakehouse(), statements), paging));
+        new ListEventsTool(new EventCatalog(services.lakehouse(), statements), paging),
+        new ListUserTraitsTool(new TraitCatalog(services.lakehouse(), statements), paging));
   }
 
   private List<Tool> analytics() {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.testing;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.charts.ChartPainter;
@@ -71,7 +72,11 @@ public final class TestApp implements AutoCloseable {
                 testDatabase.secrets(),
                 audit,
                 administration,
-                new ApiRoutes(config, administration, server.admins()),
+                new ApiRoutes(
+                    config,
+                    administration,
+                    server.admins(),
+                    new KeptAnswers(database, testDatabase.secrets())),
                 Pages.load(vertx, config.app().https()),
                 new ChartPainter(vertx))));
   }

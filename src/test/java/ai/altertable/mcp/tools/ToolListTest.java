@@ -38,6 +38,7 @@ class ToolListTest {
             "validate_sql",
             "explain_sql",
             "list_events",
+            "list_user_traits",
             "list_semantic_models",
             "view_semantic_model",
             "list_insights",

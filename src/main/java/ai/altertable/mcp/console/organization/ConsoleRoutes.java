@@ -59,6 +59,7 @@ public final class ConsoleRoutes {
     new ServiceAccountPages(administration.serviceAccounts(), environments, config.app())
         .mount(frame);
     new ConnectionPages(administration.connections()).mount(frame);
+    new EventKeyPages(administration.eventKeys()).mount(frame);
     mountContents(frame);
     new OrganizationPages(
             administration.reach(), administration.connections(), config.mcp().canonicalResource())

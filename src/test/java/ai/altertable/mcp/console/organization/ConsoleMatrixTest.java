@@ -36,7 +36,7 @@ class ConsoleMatrixTest {
   /** A page or a form. */
   record Way(boolean form, String path) {
     boolean administers() {
-      return path.contains("/-/") || path.contains("/connections");
+      return path.contains("/-/") || path.contains("/connections") || path.contains("/event-keys");
     }
 
     /** Whether it shows what tools answer. */
@@ -74,6 +74,14 @@ class ConsoleMatrixTest {
         SELECT 'robot', 'service_account', 'robot', '{client_credentials}', 'none', id
         FROM service_account WHERE name = 'robot'
         """);
+    FOREIGN.put(
+        "event-keys",
+        id(
+            """
+            INSERT INTO event_key (environment_id, name, beginning, key_hash, created_by)
+            SELECT id, 'web', 'pk_live_x', '\\x00', 'x' FROM environment WHERE slug = 'vault'
+            RETURNING id
+            """));
     FOREIGN.put(
         "invitations",
         id(
@@ -182,6 +190,7 @@ class ConsoleMatrixTest {
     Map<String, String> fields = new HashMap<>();
     fields.put("csrf", CSRF.token(browser.cookies().getOrDefault(SESSION, ""), ConsoleFrame.FORM));
     fields.put("role", "reader");
+    fields.put("name", "Website");
     fields.put("environment", "production");
     fields.put("scope", "read");
     fields.put("email", "new@example.com");
@@ -262,7 +271,7 @@ class ConsoleMatrixTest {
   @ParameterizedTest
   @MethodSource("ofAnObject")
   void hidesOtherOrganizationsObjects(Way way) {
-    String kind = way.path().replaceAll(".*/-/([a-z-]+)/.*", "$1");
+    String kind = way.path().replaceAll(".*/(?:-|:environment)/([a-z-]+)/.*", "$1");
     Page page =
         go(signedIn("admin@demo.test"), way, path(way, "demo", "production", FOREIGN.get(kind)));
     assertThat(page.status()).isEqualTo(404);
