@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The outline of a JSON Schema: its properties, which of them are lists and objects, and what is
- * said about them; without what is inside them, the types of single values, and which are always
+ * The outline of a JSON Schema: its properties and which of them are lists and objects; without
+ * what is said about them and what is inside them, the types of single values, and which are always
  * there. Every value that conforms to the schema conforms to its outline. Clients load the schemas
  * of all tools into a model's context, where the rest costs more than it tells: an answer shows it.
  */
 final class SchemaOutline {
-  private static final List<String> KEPT = List.of("type", "description", "enum");
+  private static final List<String> KEPT = List.of("type", "enum");
   private static final List<String> NESTED = List.of("array", "object");
 
   private SchemaOutline() {}

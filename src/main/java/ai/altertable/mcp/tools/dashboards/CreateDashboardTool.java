@@ -21,8 +21,8 @@ public final class CreateDashboardTool implements Tool {
       ToolDefinition.writes("dashboards", "create_dashboard")
           .title("Save a dashboard")
           .description(
-              "Saves a dashboard of saved insights and text. Only when the user wants one kept;"
-                  + " render_insight shows a single chart. `dry_run` checks without saving.")
+              "Saves a dashboard of saved insights and text, when the user wants one kept."
+                  + " `dry_run` checks only.")
           .input(
               DashboardSchemas.input(
                   Schema.object().required("title", Schema.text().length(1, 120))))

@@ -26,9 +26,8 @@ public final class UpdateDashboardTool implements Tool {
       ToolDefinition.writes("dashboards", "update_dashboard")
           .title("Change a dashboard")
           .description(
-              "Changes a dashboard: what is left out stays; lists that are given (as in"
-                  + " create_dashboard) replace the old ones whole. One that somebody else made needs the"
-                  + " user's confirmation where the client can ask. `dry_run` checks without saving.")
+              "Changes a dashboard: what is left out stays; lists that are given replace the old ones"
+                  + " whole. Somebody else's needs the user's confirmation. `dry_run` checks only.")
           .input(
               DashboardSchemas.again(
                   Schema.object()

@@ -42,18 +42,14 @@ public final class RenderInsightTool implements Tool {
           .title("Draw an insight")
           .view(Views.CHART)
           .description(
-              "Runs an insight as execute_insight does, with the same arguments, and shows its"
-                  + " chart to the user. `visualization` draws it another way than it was saved."
-                  + " Use it when the user wants to see something; execute_insight when you need"
-                  + " numbers.")
+              "Runs an insight, with the arguments of execute_insight, and shows its chart to the"
+                  + " user. Use it when the user wants to see something.")
           .input(
               InsightSchemas.withBriefDefinition(
                   AskedInsights.input()
                       .optional("title", Schema.text().length(1, 120))
                       .optional("visualization", InsightSchemas.VISUALIZATION)
-                      .optional(
-                          "picture",
-                          Schema.flag().describe("false: no PNG for clients without views"))))
+                      .optional("picture", Schema.flag().otherwise(true))))
           .output(
               InsightAnswer.OUTPUT.required(
                   "chart", Schema.map().describe("kind, title, notes and what is drawn")))

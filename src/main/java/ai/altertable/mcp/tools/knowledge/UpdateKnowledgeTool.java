@@ -25,8 +25,8 @@ public final class UpdateKnowledgeTool implements Tool {
       ToolDefinition.writes("knowledge", "update_knowledge")
           .title("Change knowledge")
           .description(
-              "Replaces title or content of a knowledge entry (whoami lists them), under the same"
-                  + " rules as create_knowledge: only when a person asks, verbatim from them.")
+              "Changes a knowledge entry under the rules of create_knowledge: only when a person"
+                  + " asks, verbatim.")
           .input(
               Schema.object()
                   .required("slug", Assets.slug("KNW"))
