@@ -50,6 +50,7 @@ public final class ExpiredRows {
               "user_id",
               "confirmed_at IS NULL AND created_at < now() - interval '1 day'"),
           delete("invitation", "id", "expires_at < now() - interval '90 days'"),
+          delete("api_request", "id_hash", "expires_at < now()"),
           delete("password_reset", "user_id", "expires_at < now()"),
           delete("used_jwt", "id_hash", "expires_at < now()"),
           delete("pushed_request", "id_hash", "expires_at < now()"),

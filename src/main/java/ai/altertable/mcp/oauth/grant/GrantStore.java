@@ -47,15 +47,6 @@ public final class GrantStore {
           + " FROM oauth_grant g "
           + Grant.JOINS
           + " WHERE g.id = $1 AND g.user_id = $2 AND g.revoked_at IS NULL FOR UPDATE OF g";
-  private static final String HELD =
-      "SELECT "
-          + Grant.COLUMNS
-          + " FROM oauth_grant g "
-          + Grant.JOINS
-          + """
-          WHERE g.user_id = $1 AND g.client_id = $2 AND g.revoked_at IS NULL AND g.expires_at > now()
-          ORDER BY coalesce(g.last_used_at, g.created_at) DESC LIMIT 1
-          """;
   private static final String OF_USER =
       "SELECT "
           + Grant.COLUMNS
@@ -169,18 +160,6 @@ public final class GrantStore {
                       return revoke(connection, grantId, "revoked by the user")
                           .map(Optional.of(grant));
                     }));
-  }
-
-  /** The live grant of a user for a client that was used last. */
-  static Future<Optional<Grant>> held(SqlClient client, UUID userId, String clientId) {
-    return client
-        .preparedQuery(HELD)
-        .execute(Tuple.of(userId, clientId))
-        .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(Grant.of(rows.iterator().next())));
   }
 
   /** The live grants of a user, the last used first; 200 at the most. */

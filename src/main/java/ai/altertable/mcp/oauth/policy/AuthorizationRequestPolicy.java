@@ -10,6 +10,7 @@ import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.UNSUPPORTED_RESPONSE
 import ai.altertable.mcp.bus.Scope;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
  * unproven: first the redirect URI, then everything else.
  */
 public final class AuthorizationRequestPolicy {
+  /** Prompts of OpenID Connect Core section 3.1.2.1 after which the user sees a page. */
+  private static final Set<String> ASKING = Set.of("consent", "login", "select_account");
+
   private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final RedirectUriPolicy redirects;
@@ -82,8 +86,9 @@ public final class AuthorizationRequestPolicy {
     if (!parameters.get("response_mode").orElse("query").equals("query")) {
       throw new OAuthException(INVALID_REQUEST, "response_mode must be query");
     }
-    if (parameters.get("prompt").filter("none"::equals).isPresent()) {
-      throw new OAuthException(INTERACTION_REQUIRED, "consent is always asked for");
+    List<String> prompts = List.of(parameters.get("prompt").orElse("").split(" "));
+    if (prompts.contains("none")) {
+      throw new OAuthException(INTERACTION_REQUIRED, "prompt must not be none");
     }
     return new AuthorizationRequest(
         clientId,
@@ -92,6 +97,7 @@ public final class AuthorizationRequestPolicy {
         Scope.parseAll(parameters.get("scope").orElse("")),
         resources.of(parameters.resources()),
         codeChallenge(parameters),
+        prompts.stream().anyMatch(ASKING::contains),
         proofKey(parameters));
   }
 

@@ -25,6 +25,10 @@ public enum Family {
   INJECTION,
   OVERSIZED,
   SESSION_FIXATION,
+  /** Finding out which accounts there are. */
+  ENUMERATION,
+  /** Trying until something fits. */
+  GUESSING,
   /** One organization's or environment's ids in another's requests. */
   TENANT_SWAP
 }
