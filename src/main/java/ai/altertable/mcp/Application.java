@@ -2,6 +2,7 @@ package ai.altertable.mcp;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
 import ai.altertable.mcp.config.RuntimeConfig;
@@ -100,11 +101,13 @@ public final class Application implements AutoCloseable {
     plan.add(notices(listener, lakehouse));
     plan.add(firstStart(passwords));
     plan.add(lakehouse.part());
+    ChartPainter painter = new ChartPainter(platform.vertx());
+    plan.add(new Part("charts", painter::start, painter::close));
     Optional<DemoRoom> demoRoom =
         platform.config().demo().enabled() ? Optional.of(new DemoRoom(platform)) : Optional.empty();
     EnvironmentSeed seed = demoRoom.map(DemoRoom::seed).orElse(EnvironmentSeed.NONE);
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(lakehouse, demoRoom, seed, cores));
+      plan.addAll(tools(new ToolsRoom(platform, lakehouse, seed, painter), demoRoom, cores));
       plan.add(TasksRoom.part(platform, cores));
     }
     if (runtime.has(Role.INGEST)) {
@@ -118,14 +121,12 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), cores));
+      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), painter, cores));
     }
     return plan;
   }
 
-  private List<Part> tools(
-      LakehouseRoom lakehouse, Optional<DemoRoom> demoRoom, EnvironmentSeed seed, int cores) {
-    ToolsRoom room = new ToolsRoom(platform, lakehouse, seed);
+  private List<Part> tools(ToolsRoom room, Optional<DemoRoom> demoRoom, int cores) {
     List<Part> tools = new ArrayList<>();
     demoRoom.ifPresent(filled -> tools.add(filled.part(room.lakehouse(), this::demo)));
     tools.add(room.contentPart(cores));

@@ -27,6 +27,11 @@ public final class RecordedAudit implements AuditLog {
     return Future.succeededFuture();
   }
 
+  /** Every event so far. */
+  public List<AuditEvent> events() {
+    return List.copyOf(events);
+  }
+
   /** {@code action outcome} of every event so far. */
   public List<String> lines() {
     return events.stream().map(event -> event.action() + " " + event.outcome()).toList();

@@ -4,6 +4,7 @@ import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.bus.BusCodecs;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -76,7 +77,8 @@ public final class TestApp implements AutoCloseable {
                     administration,
                     server.admins(),
                     new KeptAnswers(database, testDatabase.secrets())),
-                Pages.load(vertx, config.app().https()))));
+                Pages.load(vertx, config.app().https()),
+                new ChartPainter(vertx))));
   }
 
   /** A new app over a new database. */

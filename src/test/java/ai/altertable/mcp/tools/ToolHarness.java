@@ -13,7 +13,9 @@ import ai.altertable.mcp.bus.ToolCatalog;
 import ai.altertable.mcp.bus.ToolCatalogRequest;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.LimitsConfig;
+import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
@@ -22,7 +24,6 @@ import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
-import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.result.Links;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -78,7 +79,8 @@ public final class ToolHarness implements AutoCloseable {
             LakehouseFixture.limits(),
             fixture.database.secrets(),
             limiter,
-            new Links(URI.create("https://app.example.com")));
+            new Links(URI.create("https://app.example.com")),
+            new ChartPainter(vertx));
     DocIndex docs = DocIndex.load();
     List<Tool> tools = Toolbox.tools(services, docs);
     deploy(tools);

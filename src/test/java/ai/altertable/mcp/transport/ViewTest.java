@@ -11,10 +11,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ViewTest {
   private static final String TABLE = "ui://altertable/result-table";
+  private static final String CHART = "ui://altertable/chart";
 
   /** A host in the sense of the extension: sandboxed frame, handshake, input, result. */
   private static final String HOST =
@@ -100,6 +103,16 @@ class ViewTest {
   /** A host with a result in the view; the frame's content. */
   private static FrameLocator shown(
       Page page, String theme, String tool, JsonObject arguments, List<String> complaints) {
+    return shown(page, TABLE, theme, tool, arguments, complaints);
+  }
+
+  private static FrameLocator shown(
+      Page page,
+      String uri,
+      String theme,
+      String tool,
+      JsonObject arguments,
+      List<String> complaints) {
     page.onConsoleMessage(message -> complaints.add(message.text()));
     page.onPageError(complaints::add);
     page.onRequest(request -> complaints.add("request: " + request.url()));
@@ -110,7 +123,7 @@ class ViewTest {
     page.evaluate(
         "([html, theme, input, result]) => show(html, theme, JSON.parse(input), JSON.parse(result))",
         List.of(
-            view(TABLE).getString("text"),
+            view(uri).getString("text"),
             theme,
             arguments.encode(),
             callTool(tool, arguments).encode()));
@@ -290,6 +303,47 @@ class ViewTest {
           shown(page, "dark", "query_lakehouse", query("SELECT nothing", 5), complaints);
       assertThat(view.getByText("The call failed.")).isVisible();
       assertThat(view.locator("pre")).containsText("42703");
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void drawsAChartOnceMoreForEachWidthAndTheme(ColorScheme scheme) {
+    List<String> complaints = new ArrayList<>();
+    String theme = scheme == ColorScheme.DARK ? "dark" : "light";
+    JsonObject definition =
+        new JsonObject()
+            .put("timeframe", "last_14_days")
+            .put("interval", "day")
+            .put(
+                "events",
+                new JsonArray()
+                    .add(new JsonObject().put("name", "page_view"))
+                    .add(new JsonObject().put("name", "checkout")));
+    JsonObject arguments =
+        new JsonObject()
+            .put("title", "Visits <b>and</b> checkouts")
+            .put("segmentation_definition", definition)
+            .put("picture", false);
+    try (BrowserContext context = chromium.context(800, scheme, true)) {
+      Page page = context.newPage();
+      page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+      FrameLocator view = shown(page, CHART, theme, "render_insight", arguments, complaints);
+
+      assertThat(view.getByText("Visits <b>and</b> checkouts")).isVisible();
+      assertThat(view.locator("#chart canvas")).isVisible();
+      assertThat(view.locator("#chart"))
+          .hasAttribute("aria-label", Pattern.compile("Visits.*Dashed.*"));
+      TestChromium.shoot(page, "chart-" + theme);
+      Object wide = view.locator("#chart canvas").getAttribute("width");
+      page.setViewportSize(380, 640);
+      assertThat(view.locator("#chart canvas")).not().hasAttribute("width", (String) wide);
+      view.getByRole(AriaRole.BUTTON, named("Show data")).click();
+      assertThat(view.locator("tbody tr").first()).containsText("checkout");
+      TestChromium.shoot(page, "chart-narrow-" + theme);
     }
     assertThat(complaints).isEmpty();
   }

@@ -39,6 +39,11 @@ class ConsoleMatrixTest {
       return path.contains("/-/") || path.contains("/connections") || path.contains("/event-keys");
     }
 
+    /** Whether it shows what tools answer. */
+    boolean readsData() {
+      return path.matches(".*/(insights|dashboards|discoveries)(/.*)?");
+    }
+
     boolean names(String parameter) {
       return path.contains(":" + parameter);
     }
@@ -130,7 +135,9 @@ class ConsoleMatrixTest {
     new ConsoleRoutes(
             APP.config(),
             Administration.create(APP.database(), APP.audit(), null),
-            APP.testDatabase().secrets())
+            APP.testDatabase().secrets(),
+            APP.vertx().eventBus(),
+            null)
         .mount(router, null, null, null, null);
     List<Way> ways = new ArrayList<>();
     router
@@ -170,6 +177,7 @@ class ConsoleMatrixTest {
         .replace(":environment", environment)
         .replace(":engine", "postgres")
         .replace(":catalog", "crm")
+        .replace(":slug", "INS-1")
         .replace(":id", id.toString());
   }
 
@@ -230,6 +238,11 @@ class ConsoleMatrixTest {
   @MethodSource("ways")
   void answersAdministrators(Way way) {
     Page page = go(signedIn("admin@demo.test"), way, own(way));
+    if (way.readsData()) {
+      // no executor runs here: the page says so, and nothing else breaks
+      assertThat(page.status()).isEqualTo(503);
+      return;
+    }
     assertThat(page.status()).isIn(200, 303, 400, 404, 409);
     if (!way.names("id") && !way.names("catalog") && !way.form()) {
       assertThat(page.status()).isEqualTo(200);
