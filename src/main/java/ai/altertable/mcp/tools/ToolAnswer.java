@@ -17,6 +17,11 @@ public record ToolAnswer(String text, JsonObject structured, Long rows) {
     requireNonNull(structured, "structured is null");
   }
 
+  /** With more text at its end; maybe none. */
+  public ToolAnswer with(String note) {
+    return new ToolAnswer(text + note, structured, rows);
+  }
+
   public static ToolAnswer of(String text, JsonObject structured) {
     return new ToolAnswer(text, structured, null);
   }

@@ -137,12 +137,12 @@ public final class Toolbox {
         new ListSemanticModelsTool(models, paging),
         new ViewSemanticModelTool(models),
         new CreateSemanticModelTool(models, drafts),
-        new UpdateSemanticModelTool(models, drafts),
+        new UpdateSemanticModelTool(models, drafts, confirmations),
         new ListInsightsTool(insights, paging),
         new ViewInsightTool(insights, runner, services.links()),
         new ExecuteInsightTool(insights, runner, services.limits(), services.links()),
         new CreateInsightTool(insights, runner, services.links()),
-        new UpdateInsightTool(insights, runner, services.links()),
+        new UpdateInsightTool(insights, runner, confirmations, services.links()),
         new ListDashboardsTool(dashboards, paging),
         new ViewDashboardTool(dashboards, insights, runner, services.limits()));
   }
