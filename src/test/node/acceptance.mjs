@@ -3,6 +3,7 @@
 import { content } from './clients/content.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
+import { oauth4webapi, openidClient } from './clients/oauth.mjs';
 import { SdkUser, sdk } from './clients/sdk.mjs';
 import { upstream, withProvider } from './clients/upstream.mjs';
 import { ARGUMENTS, TOOL, expectCustomers } from './clients/expect.mjs';
@@ -37,6 +38,8 @@ async function clients(where) {
     }
     await check('mcp-remote', () =>
       inTemporaryFolder('home', async (home) => customers(await mcpRemote(product, home))));
+    await check('oauth4webapi: private_key_jwt, PAR, DPoP, introspection', () => oauth4webapi(product));
+    await check('openid-client: PAR, DPoP, revocation', () => openidClient(product));
     await check('resources, prompts and news', () => content(product));
     await check('production and staging differ', () => environmentsDiffer(product));
   });

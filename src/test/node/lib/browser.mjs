@@ -170,11 +170,13 @@ export class Browser {
 
 /**
  * Signs in and consents, starting from the address an MCP client wants its user to open.
+ * @param redirectUri when the address does not tell, because the request was pushed
  * @returns {Promise<URL>} where the authorization server sends the browser: the client's redirect URI, not fetched yet
  */
-export async function authorize(authorizationUrl, user, consent = { environment: 'production', write: false }) {
+export async function authorize(
+  authorizationUrl, user, consent = { environment: 'production', write: false }, redirectUri = undefined) {
   const browser = new Browser();
-  const redirect = new URL(authorizationUrl.searchParams.get('redirect_uri'));
+  const redirect = new URL(redirectUri ?? authorizationUrl.searchParams.get('redirect_uri'));
   const back = (url) => url.origin === redirect.origin && url.pathname === redirect.pathname;
 
   const signIn = browser.form(await browser.go(authorizationUrl), 'Sign in');

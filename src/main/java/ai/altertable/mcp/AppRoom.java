@@ -1,7 +1,9 @@
 package ai.altertable.mcp;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
@@ -25,8 +27,14 @@ final class AppRoom {
 
   /**
    * @param connections for those who manage them
+   * @param painter draws charts
    */
-  static Part part(Platform platform, Passwords passwords, Connections connections, int instances) {
+  static Part part(
+      Platform platform,
+      Passwords passwords,
+      Connections connections,
+      ChartPainter painter,
+      int instances) {
     // Compiled while the parts before this one start.
     Future<Pages> pages = Pages.load(platform.vertx(), platform.config().app().https());
     Identity identity =
@@ -45,7 +53,12 @@ final class AppRoom {
             platform.audit());
     Administration administration =
         Administration.create(platform.database(), platform.audit(), connections);
-    ApiRoutes api = new ApiRoutes(platform.config(), administration, server.admins());
+    ApiRoutes api =
+        new ApiRoutes(
+            platform.config(),
+            administration,
+            server.admins(),
+            new KeptAnswers(platform.database(), platform.secrets()));
     return Part.verticle(
         "app",
         platform.vertx(),
@@ -59,6 +72,7 @@ final class AppRoom {
                 platform.audit(),
                 administration,
                 api,
-                pages));
+                pages,
+                painter));
   }
 }

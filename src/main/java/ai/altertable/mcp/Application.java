@@ -2,6 +2,7 @@ package ai.altertable.mcp;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
 import ai.altertable.mcp.config.RuntimeConfig;
@@ -100,9 +101,17 @@ public final class Application implements AutoCloseable {
     plan.add(notices(listener, lakehouse));
     plan.add(firstStart(passwords));
     plan.add(lakehouse.part());
+    ChartPainter painter = new ChartPainter(platform.vertx());
+    plan.add(new Part("charts", painter::start, painter::close));
+    Optional<DemoRoom> demoRoom =
+        platform.config().demo().enabled() ? Optional.of(new DemoRoom(platform)) : Optional.empty();
+    EnvironmentSeed seed = demoRoom.map(DemoRoom::seed).orElse(EnvironmentSeed.NONE);
     if (runtime.has(Role.TOOLS)) {
-      plan.addAll(tools(lakehouse, cores));
+      plan.addAll(tools(new ToolsRoom(platform, lakehouse, seed, painter), demoRoom, cores));
       plan.add(TasksRoom.part(platform, cores));
+    }
+    if (runtime.has(Role.INGEST)) {
+      plan.addAll(IngestRoom.parts(platform, lakehouse, seed, listener, cores));
     }
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
@@ -112,22 +121,17 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), cores));
+      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), painter, cores));
     }
     return plan;
   }
 
-  private List<Part> tools(LakehouseRoom lakehouse, int cores) {
-    if (!platform.config().demo().enabled()) {
-      ToolsRoom room = new ToolsRoom(platform, lakehouse, EnvironmentSeed.NONE);
-      return List.of(room.contentPart(cores), room.executorPart(cores));
-    }
-    DemoRoom demoRoom = new DemoRoom(platform);
-    ToolsRoom room = new ToolsRoom(platform, lakehouse, demoRoom.seed());
-    return List.of(
-        demoRoom.part(room.lakehouse(), this::demo),
-        room.contentPart(cores),
-        room.executorPart(cores));
+  private List<Part> tools(ToolsRoom room, Optional<DemoRoom> demoRoom, int cores) {
+    List<Part> tools = new ArrayList<>();
+    demoRoom.ifPresent(filled -> tools.add(filled.part(room.lakehouse(), this::demo)));
+    tools.add(room.contentPart(cores));
+    tools.add(room.executorPart(cores));
+    return tools;
   }
 
   private Part management() {

@@ -36,6 +36,7 @@ final class LakehouseRoom {
   private final ConnectionRegistry registry;
   private final EngineDrivers drivers;
   private final RemovedDatabases removed;
+  private final EnvironmentDatabases databases;
 
   LakehouseRoom(Platform platform) {
     LakehouseConfig config = platform.config().lakehouse();
@@ -51,6 +52,9 @@ final class LakehouseRoom {
     this.drivers = drivers(platform.config().connections(), config);
     this.removed =
         new RemovedDatabases(platform.vertx(), platform.database(), platform.access().admin());
+    this.databases =
+        new EnvironmentDatabases(
+            platform.vertx(), platform.database(), platform.access().admin(), platform.secrets());
   }
 
   private EngineDrivers drivers(ConnectionsConfig connections, LakehouseConfig config) {
@@ -75,6 +79,10 @@ final class LakehouseRoom {
     return registry.connections(drivers, platform.audit(), platform.config().connections().most());
   }
 
+  EnvironmentDatabases databases() {
+    return databases;
+  }
+
   StoredResults results() {
     return results;
   }
@@ -83,9 +91,6 @@ final class LakehouseRoom {
    * @param seed what new databases are given
    */
   Lakehouse lakehouse(EnvironmentSeed seed) {
-    EnvironmentDatabases databases =
-        new EnvironmentDatabases(
-            platform.vertx(), platform.database(), platform.access().admin(), platform.secrets());
     return new PlatformLakehouse(
         new ManagedLakehouse(
             platform.vertx(),

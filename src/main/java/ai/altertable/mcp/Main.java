@@ -4,6 +4,7 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.identity.AdminCreateCommand;
+import ai.altertable.mcp.identity.AdminResetPasswordCommand;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.oauth.client.ClientCreateCommand;
 import ai.altertable.mcp.oauth.client.ServiceAccountCreateCommand;
@@ -25,6 +26,7 @@ public final class Main {
   private static final List<Command> COMMANDS =
       List.of(
           new AdminCreateCommand(System.in),
+          new AdminResetPasswordCommand(System.in),
           new ServiceAccountCreateCommand(),
           new ClientCreateCommand());
 

@@ -1,5 +1,7 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.charts.ChartPainter;
+import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.platform.Platform;
@@ -9,7 +11,6 @@ import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
-import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.result.Links;
 import java.util.Optional;
 
@@ -22,8 +23,10 @@ final class ToolsRoom {
   /**
    * @param lakehouse where data is
    * @param seed what new databases are given
+   * @param painter draws charts
    */
-  ToolsRoom(Platform platform, LakehouseRoom lakehouse, EnvironmentSeed seed) {
+  ToolsRoom(
+      Platform platform, LakehouseRoom lakehouse, EnvironmentSeed seed, ChartPainter painter) {
     this.platform = platform;
     this.services =
         new ToolServices(
@@ -33,7 +36,8 @@ final class ToolsRoom {
             platform.config().lakehouse().limits(),
             platform.secrets(),
             new CallLimiter(platform.config().limits().calls()),
-            new Links(platform.config().app().url()));
+            new Links(platform.config().app().url()),
+            painter);
   }
 
   Lakehouse lakehouse() {

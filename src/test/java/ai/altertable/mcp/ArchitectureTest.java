@@ -65,13 +65,23 @@ class ArchitectureTest {
         room("transport", "protocol", "bus", "config", "platform", "oauth.resource"),
         room("identity", "platform", "config", "bus"),
         room("oauth", "identity", "platform", "config", "bus"),
-        room("administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
+        room(
+            "administration",
+            "assets",
+            "lakehouse",
+            "oauth",
+            "identity",
+            "platform",
+            "config",
+            "bus"),
         room(
             "api", "administration", "lakehouse", "oauth", "identity", "platform", "config", "bus"),
         room(
             "console",
             "api",
             "administration",
+            "charts",
+            "docs",
             "lakehouse",
             "oauth",
             "identity",
@@ -80,9 +90,21 @@ class ArchitectureTest {
             "bus"),
         room("lakehouse", "platform", "config", "bus"),
         room("analytics", "lakehouse", "platform"),
+        room("charts", "analytics", "lakehouse", "platform"),
+        room("docs", "platform"),
         room("assets", "platform", "bus"),
+        room("ingest", "lakehouse", "platform", "config", "bus"),
         room("tasks", "protocol", "platform", "config", "bus"),
-        room("tools", "bus", "platform", "config", "lakehouse", "analytics", "assets"));
+        room(
+            "tools",
+            "bus",
+            "platform",
+            "config",
+            "lakehouse",
+            "analytics",
+            "assets",
+            "charts",
+            "docs"));
   }
 
   private static Arguments room(String name, String... neighbours) {
@@ -129,6 +151,8 @@ class ArchitectureTest {
         "lakehouse",
         "tools",
         "analytics",
+        "charts",
+        "docs",
         "assets",
         "conformance",
         "administration",
@@ -147,7 +171,8 @@ class ArchitectureTest {
   }
 
   static Stream<String> roomsWithoutSql() {
-    return Stream.of("bus", "config", "protocol", "transport", "console", "api", "analytics");
+    return Stream.of(
+        "bus", "config", "protocol", "transport", "console", "api", "analytics", "charts");
   }
 
   @Test

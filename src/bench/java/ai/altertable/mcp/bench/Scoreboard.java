@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,16 +36,24 @@ public final class Scoreboard {
   }
 
   /** No arguments; see {@link Settings}. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, SQLException {
     Settings settings = Settings.fromSystemProperties();
     Files.createDirectories(OUTPUT);
     Path folder = Files.createTempDirectory(OUTPUT, "run-");
-    boolean met =
-        settings.memory()
-            ? new MemoryBoard(folder, settings.tokens()).run()
-            : new Scoreboard(settings, folder).run();
+    boolean met = run(settings, folder);
     delete(folder);
     System.exit(met || !settings.enforce() ? 0 : 1);
+  }
+
+  private static boolean run(Settings settings, Path folder)
+      throws IOException, InterruptedException, SQLException {
+    if (settings.only().equals(FunnelBoard.NAME)) {
+      return new FunnelBoard(folder).run();
+    }
+    return settings.memory()
+        ? new MemoryBoard(folder, settings.tokens()).run()
+        : new Scoreboard(settings, folder).run();
   }
 
   /** A run that fails leaves its logs and data to look at. */

@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param warmStarts how often the start on an existing data folder is timed
  * @param connections kept alive by the load
  * @param tokens different access tokens that the connections present in turn
- * @param only part of the names of the operations to measure ({@code bench.only}); empty for all
+ * @param only part of the names of the operations to measure ({@code bench.only}); empty for all;
+ *     {@code funnel} measures funnels instead
  * @param memory whether memory is measured instead of speed ({@code bench.memory})
  */
 record Settings(

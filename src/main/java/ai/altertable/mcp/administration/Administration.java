@@ -2,6 +2,8 @@ package ai.altertable.mcp.administration;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.assets.DiscoveryStore;
+import ai.altertable.mcp.assets.NotificationStore;
 import ai.altertable.mcp.identity.admin.OrganizationAdministration;
 import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
@@ -17,19 +19,25 @@ import ai.altertable.mcp.platform.PlatformDatabase;
  * @param grants of users and service accounts
  * @param serviceAccounts clients without a person
  * @param connections external catalogs
+ * @param discoveries what people make of them
+ * @param eventKeys keys that product events come in with
  */
 public record Administration(
     Reach reach,
     OrganizationAdministration organization,
     GrantLedger grants,
     ServiceAccountRegister serviceAccounts,
-    ConnectionDesk connections) {
+    ConnectionDesk connections,
+    DiscoveryDesk discoveries,
+    EventKeyRegister eventKeys) {
   public Administration {
     requireNonNull(reach, "reach is null");
     requireNonNull(organization, "organization is null");
     requireNonNull(grants, "grants is null");
     requireNonNull(serviceAccounts, "serviceAccounts is null");
     requireNonNull(connections, "connections is null");
+    requireNonNull(discoveries, "discoveries is null");
+    requireNonNull(eventKeys, "eventKeys is null");
   }
 
   /**
@@ -43,6 +51,8 @@ public record Administration(
         organization,
         new GrantLedger(database, organization.desk(), log),
         new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database)),
-        new ConnectionDesk(organization.desk(), connections));
+        new ConnectionDesk(organization.desk(), connections),
+        new DiscoveryDesk(new DiscoveryStore(database, new NotificationStore(database)), log),
+        new EventKeyRegister(organization.desk()));
   }
 }

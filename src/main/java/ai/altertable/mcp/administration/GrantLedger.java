@@ -107,9 +107,10 @@ public final class GrantLedger {
         organization,
         (client, found) -> {
           requireBounded(wanted.length);
-          return database
-              .inTransaction(connection -> end(connection, found, wanted))
-              .compose(ended -> recorded(actor, found, ended));
+          return database.inTransaction(
+              connection ->
+                  end(connection, found, wanted)
+                      .compose(ended -> recorded(connection, actor, found, ended)));
         });
   }
 
@@ -134,7 +135,8 @@ public final class GrantLedger {
         .map(ended -> StreamSupport.stream(ended.spliterator(), false).toList());
   }
 
-  private Future<Integer> recorded(Actor actor, Organization organization, List<Row> ended) {
+  private Future<Integer> recorded(
+      SqlConnection connection, Actor actor, Organization organization, List<Row> ended) {
     Future<Void> chain = Future.succeededFuture();
     for (Row row : ended) {
       AuditEvent.Actor who =
@@ -154,7 +156,7 @@ public final class GrantLedger {
               null,
               "client " + row.getString("client_id"),
               actor.correlationId());
-      chain = chain.compose(before -> audit.record(event));
+      chain = chain.compose(before -> audit.record(connection, event));
     }
     return chain.map(ended.size());
   }

@@ -33,6 +33,7 @@ final class ApiEndpoint {
   private final ApiOperation operation;
   private final AdminAuthenticator admins;
   private final ApiLimits limits;
+  private final NamedRequests named;
   private final RequestOrigins origins;
   private final Optional<BodyReader> body;
 
@@ -41,11 +42,13 @@ final class ApiEndpoint {
       ApiOperation operation,
       AdminAuthenticator admins,
       ApiLimits limits,
+      NamedRequests named,
       RequestOrigins origins) {
     this.contract = contract;
     this.operation = operation;
     this.admins = admins;
     this.limits = limits;
+    this.named = named;
     this.origins = origins;
     this.body = contract.body().map(BodyReader::new);
   }
@@ -94,7 +97,9 @@ final class ApiEndpoint {
   void answer(RoutingContext context) {
     Future.succeededFuture(context)
         .map(this::request)
-        .compose(operation::answer)
+        .compose(
+            request ->
+                contract.nameable() ? named.once(request, operation) : operation.answer(request))
         .onSuccess(
             reply -> {
               if (reply != ApiReply.SENT) {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.api;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.resource.AdminAuthenticator;
@@ -21,21 +22,26 @@ public final class ApiRoutes {
   private final Map<String, ApiOperation> operations = new HashMap<>();
   private final AdminAuthenticator admins;
   private final ApiLimits limits;
+  private final NamedRequests named;
 
   /**
    * Blocks while it reads the contract.
    *
    * @param admins tells whose a token is
+   * @param kept answers to named requests
    */
-  public ApiRoutes(Config config, Administration administration, AdminAuthenticator admins) {
+  public ApiRoutes(
+      Config config, Administration administration, AdminAuthenticator admins, KeptAnswers kept) {
     this.contract = Contract.read(config.app().apiResource());
     this.admins = admins;
+    this.named = new NamedRequests(kept);
     this.limits = new ApiLimits(config.limits().rate());
     String app = config.app().issuer();
     operations.put("getContract", new ContractOperation(contract));
     new MemberOperations(administration, app).bind(operations);
     new EnvironmentOperations(administration).bind(operations);
     new ConnectionOperations(administration.connections()).bind(operations);
+    new EventKeyOperations(administration.eventKeys()).bind(operations);
     new ServiceAccountOperations(administration.serviceAccounts()).bind(operations);
     new GrantOperations(administration.grants()).bind(operations);
     new AuditOperations(administration).bind(operations);
@@ -61,7 +67,8 @@ public final class ApiRoutes {
   public void mount(Router router, RequestOrigins origins) {
     for (Contract.Operation operation : contract.operations()) {
       ApiEndpoint endpoint =
-          new ApiEndpoint(operation, operations.get(operation.id()), admins, limits, origins);
+          new ApiEndpoint(
+              operation, operations.get(operation.id()), admins, limits, named, origins);
       String path = PATH + operation.route();
       // Two routes: the router wants a body handler first, we want the token first.
       router

@@ -32,6 +32,7 @@ final class Contract {
    * @param id its name in the contract
    * @param path below the API, parameters in braces
    * @param open whether it is answered without a token
+   * @param nameable whether its caller may name the request (see {@link NamedRequests})
    * @param query names of the query parameters that it takes
    * @param body JSON Schema of its body; empty when it takes none
    */
@@ -40,6 +41,7 @@ final class Contract {
       HttpMethod method,
       String path,
       boolean open,
+      boolean nameable,
       Set<String> query,
       Optional<JsonObject> body) {
     /** The path as the router writes it. */
@@ -84,11 +86,13 @@ final class Contract {
 
   private Operation operation(String path, String method, JsonObject json) {
     Set<String> query = new HashSet<>();
+    boolean nameable = false;
     for (Object each : json.getJsonArray("parameters", new JsonArray())) {
       JsonObject parameter = resolve((JsonObject) each);
       if ("query".equals(parameter.getString("in"))) {
         query.add(parameter.getString("name"));
       }
+      nameable |= NamedRequests.HEADER.equals(parameter.getString("name"));
     }
     Optional<JsonObject> body =
         Optional.ofNullable(json.getJsonObject("requestBody"))
@@ -99,6 +103,7 @@ final class Contract {
         HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
         path,
         json.getJsonArray("security", new JsonArray().add("token")).isEmpty(),
+        nameable,
         query,
         body);
   }

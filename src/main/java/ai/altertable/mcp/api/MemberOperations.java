@@ -23,7 +23,7 @@ final class MemberOperations {
   private final String app;
 
   /**
-   * @param app public origin, for the links in invitations
+   * @param app public origin, for the links in invitations and to new passwords
    */
   MemberOperations(Administration administration, String app) {
     this.administration = administration;
@@ -38,6 +38,7 @@ final class MemberOperations {
     operations.put("getMember", request -> member(request, request.id("member")));
     operations.put("changeMember", this::change);
     operations.put("removeMember", this::remove);
+    operations.put("createPasswordLink", this::linkToPassword);
     operations.put("giveEnvironmentRole", this::give);
     operations.put("takeEnvironmentRole", this::take);
     operations.put("listInvitations", this::listInvitations);
@@ -76,6 +77,20 @@ final class MemberOperations {
     return members
         .remove(request.actor(), request.organization(), request.id("member"))
         .map(ApiReply.DONE);
+  }
+
+  private Future<ApiReply> linkToPassword(ApiRequest request) {
+    return administration
+        .organization()
+        .passwordLinks()
+        .create(request.actor(), request.organization(), request.id("member"))
+        .map(
+            made ->
+                ApiReply.made(
+                    new JsonObject()
+                        .put("email", made.email())
+                        .put("expires_at", made.expiresAt().toString())
+                        .put("link", app + "/reset-password?token=" + made.token())));
   }
 
   private Future<ApiReply> give(ApiRequest request) {

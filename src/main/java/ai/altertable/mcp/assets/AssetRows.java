@@ -45,6 +45,17 @@ final class AssetRows<T> {
         .map(rows -> all(rows).stream().findFirst());
   }
 
+  /** Those of these slugs that are there. */
+  Future<List<T>> all(UUID environmentId, List<String> slugs) {
+    String sql = "SELECT * FROM " + table + " WHERE slug = ANY ($1)";
+    return database
+        .inEnvironment(
+            environmentId,
+            connection ->
+                connection.preparedQuery(sql).execute(Tuple.of(slugs.toArray(String[]::new))))
+        .map(this::all);
+  }
+
   /**
    * @param condition a constant whose parameters are {@code $1} to the number of them
    * @param parameters in order; nulls mean no filter by the conditions' own words

@@ -81,8 +81,8 @@ public final class DiscoveryStore {
                     .compose(announced -> insert(connection, draft, announced.slug(), author)));
   }
 
-  /** Notes what people made of a discovery; nothing happens when there is none of that slug. */
-  public Future<Void> review(UUID environmentId, String slug, Discovery.Review review) {
+  /** Notes what people made of a discovery; false when there is none of that slug. */
+  public Future<Boolean> review(UUID environmentId, String slug, Discovery.Review review) {
     return rows.database()
         .inEnvironment(
             environmentId,
@@ -90,7 +90,7 @@ public final class DiscoveryStore {
                 connection
                     .preparedQuery(REVIEW)
                     .execute(Tuple.of(slug, review.status(), review.reason())))
-        .mapEmpty();
+        .map(rows -> rows.rowCount() == 1);
   }
 
   private Future<Discovery> insert(

@@ -57,6 +57,11 @@ public final class InsightStore {
     return rows.find(environmentId, slug);
   }
 
+  /** Those of these slugs that are there. */
+  public Future<List<Insight>> all(UUID environmentId, List<String> slugs) {
+    return rows.all(environmentId, slugs);
+  }
+
   public Future<Insight> create(UUID environmentId, Insight.Draft draft, String author) {
     return create(environmentId, draft, author, true);
   }

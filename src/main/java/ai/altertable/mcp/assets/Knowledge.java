@@ -3,16 +3,14 @@ package ai.altertable.mcp.assets;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.sqlclient.Row;
-import java.time.Instant;
 
 /**
  * What people want every agent to know, in their own words.
  *
  * @param slug {@code KNW-1}
- * @param createdBy who wrote it
+ * @param saved by whom and when
  */
-public record Knowledge(
-    String slug, Draft draft, String createdBy, Instant createdAt, Instant updatedAt) {
+public record Knowledge(String slug, Draft draft, Provenance saved) {
 
   /**
    * @param content verbatim
@@ -28,8 +26,6 @@ public record Knowledge(
     return new Knowledge(
         row.getString("slug"),
         new Draft(row.getString("title"), row.getString("content")),
-        row.getString("created_by"),
-        Columns.instant(row, "created_at"),
-        Columns.instant(row, "updated_at"));
+        Provenance.read(row));
   }
 }

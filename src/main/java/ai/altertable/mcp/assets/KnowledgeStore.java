@@ -14,6 +14,20 @@ public final class KnowledgeStore {
       VALUES (current_environment(), $1, $2, $3, $4)
       RETURNING *""";
 
+  private static final String KEEP =
+      """
+      INSERT INTO knowledge_version
+        (environment_id, slug, version, title, content, saved_by, saved_at)
+      SELECT environment_id, slug, version, title, content, coalesce(updated_by, created_by),
+        updated_at
+      FROM knowledge WHERE slug = $1 AND version = $2 FOR UPDATE""";
+  private static final String UPDATE =
+      """
+      UPDATE knowledge
+      SET title = $3, content = $4, updated_by = $5, updated_at = now(), version = version + 1
+      WHERE slug = $1 AND version = $2
+      RETURNING *""";
+
   private final AssetRows<Knowledge> rows;
 
   public KnowledgeStore(PlatformDatabase database) {
@@ -36,5 +50,19 @@ public final class KnowledgeStore {
             connection ->
                 rows.insert(
                     connection, "KNW", INSERT, List.of(draft.title(), draft.content(), author)));
+  }
+
+  /**
+   * Changes an entry; the version before is kept.
+   *
+   * @param current what the change was made from
+   * @return empty when somebody else changed or deleted it meanwhile
+   */
+  public Future<Optional<Knowledge>> update(
+      UUID environmentId, Knowledge current, Knowledge.Draft draft, String author) {
+    List<Object> values =
+        List.of(current.slug(), current.saved().version(), draft.title(), draft.content(), author);
+    return rows.change(
+        environmentId, true, connection -> rows.update(connection, KEEP, UPDATE, values));
   }
 }

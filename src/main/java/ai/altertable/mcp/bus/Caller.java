@@ -3,6 +3,7 @@ package ai.altertable.mcp.bus;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import java.util.UUID;
  */
 public record Caller(
     UUID grantId, Principal principal, Tenant tenant, Set<Scope> scopes, Instant expiresAt) {
+  private static final Duration CONSOLE_CALLS = Duration.ofMinutes(5);
+
   public Caller {
     requireNonNull(grantId, "grantId is null");
     requireNonNull(principal, "principal is null");
@@ -28,6 +31,24 @@ public record Caller(
 
   public boolean may(Scope scope) {
     return scopes.contains(scope);
+  }
+
+  /**
+   * A person who looks at the app's own pages: no client, no grant; the calls of one person are
+   * bounded like those of one grant.
+   *
+   * @param userId the person's key
+   * @param email the person's name
+   * @param scopes within what the person may do
+   */
+  public static Caller atConsole(UUID userId, String email, Tenant tenant, Set<Scope> scopes) {
+    Principal person = new Principal(userId.toString(), email, Principal.CONSOLE, "Console");
+    return new Caller(userId, person, tenant, scopes, Instant.now().plus(CONSOLE_CALLS));
+  }
+
+  /** Whether there is no grant behind it, so that nothing is kept for it. */
+  public boolean atConsole() {
+    return principal.clientId().equals(Principal.CONSOLE);
   }
 
   JsonObject toJson() {

@@ -50,6 +50,8 @@ public record Interaction(Set<Question> askable, JsonObject answers, String stat
     /** {@code elicitation/create} in url mode. */
     URL_ELICITATION,
     /** {@code roots/list}. */
-    ROOTS
+    ROOTS,
+    /** Nothing is asked: the client shows views of MCP Apps, so it needs no pictures of them. */
+    VIEWS
   }
 }

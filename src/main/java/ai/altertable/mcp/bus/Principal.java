@@ -13,6 +13,9 @@ import io.vertx.core.json.JsonObject;
  * @param clientName what the client calls itself; unverified
  */
 public record Principal(String subject, String name, String clientId, String clientName) {
+  /** Stands in {@code clientId} for the app's own pages; no client can register it. */
+  static final String CONSOLE = "console";
+
   public Principal {
     requireNonNull(subject, "subject is null");
     requireNonNull(name, "name is null");

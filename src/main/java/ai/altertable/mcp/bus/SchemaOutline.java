@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The outline of a JSON Schema: its properties and their types, without what is inside them and
- * which of them are always there. Every value that conforms to the schema conforms to its outline.
- * Clients load the schemas of all tools into a model's context, where what is inside costs more
- * than it tells: an answer shows it.
+ * The outline of a JSON Schema: its properties and which of them are lists and objects; without
+ * what is said about them and what is inside them, the types of single values, and which are always
+ * there. Every value that conforms to the schema conforms to its outline. Clients load the schemas
+ * of all tools into a model's context, where the rest costs more than it tells: an answer shows it.
  */
 final class SchemaOutline {
-  private static final List<String> KEPT = List.of("type", "description", "enum");
+  private static final List<String> KEPT = List.of("type", "enum");
+  private static final List<String> NESTED = List.of("array", "object");
 
   private SchemaOutline() {}
 
@@ -30,8 +31,8 @@ final class SchemaOutline {
         outline.put(keyword, schema.getValue(keyword));
       }
     }
-    if (schema.getValue("items") instanceof JsonObject items && items.containsKey("type")) {
-      outline.put("items", new JsonObject().put("type", items.getValue("type")));
+    if (!(schema.getValue("type") instanceof String type) || !NESTED.contains(type)) {
+      outline.remove("type");
     }
     return outline;
   }

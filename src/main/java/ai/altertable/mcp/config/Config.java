@@ -6,6 +6,7 @@ public record Config(
     HttpConfig http,
     McpConfig mcp,
     AppConfig app,
+    IngestConfig ingest,
     DatabaseConfig database,
     LakehouseConfig lakehouse,
     ConnectionsConfig connections,

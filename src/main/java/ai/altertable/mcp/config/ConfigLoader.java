@@ -54,6 +54,7 @@ public final class ConfigLoader {
         http,
         mcp(scheme),
         app(scheme),
+        ingest(),
         database(),
         lakehouse(),
         connections(),
@@ -137,6 +138,16 @@ public final class ConfigLoader {
         origin("app", scheme, listen),
         read.duration("app.session_hours", HOURS, 1, 8760),
         oidc());
+  }
+
+  private IngestConfig ingest() {
+    return new IngestConfig(
+        read.listen("ingest"),
+        read.integer("ingest.body_bytes", 1024, 64 * 1024 * 1024),
+        read.integer("ingest.queue_events", 1000, 10_000_000),
+        new LimitsConfig.Rate(
+            read.integer("ingest.key_rate", 1, 10_000_000),
+            read.integer("ingest.key_burst", 1000, 10_000_000)));
   }
 
   private Optional<OidcConfig> oidc() {

@@ -7,5 +7,7 @@ public enum Role {
   /** Serves the authorization server, sign-in, consent and the console. */
   APP,
   /** Runs tool calls. */
-  TOOLS
+  TOOLS,
+  /** Takes product events in. */
+  INGEST
 }

@@ -106,7 +106,7 @@ final class AccountPage {
               .account("password.change", "refused", visitor.user(), origin)
               .compose(
                   recorded ->
-                      show(context, 403, visitor, "", "The password of today is not right."));
+                      show(context, 403, visitor, "", "The current password is not right."));
       case UNFIT ->
           show(
               context,

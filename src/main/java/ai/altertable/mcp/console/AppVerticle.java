@@ -2,6 +2,7 @@ package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.api.ApiRoutes;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.organization.ConsoleRoutes;
 import ai.altertable.mcp.identity.Identity;
@@ -35,6 +36,7 @@ public final class AppVerticle extends VerticleBase {
   private final Administration administration;
   private final ApiRoutes api;
   private final Future<Pages> pages;
+  private final ChartPainter painter;
   private HttpServer http;
 
   /**
@@ -43,6 +45,7 @@ public final class AppVerticle extends VerticleBase {
    * @param administration shared by all instances of the node
    * @param api shared by all instances of the node
    * @param pages shared by all instances of the node
+   * @param painter draws charts; shared by all instances of the node
    */
   public AppVerticle(
       Config config,
@@ -52,7 +55,8 @@ public final class AppVerticle extends VerticleBase {
       AuditLog audit,
       Administration administration,
       ApiRoutes api,
-      Future<Pages> pages) {
+      Future<Pages> pages,
+      ChartPainter painter) {
     this.config = config;
     this.identity = identity;
     this.server = server;
@@ -61,6 +65,7 @@ public final class AppVerticle extends VerticleBase {
     this.administration = administration;
     this.api = api;
     this.pages = pages;
+    this.painter = painter;
   }
 
   @Override
@@ -101,12 +106,15 @@ public final class AppVerticle extends VerticleBase {
     ConsentPage consent = new ConsentPage(server, visitors, pages, cookies, csrf, origins);
     AppsPage apps = new AppsPage(server, visitors, pages, csrf, origins);
     HomePage home = new HomePage(identity, visitors, pages, csrf, config.mcp().canonicalResource());
+    DocsPage docs = new DocsPage(pages);
+    page(router, "/docs", docs::first);
+    page(router, "/docs/:page", docs::show);
     page(router, "/", home::show);
     page(router, "/consent", consent::show);
     form(router, "/consent", consent::decide);
     page(router, "/apps", apps::show);
     form(router, "/apps/revoke", apps::revoke);
-    new ConsoleRoutes(config, administration, secrets)
+    new ConsoleRoutes(config, administration, secrets, vertx.eventBus(), painter)
         .mount(router, pages, visitors, cookies, origins);
   }
 

@@ -8,16 +8,19 @@ import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.client.ClientKind;
 import ai.altertable.mcp.oauth.grant.Consent;
+import ai.altertable.mcp.oauth.grant.ConsentMemory;
 import ai.altertable.mcp.oauth.grant.ConsentOutcome;
-import ai.altertable.mcp.oauth.grant.Grant;
 import ai.altertable.mcp.oauth.grant.PendingRequest;
+import ai.altertable.mcp.oauth.grant.RememberedConsent;
 import ai.altertable.mcp.oauth.http.AppCookies;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -57,10 +60,20 @@ final class ConsentPage {
       PendingRequest pending,
       Client client,
       ClientReach reach,
-      Optional<Grant> held) {
+      List<RememberedConsent> remembered) {
 
     List<ReachableEnvironment> choices() {
       return reach.environments();
+    }
+
+    Optional<Consent.Choice> again() {
+      return ConsentMemory.choice(
+          pending.request(), client, visitor.user().id(), remembered, choices());
+    }
+
+    /** What was allowed last, to begin with. */
+    Optional<RememberedConsent> before() {
+      return remembered.stream().findFirst();
     }
 
     /** Whether the application would do anything with the right to write. */
@@ -79,10 +92,11 @@ final class ConsentPage {
       String problem) {
 
     /** What was allowed before is chosen already; writing never is. */
-    static Form first(Optional<Grant> held, boolean several) {
+    static Form first(Optional<RememberedConsent> before, boolean several) {
       return new Form(
-          held.map(grant -> grant.tenant().organization()),
-          held.map(grant -> grant.tenant())
+          before.map(allowed -> allowed.tenant().organization()),
+          before
+              .map(allowed -> allowed.tenant())
               .map(where -> several ? where.path() : where.environment()),
           true,
           false,
@@ -123,9 +137,23 @@ final class ConsentPage {
                 return Future.succeededFuture();
               }
               return subject(context, visitor.get(), id)
-                  .onSuccess(subject -> show(context, 200, subject, first(subject)));
+                  .compose(subject -> answerOrShow(context, subject));
             })
         .onFailure(context::fail);
+  }
+
+  /** Who decided the same before is sent on. A HEAD request decides nothing. */
+  private Future<Void> answerOrShow(RoutingContext context, Subject subject) {
+    Optional<Consent.Choice> again =
+        context.request().method().equals(HttpMethod.GET) ? subject.again() : Optional.empty();
+    if (again.isEmpty()) {
+      show(context, 200, subject, first(subject));
+      return Future.succeededFuture();
+    }
+    return server
+        .consent()
+        .approveAgain(subject.pending(), again.get(), origins.of(context))
+        .map(outcome -> answer(context, subject, first(subject), outcome));
   }
 
   void decide(RoutingContext context) {
@@ -161,7 +189,7 @@ final class ConsentPage {
                         client ->
                             Future.all(
                                     server.consent().choices(pending, visitor.user().id()),
-                                    server.consent().held(pending, visitor.user().id()))
+                                    server.consent().remembered(pending, visitor.user().id()))
                                 .map(
                                     both ->
                                         new Subject(
@@ -173,7 +201,7 @@ final class ConsentPage {
   }
 
   private static Form first(Subject subject) {
-    return Form.first(subject.held(), new ConsentChoices(subject.choices()).several());
+    return Form.first(subject.before(), new ConsentChoices(subject.choices()).several());
   }
 
   private Future<Void> decide(RoutingContext context, Subject subject, Parameters form) {
@@ -251,15 +279,19 @@ final class ConsentPage {
     model.put("environments", choices.environments(form.environment()));
     model.put("asksToWrite", pending.request().scopes().contains(Scope.WRITE));
     model.put("writable", choices.writable() && subject.mayWrite());
-    model.put("verifiedHost", subject.client().verifiedHost().orElse(""));
+    String host = URI.create(pending.request().redirectUri()).getHost();
+    Optional<String> describing = subject.client().verifiedHost();
+    model.put("verifiedHost", describing.filter(one -> one.equals(host)).orElse(""));
+    model.put("describedBy", describing.orElse(""));
+    model.put("single", subject.choices().size() == 1);
     model.put("preregistered", subject.client().kind() == ClientKind.PREREGISTERED);
     model.put("onlyHere", onlyHere(subject.client()));
     subject
-        .held()
+        .before()
         .ifPresent(
-            grant -> {
-              model.put("held", grant.tenant().path());
-              model.put("heldWrite", grant.scopes().contains(Scope.WRITE));
+            allowed -> {
+              model.put("held", allowed.tenant().path());
+              model.put("heldWrite", allowed.scopes().contains(Scope.WRITE));
             });
     model.put("read", form.read());
     model.put("write", form.write());

@@ -28,8 +28,10 @@ final class LoginPage {
   private record Attempt(Continuation next, String email, String problem) {}
 
   void show(RoutingContext context) {
-    Continuation next = Continuation.of(new Parameters(context.request().params()));
-    show(context, 200, new Attempt(next, "", ""));
+    Parameters query = new Parameters(context.request().params());
+    String notice =
+        query.get("reset").isPresent() ? "Your password is changed. Sign in with the new one." : "";
+    show(context, 200, new Attempt(Continuation.of(query), "", ""), notice);
   }
 
   void signIn(RoutingContext context) {
@@ -96,16 +98,17 @@ final class LoginPage {
     }
 
     private void again(int status, String problem) {
-      show(context, status, new Attempt(next, email, problem));
+      show(context, status, new Attempt(next, email, problem), "");
     }
   }
 
-  private void show(RoutingContext context, int status, Attempt attempt) {
+  private void show(RoutingContext context, int status, Attempt attempt, String notice) {
     Map<String, Object> model = new HashMap<>();
     model.put("title", "Sign in");
     model.put("csrf", kit.csrf().token(kit.cookies().browserOrNew(context), FORM));
     model.put("email", attempt.email());
     model.put("problem", attempt.problem());
+    model.put("notice", notice);
     attempt.next().put(model);
     identity
         .upstream()

@@ -15,11 +15,13 @@ public final class Pages {
           "login",
           "second-step",
           "invitation",
+          "reset-password",
           "account",
           "second-factor",
           "second-factor-codes",
           "consent",
           "home",
+          "docs",
           "apps",
           "error",
           "console-organizations",
@@ -36,7 +38,11 @@ public final class Pages {
           "console-grants",
           "console-grants-end",
           "console-service-accounts",
-          "console-service-account");
+          "console-service-account",
+          "console-contents",
+          "console-insight",
+          "console-dashboard",
+          "console-discovery");
 
   /**
    * No inline script or style, nothing from elsewhere, no frame. {@code form-action} is not in: on

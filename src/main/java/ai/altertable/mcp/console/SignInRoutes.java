@@ -22,6 +22,7 @@ final class SignInRoutes {
     LoginPage login = new LoginPage(identity, kit, admission);
     SecondStepPage second = new SecondStepPage(identity.entrance(), kit, admission);
     InvitationPage invitation = new InvitationPage(identity.invited(), kit, admission);
+    ResetPasswordPage reset = new ResetPasswordPage(identity.forgotten(), kit);
     LogoutAction logout = new LogoutAction(identity.sessions(), kit);
     page(router, "/login", login::show);
     form(router, "/login", login::signIn);
@@ -29,6 +30,8 @@ final class SignInRoutes {
     form(router, Admission.SECOND_STEP, second::check);
     page(router, "/invitation", invitation::show);
     form(router, "/invitation", invitation::accept);
+    page(router, ResetPasswordPage.PATH, reset::show);
+    form(router, ResetPasswordPage.PATH, reset::reset);
     form(router, "/logout", logout::signOut);
     identity.upstream().ifPresent(upstream -> mount(router, upstream, admission));
     mountAccount(router);

@@ -53,29 +53,21 @@ public final class AdminAccounts {
     if (!SLUG.matcher(organization).matches()) {
       return refused("--organization must be lower-case letters, digits and hyphens");
     }
-    if (password.filter(given -> !Passwords.fit(given)).isPresent()) {
-      return refused(
-          "the password must have "
-              + Passwords.SHORTEST
-              + " to "
-              + Passwords.LONGEST
-              + " characters");
+    NewPassword secret;
+    try {
+      secret = NewPassword.of(password);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
     }
-    String secret = password.orElseGet(Passwords::random);
     return passwords
-        .hash(secret)
+        .hash(secret.text())
         .compose(
             hash ->
                 database.inTransaction(
                     connection ->
                         Accounts.lock(connection)
                             .compose(accounts -> make(accounts, account, organization, hash))))
-        .map(
-            made ->
-                new NewAdmin(
-                    account,
-                    organization,
-                    password.isPresent() ? Optional.empty() : Optional.of(secret)));
+        .map(made -> new NewAdmin(account, organization, secret.generated()));
   }
 
   private static Future<Void> make(

@@ -1,15 +1,10 @@
 package ai.altertable.mcp.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,20 +42,11 @@ public final class AdminCreateCommand implements Command {
     String email = options.require(EMAIL);
     String organization = options.require(ORGANIZATION);
     Optional<String> password =
-        options.has(PASSWORD_STDIN) ? Optional.of(firstLine()) : Optional.empty();
+        options.has(PASSWORD_STDIN) ? Optional.of(NewPassword.firstLine(input)) : Optional.empty();
     BoundedWorker worker = new BoundedWorker(platform.vertx(), "passwords", 1, 1);
     return new AdminAccounts(platform.database(), new Passwords(worker))
         .create(email, organization, password)
         .map(AdminCreateCommand::describe);
-  }
-
-  private String firstLine() {
-    try {
-      String line = new BufferedReader(new InputStreamReader(input, UTF_8)).readLine();
-      return line == null ? "" : line;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("the password cannot be read from standard input", e);
-    }
   }
 
   private static String describe(AdminAccounts.NewAdmin made) {

@@ -20,6 +20,7 @@ public final class Identity {
   private final SignIn signIn;
   private final AccountPassword password;
   private final InvitedUsers invited;
+  private final ForgottenPasswords forgotten;
   private final Optional<UpstreamSignIn> upstream;
 
   private Identity(
@@ -36,6 +37,7 @@ public final class Identity {
     this.signIn = new SignIn(database, passwords, entrance, throttle);
     this.password = new AccountPassword(database, passwords, sessions, throttle);
     this.invited = new InvitedUsers(database, passwords);
+    this.forgotten = new ForgottenPasswords(database, passwords);
     this.upstream =
         config
             .oidc()
@@ -83,6 +85,11 @@ public final class Identity {
 
   public InvitedUsers invited() {
     return invited;
+  }
+
+  /** The way back for who forgot the password. */
+  public ForgottenPasswords forgotten() {
+    return forgotten;
   }
 
   /** Sign-in through the upstream OpenID provider; empty when none is configured. */

@@ -13,6 +13,7 @@ import ai.altertable.mcp.oauth.grant.Consent;
 import ai.altertable.mcp.oauth.grant.GrantAudit;
 import ai.altertable.mcp.oauth.grant.GrantStore;
 import ai.altertable.mcp.oauth.grant.PendingRequests;
+import ai.altertable.mcp.oauth.grant.PushedRequests;
 import ai.altertable.mcp.oauth.grant.TokenInspection;
 import ai.altertable.mcp.oauth.grant.TokenService;
 import ai.altertable.mcp.oauth.policy.AuthorizationRequestPolicy;
@@ -23,6 +24,7 @@ import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import ai.altertable.mcp.oauth.policy.RegistrationPolicy;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
+import ai.altertable.mcp.oauth.proof.DpopProofs;
 import ai.altertable.mcp.oauth.proof.UsedJwts;
 import ai.altertable.mcp.oauth.resource.AdminAuthenticator;
 import ai.altertable.mcp.oauth.resource.TokenVerifier;
@@ -52,6 +54,8 @@ public final class AuthorizationServer {
   private final ClientRegistration registration;
   private final RateLimiter<String> registrationLimit;
   private final PendingRequests pending;
+  private final PushedRequests pushed;
+  private final DpopProofs proofs;
   private final Consent consent;
   private final GrantStore grants;
   private final GrantAudit audit;
@@ -76,6 +80,8 @@ public final class AuthorizationServer {
     RegistrationPolicy registrations = new RegistrationPolicy(redirects, urls);
     ClientStore store = new ClientStore(database);
     SafeFetcher fetcher = fetcher(vertx, oauth, clock);
+    UsedJwts used = new UsedJwts(database);
+    this.proofs = new DpopProofs(used, crypto, clock);
     this.clients =
         new Clients(vertx, store, urls, new DocumentPolicy(registrations), fetcher, clock);
     this.authenticator =
@@ -86,13 +92,14 @@ public final class AuthorizationServer {
                 EndpointPaths.assertionAudiences(issuer),
                 urls,
                 fetcher,
-                new UsedJwts(database),
+                used,
                 crypto,
                 clock));
     this.registration = new ClientRegistration(registrations, store);
     int perHour = oauth.registrations().perHour();
     this.registrationLimit = new RateLimiter<>(perHour, Duration.ofHours(1), perHour);
     this.pending = new PendingRequests(database, resources);
+    this.pushed = new PushedRequests(database, resources);
     this.consent = new Consent(database, clients, responses, audit);
     this.grants = new GrantStore(database);
     this.keys =
@@ -145,6 +152,15 @@ public final class AuthorizationServer {
 
   public PendingRequests pending() {
     return pending;
+  }
+
+  public PushedRequests pushed() {
+    return pushed;
+  }
+
+  /** Checks the proofs of keys that tokens are bound to. */
+  public DpopProofs proofs() {
+    return proofs;
   }
 
   public Consent consent() {

@@ -19,6 +19,11 @@ public final class ExpiredRows {
   private static final Logger LOG = LoggerFactory.getLogger(ExpiredRows.class);
   private static final Duration PAUSE = Duration.ofMinutes(10);
 
+  /** Rows of one statement, and statements of one kind in one sweep. */
+  private static final int AT_A_TIME = 1000;
+
+  private static final int MOST_ROUNDS = 200;
+
   /** Ended grants stay for a while: a replayed code or token must still find what to revoke. */
   private static final String GRANTS =
       delete(
@@ -45,6 +50,8 @@ public final class ExpiredRows {
               "user_id",
               "confirmed_at IS NULL AND created_at < now() - interval '1 day'"),
           delete("invitation", "id", "expires_at < now() - interval '90 days'"),
+          delete("api_request", "id_hash", "expires_at < now()"),
+          delete("password_reset", "user_id", "expires_at < now()"),
           delete("used_jwt", "id_hash", "expires_at < now()"),
           delete("pushed_request", "id_hash", "expires_at < now()"),
           delete("signing_key", "kid", "removed_after < now()"),
@@ -78,16 +85,23 @@ public final class ExpiredRows {
   public Future<Void> sweep() {
     Future<Void> swept = Future.succeededFuture();
     for (String statement : STATEMENTS) {
-      swept = swept.compose(before -> database.pool().query(statement).execute()).mapEmpty();
+      swept = swept.compose(before -> sweep(statement, Tuple.tuple(), MOST_ROUNDS));
     }
-    return swept
+    Tuple unused = Tuple.of((double) unusedClients.toSeconds());
+    return swept.compose(before -> sweep(CLIENTS, unused, MOST_ROUNDS));
+  }
+
+  /** Again while there is more: proofs alone may be thousands between two sweeps. */
+  private Future<Void> sweep(String statement, Tuple parameters, int rounds) {
+    return database
+        .pool()
+        .preparedQuery(statement)
+        .execute(parameters)
         .compose(
-            before ->
-                database
-                    .pool()
-                    .preparedQuery(CLIENTS)
-                    .execute(Tuple.of((double) unusedClients.toSeconds())))
-        .mapEmpty();
+            rows ->
+                rows.rowCount() < AT_A_TIME || rounds <= 1
+                    ? Future.succeededFuture()
+                    : sweep(statement, parameters, rounds - 1));
   }
 
   private void sweepQuietly() {
@@ -96,7 +110,7 @@ public final class ExpiredRows {
 
   private static String delete(String table, String key, String condition) {
     return String.format(
-        "DELETE FROM %1$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT 1000)",
-        table, key, condition);
+        "DELETE FROM %1$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT %4$d)",
+        table, key, condition, AT_A_TIME);
   }
 }

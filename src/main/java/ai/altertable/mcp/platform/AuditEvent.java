@@ -49,7 +49,7 @@ public record AuditEvent(
           caller.principal().clientId(),
           caller.tenant().organizationId(),
           caller.tenant().environmentId(),
-          caller.grantId(),
+          caller.atConsole() ? null : caller.grantId(),
           null);
     }
   }

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.platform;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 
 /** Where {@link AuditEvent}s go. */
 public interface AuditLog {
@@ -11,6 +12,14 @@ public interface AuditLog {
    *     (back-pressure)
    */
   Future<Void> record(AuditEvent event);
+
+  /**
+   * Writes an event in the caller's transaction: it is there exactly if what it tells of is, also
+   * when the process ends at once.
+   *
+   * @return fails when the database does, and then the transaction must
+   */
+  Future<Void> record(SqlConnection transaction, AuditEvent event);
 
   /** Writes what waits, then stops. */
   Future<Void> close();

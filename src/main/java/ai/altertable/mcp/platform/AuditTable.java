@@ -3,6 +3,7 @@ package ai.altertable.mcp.platform;
 import ai.altertable.mcp.platform.AuditEvent.Call;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -41,6 +42,10 @@ final class AuditTable {
 
   /** Inserts all of them or none. */
   Future<Void> insert(List<AuditEvent> events) {
+    return insert(pool, events);
+  }
+
+  static Future<Void> insert(SqlClient client, List<AuditEvent> events) {
     Tuple columns =
         Tuple.tuple()
             .addArrayOfOffsetDateTime(
@@ -58,7 +63,7 @@ final class AuditTable {
             .addArrayOfString(texts(events, AuditEvent::correlationId))
             .addArrayOfString(texts(events, e -> e.actor().address()))
             .addArrayOfString(texts(events, AuditEvent::target));
-    return pool.preparedQuery(INSERT).execute(columns).mapEmpty();
+    return client.preparedQuery(INSERT).execute(columns).mapEmpty();
   }
 
   /** Deletes what is older, in steps that hold no lock for long. */

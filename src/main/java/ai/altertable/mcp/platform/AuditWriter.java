@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,11 @@ public final class AuditWriter implements AuditLog {
     boolean room = size.incrementAndGet() <= capacity;
     wake();
     return room ? Future.succeededFuture() : untilRoom();
+  }
+
+  @Override
+  public Future<Void> record(SqlConnection transaction, AuditEvent event) {
+    return AuditTable.insert(transaction, List.of(event));
   }
 
   /** Writes what waits, for ten seconds at the most; what is left then is counted in the log. */

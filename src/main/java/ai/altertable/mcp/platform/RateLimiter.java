@@ -45,17 +45,29 @@ public final class RateLimiter<K> {
    * @return zero when it may pass; else how long until the next one may
    */
   public Duration acquire(K key) {
+    return acquire(key, 1);
+  }
+
+  /**
+   * Takes several requests out of the key's bucket, all or none. More than the bucket holds pass
+   * when it is full, and are paid for later.
+   *
+   * @return zero when they may pass; else how long until they may
+   */
+  public Duration acquire(K key, int count) {
+    double wanted = Math.min(count, burst);
     long now = clock.getAsLong();
     Bucket bucket =
         buckets.compute(
             slot(key, now),
             (slot, before) ->
-                before == null
-                    ? new Bucket(burst - 1, now, true)
-                    : before.refilled(now, perNano, burst).take());
+                (before == null
+                        ? new Bucket(burst, now, false)
+                        : before.refilled(now, perNano, burst))
+                    .take(wanted, count));
     return bucket.taken
         ? Duration.ZERO
-        : Duration.ofNanos((long) Math.ceil((1 - bucket.tokens) / perNano));
+        : Duration.ofNanos((long) Math.ceil((wanted - bucket.tokens) / perNano));
   }
 
   /** Fills the key's bucket: what it took was legitimate after all. */
@@ -84,8 +96,8 @@ public final class RateLimiter<K> {
       return new Bucket(Math.min(burst, tokens + Math.max(0, now - at) * perNano), now, false);
     }
 
-    Bucket take() {
-      return tokens >= 1 ? new Bucket(tokens - 1, at, true) : this;
+    Bucket take(double wanted, int count) {
+      return tokens >= wanted ? new Bucket(tokens - count, at, true) : this;
     }
   }
 }

@@ -12,12 +12,15 @@ import java.util.Set;
  * @param elicitation answers {@code elicitation/create} in form mode
  * @param urlElicitation answers it in url mode
  * @param roots answers {@code roots/list}
+ * @param views shows views of MCP Apps (extension {@code io.modelcontextprotocol/ui})
  */
 public record ClientCapabilities(
-    boolean sampling, boolean elicitation, boolean urlElicitation, boolean roots) {
-  public static final ClientCapabilities NONE = new ClientCapabilities(false, false, false, false);
+    boolean sampling, boolean elicitation, boolean urlElicitation, boolean roots, boolean views) {
+  public static final ClientCapabilities NONE =
+      new ClientCapabilities(false, false, false, false, false);
 
-  private static final int BITS = 4;
+  private static final String UI = "io.modelcontextprotocol/ui";
+  private static final int BITS = 5;
 
   /**
    * Reads a {@code ClientCapabilities} object; unknown capabilities are ignored.
@@ -34,7 +37,12 @@ public record ClientCapabilities(
     boolean form =
         elicitation instanceof JsonObject modes && (modes.isEmpty() || modes.containsKey("form"));
     return new ClientCapabilities(
-        json.getValue("sampling") != null, form, url, json.getValue("roots") != null);
+        json.getValue("sampling") != null, form, url, json.getValue("roots") != null, views(json));
+  }
+
+  private static boolean views(JsonObject json) {
+    return json.getValue("extensions") instanceof JsonObject extensions
+        && extensions.getValue(UI) != null;
   }
 
   /** What the client can be asked. */
@@ -52,12 +60,19 @@ public record ClientCapabilities(
     if (roots) {
       questions.add(Interaction.Question.ROOTS);
     }
+    if (views) {
+      questions.add(Interaction.Question.VIEWS);
+    }
     return questions;
   }
 
   /** The capabilities in the low bits of a number; {@link #ofBits} reads it. */
   public int bits() {
-    return (sampling ? 1 : 0) | (elicitation ? 2 : 0) | (urlElicitation ? 4 : 0) | (roots ? 8 : 0);
+    return (sampling ? 1 : 0)
+        | (elicitation ? 2 : 0)
+        | (urlElicitation ? 4 : 0)
+        | (roots ? 8 : 0)
+        | (views ? 16 : 0);
   }
 
   public static ClientCapabilities ofBits(int bits) {
@@ -65,6 +80,6 @@ public record ClientCapabilities(
       throw new IllegalArgumentException("unknown capability bits " + bits);
     }
     return new ClientCapabilities(
-        (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
+        (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
   }
 }

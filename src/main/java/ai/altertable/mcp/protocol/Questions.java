@@ -58,6 +58,7 @@ public final class Questions {
       case ROOTS -> new JsonObject().put("roots", new JsonObject());
       case ELICITATION -> elicitation("form");
       case URL_ELICITATION -> elicitation("url");
+      case VIEWS -> throw new IllegalArgumentException("views are no question");
     };
   }
 

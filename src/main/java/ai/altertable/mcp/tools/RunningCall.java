@@ -98,7 +98,7 @@ final class RunningCall implements ToolContext {
 
   @Override
   public String tag() {
-    return call.caller().grantId() + "/" + tool;
+    return (call.caller().atConsole() ? "console" : call.caller().grantId()) + "/" + tool;
   }
 
   private Future<ToolAnswer> start(Tool implementation, JsonObject arguments) {
@@ -140,7 +140,9 @@ final class RunningCall implements ToolContext {
 
   private ToolOutcome completed(ToolAnswer answer) {
     rows = answer.rows();
-    return ToolOutcome.Completed.of(answer.text(), answer.structured());
+    ToolOutcome.Completed text = ToolOutcome.Completed.of(answer.text(), answer.structured());
+    answer.more().forEach(text.content()::add);
+    return text;
   }
 
   private static ToolOutcome late() {

@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.ResultPages;
@@ -19,6 +20,7 @@ import ai.altertable.mcp.tools.result.Links;
  * @param secrets sign cursors
  * @param limiter the node's, for what {@code whoami} says of it
  * @param links to the app's pages
+ * @param painter draws charts
  */
 public record ToolServices(
     PlatformDatabase database,
@@ -27,7 +29,8 @@ public record ToolServices(
     QueryLimits limits,
     Secrets secrets,
     CallLimiter limiter,
-    Links links) {
+    Links links,
+    ChartPainter painter) {
   public ToolServices {
     requireNonNull(database, "database is null");
     requireNonNull(lakehouse, "lakehouse is null");
@@ -36,5 +39,6 @@ public record ToolServices(
     requireNonNull(secrets, "secrets is null");
     requireNonNull(limiter, "limiter is null");
     requireNonNull(links, "links is null");
+    requireNonNull(painter, "painter is null");
   }
 }

@@ -12,24 +12,29 @@ import ai.altertable.mcp.assets.NotificationStore;
 import ai.altertable.mcp.assets.UsedConfirmations;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.docs.DocIndex;
+import ai.altertable.mcp.docs.DocSearch;
 import ai.altertable.mcp.tools.confirm.Confirmations;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.content.ReadResourceTool;
 import ai.altertable.mcp.tools.content.Resources;
-import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.context.EnvironmentSummary;
 import ai.altertable.mcp.tools.context.SearchDocsTool;
 import ai.altertable.mcp.tools.context.WhoamiTool;
+import ai.altertable.mcp.tools.dashboards.CreateDashboardTool;
 import ai.altertable.mcp.tools.dashboards.ListDashboardsTool;
+import ai.altertable.mcp.tools.dashboards.UpdateDashboardTool;
 import ai.altertable.mcp.tools.dashboards.ViewDashboardTool;
 import ai.altertable.mcp.tools.data.EventCatalog;
 import ai.altertable.mcp.tools.data.ExplainSqlTool;
 import ai.altertable.mcp.tools.data.GetConnectionTool;
 import ai.altertable.mcp.tools.data.ListConnectionsTool;
 import ai.altertable.mcp.tools.data.ListEventsTool;
+import ai.altertable.mcp.tools.data.ListUserTraitsTool;
 import ai.altertable.mcp.tools.data.QueryLakehouseTool;
 import ai.altertable.mcp.tools.data.ReadResultTool;
 import ai.altertable.mcp.tools.data.Statements;
+import ai.altertable.mcp.tools.data.TraitCatalog;
 import ai.altertable.mcp.tools.data.ValidateSqlTool;
 import ai.altertable.mcp.tools.findings.CreateDiscoveryTool;
 import ai.altertable.mcp.tools.findings.ListDiscoveriesTool;
@@ -38,9 +43,11 @@ import ai.altertable.mcp.tools.insights.CreateInsightTool;
 import ai.altertable.mcp.tools.insights.ExecuteInsightTool;
 import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.insights.ListInsightsTool;
+import ai.altertable.mcp.tools.insights.RenderInsightTool;
 import ai.altertable.mcp.tools.insights.UpdateInsightTool;
 import ai.altertable.mcp.tools.insights.ViewInsightTool;
 import ai.altertable.mcp.tools.knowledge.CreateKnowledgeTool;
+import ai.altertable.mcp.tools.knowledge.UpdateKnowledgeTool;
 import ai.altertable.mcp.tools.memory.CreateMemoryTool;
 import ai.altertable.mcp.tools.memory.SearchMemoryTool;
 import ai.altertable.mcp.tools.models.CreateSemanticModelTool;
@@ -113,7 +120,7 @@ public final class Toolbox {
     Resources resources = EnvironmentContent.resources(services, docs, names, entities);
     return List.of(
         new WhoamiTool(summary, services.limiter(), writeTools),
-        new SearchDocsTool(docs),
+        new SearchDocsTool(new DocSearch(services.database(), docs)),
         new SearchEntitiesTool(new EntitySearch(entities, names), paging),
         new ReadResourceTool(resources));
   }
@@ -127,7 +134,8 @@ public final class Toolbox {
         new ReadResultTool(services.results(), services.limits()),
         new ValidateSqlTool(services.lakehouse()),
         new ExplainSqlTool(services.lakehouse()),
-        new ListEventsTool(new EventCatalog(services.lakehouse(), statements), paging));
+        new ListEventsTool(new EventCatalog(services.lakehouse(), statements), paging),
+        new ListUserTraitsTool(new TraitCatalog(services.lakehouse(), statements), paging));
   }
 
   private List<Tool> analytics() {
@@ -141,15 +149,20 @@ public final class Toolbox {
         new ListInsightsTool(insights, paging),
         new ViewInsightTool(insights, runner, services.links()),
         new ExecuteInsightTool(insights, runner, services.limits(), services.links()),
+        new RenderInsightTool(
+            insights, runner, services.limits(), services.links(), services.painter()),
         new CreateInsightTool(insights, runner, services.links()),
         new UpdateInsightTool(insights, runner, confirmations, services.links()),
         new ListDashboardsTool(dashboards, paging),
-        new ViewDashboardTool(dashboards, insights, runner, services.limits()));
+        new ViewDashboardTool(dashboards, insights, runner, services.limits(), services.links()),
+        new CreateDashboardTool(dashboards, insights, services.links()),
+        new UpdateDashboardTool(dashboards, insights, confirmations, services.links()));
   }
 
   private List<Tool> team() {
     NotificationStore notifications = new NotificationStore(services.database());
     DiscoveryStore discoveries = new DiscoveryStore(services.database(), notifications);
+    KnowledgeStore knowledge = new KnowledgeStore(services.database());
     MemoryStore memories = new MemoryStore(services.database());
     return List.of(
         new ListDiscoveriesTool(discoveries, paging),
@@ -157,7 +170,8 @@ public final class Toolbox {
         new CreateDiscoveryTool(discoveries, confirmations),
         new SearchMemoryTool(memories),
         new CreateMemoryTool(memories),
-        new CreateKnowledgeTool(new KnowledgeStore(services.database()), confirmations),
+        new CreateKnowledgeTool(knowledge, confirmations),
+        new UpdateKnowledgeTool(knowledge, confirmations),
         new ListNotificationsTool(notifications, paging),
         new CreateNotificationTool(notifications, confirmations));
   }

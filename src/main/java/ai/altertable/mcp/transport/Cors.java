@@ -15,7 +15,7 @@ final class Cors {
           "WWW-Authenticate, Mcp-Session-Id, MCP-Protocol-Version, Retry-After");
   private static final String ALLOWED =
       "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method,"
-          + " Mcp-Name, Last-Event-ID";
+          + " Mcp-Name, Last-Event-ID, DPoP";
   private static final Pattern PARAMETER_HEADER = Pattern.compile("mcp-param-[a-z0-9_-]{1,64}");
   private static final int MAX_PARAMETER_HEADERS = 20;
   private static final String MAX_AGE = "7200";

@@ -128,7 +128,7 @@ public final class McpVerticle extends VerticleBase {
     Gate gate =
         new Gate(
             context,
-            new Authenticator(authenticator),
+            new Authenticator(authenticator, config.mcp().url().toString()),
             new RequestQuota(limiter, new TrustedProxies(config.http().trustedProxies())),
             hangup,
             McpVerticle::now);

@@ -3,6 +3,8 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.oauth.resource.Authentication;
+import ai.altertable.mcp.oauth.resource.PresentedProof;
 import ai.altertable.mcp.protocol.RpcError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -22,6 +24,8 @@ record ProtectedResource(String uri, String metadataUrl) {
 
   /** All that a login may ask for, so that one sign-in is enough. */
   private static final String SCOPES = Scope.format(EnumSet.allOf(Scope.class));
+
+  private static final String ALGORITHMS = String.join(" ", PresentedProof.ALGORITHMS);
 
   ProtectedResource {
     requireNonNull(uri, "uri is null");
@@ -43,6 +47,7 @@ record ProtectedResource(String uri, String metadataUrl) {
         .put("authorization_servers", new JsonArray().add(issuer))
         .put("scopes_supported", new JsonArray().add(Scope.READ.wire()).add(Scope.WRITE.wire()))
         .put("bearer_methods_supported", new JsonArray().add("header"))
+        .put("dpop_signing_alg_values_supported", new JsonArray(PresentedProof.ALGORITHMS))
         .put("resource_name", "Altertable MCP")
         .toBuffer();
   }
@@ -55,28 +60,54 @@ record ProtectedResource(String uri, String metadataUrl) {
         "Bearer resource_metadata=\"" + metadataUrl + "\", scope=\"" + SCOPES + "\"");
   }
 
-  /**
-   * @param description in RFC 6750 characters
-   */
-  Rejection tokenInvalid(String description) {
+  /** The token is worth nothing, or is bound to a key and came without a proof. */
+  Rejection tokenRefused(Authentication.Refused refused) {
+    String bearer = "Bearer error=\"invalid_token\"" + details(refused);
     return challenge(
         401,
-        "the access token was refused: " + description,
-        "Bearer error=\"invalid_token\", error_description=\""
-            + description
-            + "\", resource_metadata=\""
-            + metadataUrl
-            + "\", scope=\""
-            + SCOPES
+        "the access token was refused: " + refused.description(),
+        refused.fault() == Authentication.Fault.PROOF_MISSING
+            ? bearer + ", DPoP algs=\"" + ALGORITHMS + "\""
+            : bearer);
+  }
+
+  /** The same for a token that came with a proof (RFC 9449 section 7.1). */
+  Rejection proofRefused(Authentication.Refused refused) {
+    boolean proof = refused.fault() == Authentication.Fault.PROOF;
+    return challenge(
+        401,
+        (proof ? "the proof was refused: " : "the access token was refused: ")
+            + refused.description(),
+        "DPoP error=\""
+            + (proof ? "invalid_dpop_proof" : "invalid_token")
+            + "\""
+            + details(refused)
+            + ", algs=\""
+            + ALGORITHMS
             + "\"");
   }
 
-  /** The token is good but does not reach that far (RFC 6750 section 3.1). */
-  Rejection scopeMissing(Scope required) {
+  private String details(Authentication.Refused refused) {
+    return ", error_description=\""
+        + refused.description()
+        + "\", resource_metadata=\""
+        + metadataUrl
+        + "\", scope=\""
+        + SCOPES
+        + "\"";
+  }
+
+  /**
+   * The token is good but does not reach that far (RFC 6750 section 3.1).
+   *
+   * @param proof whether it came with a proof
+   */
+  Rejection scopeMissing(Scope required, boolean proof) {
     return challenge(
         403,
         "the access token lacks the scope " + required.wire() + "; ask the user to grant it",
-        "Bearer error=\"insufficient_scope\", scope=\""
+        (proof ? "DPoP" : "Bearer")
+            + " error=\"insufficient_scope\", scope=\""
             + (required == Scope.WRITE ? SCOPES : required.wire())
             + "\", resource_metadata=\""
             + metadataUrl

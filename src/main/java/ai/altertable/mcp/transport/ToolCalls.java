@@ -95,7 +95,7 @@ final class ToolCalls implements MethodHandler {
     // Before anything is sent: a client asks its user for more only upon a plain 403.
     Scope required = entry.tool().required();
     if (!caller.may(required)) {
-      return Future.failedFuture(exchange.visit().resource().scopeMissing(required));
+      return Future.failedFuture(exchange.visit().scopeMissing(required));
     }
     if (exchange.modern()) {
       entry.headers().check(arguments, exchange.visit().headers());

@@ -52,7 +52,7 @@ final class ToolOutcomes {
 
     @Override
     public Future<Buffer> scopeMissing(ToolOutcome.ScopeMissing outcome) {
-      return Future.failedFuture(exchange.visit().resource().scopeMissing(outcome.required()));
+      return Future.failedFuture(exchange.visit().scopeMissing(outcome.required()));
     }
 
     @Override

@@ -28,7 +28,12 @@ record Visit(Caller caller, ProtectedResource resource, Features features, Multi
    */
   void require(Scope scope) {
     if (!caller.may(scope)) {
-      throw resource.scopeMissing(scope);
+      throw scopeMissing(scope);
     }
+  }
+
+  /** The caller's token does not reach that far: 403 {@code insufficient_scope}. */
+  Rejection scopeMissing(Scope scope) {
+    return resource.scopeMissing(scope, Authenticator.withProof(headers));
   }
 }

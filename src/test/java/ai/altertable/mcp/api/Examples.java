@@ -20,6 +20,7 @@ final class Examples {
           Map.entry("addConnection", "{'catalog':'crm'," + CONNECTION),
           Map.entry("testNewConnection", "{'catalog':'crm'," + CONNECTION),
           Map.entry("editConnection", "{" + CONNECTION),
+          Map.entry("createEventKey", "{'name':'Website'}"),
           Map.entry(
               "createServiceAccount", "{'name':'x','environment':'staging','scopes':['read']}"),
           Map.entry("changeServiceAccount", "{'disabled':true}"),

@@ -61,7 +61,7 @@ class ConfigLoaderTest {
 
     assertThat(config.mcp().canonicalResource()).isEqualTo("http://localhost:8080/v1");
     assertThat(config.app().issuer()).isEqualTo("http://localhost:8081");
-    assertThat(config.runtime().roles()).containsExactlyInAnyOrder(Role.values());
+    assertThat(config.runtime().roles()).containsExactlyInAnyOrder(Role.MCP, Role.APP, Role.TOOLS);
     assertThat(config.runtime().shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.database().url()).isEmpty();
   }

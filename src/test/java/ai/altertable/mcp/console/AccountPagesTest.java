@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
+import ai.altertable.mcp.testing.TestAuthenticator;
 import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestBrowser.Page;
-import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,31 +36,6 @@ class AccountPagesTest {
 
   private Page signIn(TestBrowser with, String email, String password) {
     return with.signIn(with.get("/login"), email, password);
-  }
-
-  /** RFC 6238, written down once more. */
-  private static String code(String base32, long step) {
-    try {
-      byte[] secret = new byte[20];
-      int bits = 0;
-      int buffer = 0;
-      int at = 0;
-      for (char letter : base32.replace(" ", "").toCharArray()) {
-        buffer = (buffer << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
-        bits += 5;
-        if (bits >= 8) {
-          bits -= 8;
-          secret[at++] = (byte) (buffer >> bits);
-        }
-      }
-      Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(secret, "HmacSHA1"));
-      byte[] digest = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-      int number = ByteBuffer.wrap(digest, digest[19] & 15, 4).getInt() & 0x7fffffff;
-      return String.format("%06d", number % 1_000_000);
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
@@ -103,9 +75,7 @@ class AccountPagesTest {
         browser.follow(
             browser.submit(
                 setUp, "/account/second-factor/begin", Map.of("password", TestApp.PASSWORD)));
-    String secret = begun.document().selectFirst("code.secret").text();
-    long step = Math.floorDiv(Instant.now().getEpochSecond(), 30);
-    String first = code(secret, step);
+    String first = new TestAuthenticator(begun.document().selectFirst("code.secret").text()).code();
     assertThat(
             browser.submit(begun, "/account/second-factor/confirm", Map.of("code", "12")).status())
         .isEqualTo(400);

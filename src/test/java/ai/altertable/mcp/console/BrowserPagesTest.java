@@ -2,24 +2,19 @@ package ai.altertable.mcp.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.altertable.mcp.testing.TestApp;
+import ai.altertable.mcp.testing.TestChromium;
 import ai.altertable.mcp.testing.TestClient;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,23 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sign-in, consent and connected apps in a real Chromium; screenshots under target/screenshots. */
 class BrowserPagesTest {
-  private static final Path CHROMIUM =
-      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
+  private static TestChromium chromium;
   private static TestApp app;
-  private static Playwright playwright;
-  private static Browser browser;
   private static HttpServer callback;
   private static String redirect;
 
   @BeforeAll
   static void start() throws IOException {
-    boolean there = Files.isExecutable(CHROMIUM);
-    if (!there && !"true".equals(System.getenv("CI"))) {
-      System.err.println("SKIPPED: no browser at " + CHROMIUM + "; the pages were NOT tested");
-    }
-    assumeTrue(there || "true".equals(System.getenv("CI")), "no browser at " + CHROMIUM);
+    chromium = TestChromium.start();
     app = TestApp.start();
     callback = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     callback.createContext(
@@ -59,23 +45,12 @@ class BrowserPagesTest {
         });
     callback.start();
     redirect = "http://127.0.0.1:" + callback.getAddress().getPort() + "/callback";
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox")));
   }
 
   @AfterAll
   static void stop() {
     if (app != null) {
-      browser.close();
-      playwright.close();
+      chromium.close();
       callback.stop(0);
       app.close();
     }
@@ -85,12 +60,7 @@ class BrowserPagesTest {
   @CsvSource({"1280, LIGHT, true", "1280, DARK, true", "390, LIGHT, false", "390, DARK, true"})
   void signsInConsentsAndRevokes(int width, ColorScheme scheme, boolean javaScript) {
     TestClient client = TestClient.register(app, "Claude Code");
-    Browser.NewContextOptions options =
-        new Browser.NewContextOptions()
-            .setViewportSize(width, 900)
-            .setColorScheme(scheme)
-            .setJavaScriptEnabled(javaScript);
-    try (BrowserContext context = browser.newContext(options)) {
+    try (BrowserContext context = chromium.context(width, scheme, javaScript)) {
       Page page = context.newPage();
       List<String> complaints = new ArrayList<>();
       page.onConsoleMessage(message -> complaints.add(message.text()));
@@ -98,13 +68,13 @@ class BrowserPagesTest {
       Map<String, String> parameters = client.authorization();
       parameters.put("redirect_uri", redirect);
       page.navigate(app.issuer() + client.authorizeUrl(parameters));
-      shoot(page, "login" + suffix);
+      TestChromium.shoot(page, "login" + suffix);
 
       page.getByLabel("Email").fill("demo@altertable.local");
       page.getByLabel("Password").fill("wrong");
       button(page, "Sign in").click();
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("wrong");
-      shoot(page, "login-wrong" + suffix);
+      TestChromium.shoot(page, "login-wrong" + suffix);
       page.getByLabel("Password").fill(TestApp.PASSWORD);
       page.keyboard().press("Enter");
 
@@ -112,7 +82,7 @@ class BrowserPagesTest {
       assertThat(page.getByLabel("Write", new Page.GetByLabelOptions().setExact(true)))
           .not()
           .isChecked();
-      shoot(page, "consent" + suffix);
+      TestChromium.shoot(page, "consent" + suffix);
       page.getByLabel("Organization").selectOption("demo");
       page.getByLabel("Environment").selectOption("staging");
       button(page, "Authorize").click();
@@ -125,11 +95,11 @@ class BrowserPagesTest {
 
       page.navigate(app.issuer() + "/");
       assertThat(page.getByText("claude mcp add")).isVisible();
-      shoot(page, "home" + suffix);
+      TestChromium.shoot(page, "home" + suffix);
       page.navigate(app.issuer() + "/apps");
       button(page, "Revoke").first().click();
       assertThat(page.getByRole(AriaRole.STATUS)).containsText("Access has ended");
-      shoot(page, "apps-empty" + suffix);
+      TestChromium.shoot(page, "apps-empty" + suffix);
       complaints.removeIf(text -> text.contains("401"));
       assertThat(complaints).isEmpty();
     }
@@ -146,8 +116,7 @@ class BrowserPagesTest {
         SELECT u.id, o.id, 'reader' FROM app_user u, o
         """);
     TestClient client = TestClient.register(app, "Cursor");
-    try (BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 900))) {
+    try (BrowserContext context = chromium.context(390, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       Map<String, String> parameters = client.authorization();
       parameters.put("redirect_uri", redirect);
@@ -158,7 +127,7 @@ class BrowserPagesTest {
       page.getByLabel("Organization").selectOption("demo");
       assertThat(page.getByLabel("Environment").locator("option")).hasCount(2);
       page.getByLabel("Environment").selectOption("demo/production");
-      shoot(page, "consent-organizations-390");
+      TestChromium.shoot(page, "consent-organizations-390");
       button(page, "Deny").click();
       page.waitForURL(url -> url.startsWith(redirect));
       assertThat(page.url()).contains("error=access_denied");
@@ -173,8 +142,7 @@ class BrowserPagesTest {
       TestClient client = TestClient.register(app, "Visual Studio Code");
       client.tokens("production", true);
       client.tokens("staging", false);
-      try (BrowserContext context =
-          browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900))) {
+      try (BrowserContext context = chromium.context(width, ColorScheme.LIGHT, true)) {
         Page page = context.newPage();
         page.navigate(app.issuer() + "/login");
         page.getByLabel("Email").fill("demo@altertable.local");
@@ -183,19 +151,14 @@ class BrowserPagesTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connected apps"))
             .click();
         assertThat(page.getByText("Visual Studio Code").first()).isVisible();
-        shoot(page, "apps-" + width);
+        TestChromium.shoot(page, "apps-" + width);
         page.navigate(app.issuer() + "/oauth/authorize?client_id=unknown");
-        shoot(page, "error-" + width);
+        TestChromium.shoot(page, "error-" + width);
       }
     }
   }
 
   private static Locator button(Page page, String name) {
     return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
-  }
-
-  private static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
   }
 }

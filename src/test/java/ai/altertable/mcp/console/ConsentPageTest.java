@@ -30,6 +30,8 @@ class ConsentPageTest {
   void restore() {
     APP.execute("DELETE FROM organization WHERE slug = 'acme'");
     APP.execute("UPDATE organization_role SET role = 'admin'");
+    APP.execute("DELETE FROM recovery_code");
+    APP.execute("DELETE FROM second_factor");
   }
 
   private Page consent(Map<String, String> parameters) {
@@ -199,6 +201,24 @@ class ConsentPageTest {
     assertThat(page.text()).contains("no environment");
     assertThat(query(browser.submit(page, "/consent", Map.of()).location()))
         .containsEntry("error", "access_denied");
+  }
+
+  @Test
+  void keepsTheRequestThroughASecondFactor() {
+    APP.execute(
+        """
+        INSERT INTO second_factor (user_id, secret_sealed, confirmed_at)
+        SELECT id, '\\x00', now() FROM app_user
+        """);
+    APP.execute(
+        """
+        INSERT INTO recovery_code (user_id, code_hash)
+        SELECT u.id, sha256(code::bytea) FROM app_user u, (VALUES ('abcdefgh'), ('ABCDEFGH')) c (code)
+        """);
+    Page page = consent();
+    assertThat(page.document().selectFirst("form[action=/login/second-factor]")).isNotNull();
+    Page entered = browser.submit(page, "/login/second-factor", Map.of("code", "abcdefgh"));
+    assertThat(browser.follow(entered).text()).contains("Agent asks for access");
   }
 
   @Test

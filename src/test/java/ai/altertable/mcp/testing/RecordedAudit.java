@@ -3,6 +3,7 @@ package ai.altertable.mcp.testing;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -17,8 +18,18 @@ public final class RecordedAudit implements AuditLog {
   }
 
   @Override
+  public Future<Void> record(SqlConnection transaction, AuditEvent event) {
+    return record(event);
+  }
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
+  }
+
+  /** Every event so far. */
+  public List<AuditEvent> events() {
+    return List.copyOf(events);
   }
 
   /** {@code action outcome} of every event so far. */

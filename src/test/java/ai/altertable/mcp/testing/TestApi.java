@@ -18,11 +18,23 @@ public final class TestApi {
   private final TestApp app;
   private final TestClient http;
   private final String token;
+  private final Optional<String> name;
+  private final ApiContract contract;
 
   private TestApi(TestApp app, String token) {
+    this(
+        app,
+        token,
+        Optional.empty(),
+        new ApiContract(new TestClient(app, "").get("/api/v1/openapi.json").json()));
+  }
+
+  private TestApi(TestApp app, String token, Optional<String> name, ApiContract contract) {
     this.app = app;
     this.http = new TestClient(app, "");
     this.token = token;
+    this.name = name;
+    this.contract = contract;
   }
 
   /** An administrator of the organization of that environment. */
@@ -59,6 +71,11 @@ public final class TestApi {
     return answer.json().getString("access_token");
   }
 
+  /** The same, with a name for its requests ({@code Idempotency-Key}). */
+  public TestApi named(String key) {
+    return new TestApi(app, token, Optional.of(key), contract);
+  }
+
   public Answer get(String path) {
     return call("GET", path, null);
   }
@@ -72,7 +89,7 @@ public final class TestApi {
   }
 
   /**
-   * Any request.
+   * Any request. Fails when the answer is not as the contract promises.
    *
    * @param path below the API
    * @param body or null for none
@@ -87,6 +104,9 @@ public final class TestApi {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    return http.send(request.build());
+    name.ifPresent(key -> request.header("Idempotency-Key", key));
+    Answer answer = http.send(request.build());
+    contract.check(method, path, answer.response());
+    return answer;
   }
 }

@@ -1,8 +1,10 @@
 package ai.altertable.mcp.testing;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.bus.BusCodecs;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -70,8 +72,13 @@ public final class TestApp implements AutoCloseable {
                 testDatabase.secrets(),
                 audit,
                 administration,
-                new ApiRoutes(config, administration, server.admins()),
-                Pages.load(vertx, config.app().https()))));
+                new ApiRoutes(
+                    config,
+                    administration,
+                    server.admins(),
+                    new KeptAnswers(database, testDatabase.secrets())),
+                Pages.load(vertx, config.app().https()),
+                new ChartPainter(vertx))));
   }
 
   /** A new app over a new database. */

@@ -72,6 +72,10 @@ public final class TestBrowser {
     return send(request(url).GET());
   }
 
+  public Page head(String url) {
+    return send(request(url).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+  }
+
   /** Follows redirects within the app. */
   public Page follow(Page page) {
     Page now = page;

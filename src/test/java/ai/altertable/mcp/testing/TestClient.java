@@ -93,6 +93,11 @@ public final class TestClient {
     return signedIn(browser, parameters);
   }
 
+  /** The page that an address of the app leads to, signed in. */
+  public TestBrowser.Page open(String url) {
+    return signedIn(browser, browser.follow(browser.get(url)));
+  }
+
   /** Submits the consent page. */
   public TestBrowser.Page submit(TestBrowser.Page page, Map<String, String> choice) {
     return browser.submit(page, "/consent", choice);

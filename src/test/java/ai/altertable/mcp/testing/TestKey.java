@@ -1,5 +1,6 @@
 package ai.altertable.mcp.testing;
 
+import ai.altertable.mcp.platform.Secrets;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -13,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,5 +111,12 @@ public final class TestKey {
   /** A good DPoP proof without a token. */
   public String proof(String method, String uri) {
     return sign(proofHeader(), proofClaims(method, uri));
+  }
+
+  /** The claims of a good DPoP proof for a token, to be changed. */
+  public static Map<String, Object> proofClaims(String method, String uri, String token) {
+    Map<String, Object> claims = proofClaims(method, uri);
+    claims.put("ath", Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.hash(token)));
+    return claims;
   }
 }

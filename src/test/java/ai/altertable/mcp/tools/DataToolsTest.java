@@ -256,6 +256,29 @@ class DataToolsTest {
         .doesNotContain("checkout");
   }
 
+  @Test
+  void traitsHaveTypesAndUsers() {
+    JsonObject listed = harness.ok(harness.production, "list_user_traits", new JsonObject());
+    assertThat(listed.getLong("users")).isEqualTo(10);
+    assertThat(listed.getBoolean("sampled")).isFalse();
+    assertThat(listed.getJsonArray("traits"))
+        .isEqualTo(
+            new JsonArray(
+                """
+                [{"name": "plan", "types": ["string"], "users": 10, "example": "pro"},
+                 {"name": "age", "types": ["number", "string"], "users": 9, "example": "10"}]"""));
+    assertThat(
+            harness
+                .ok(harness.production, "list_user_traits", new JsonObject().put("search", "PLA"))
+                .getJsonArray("traits"))
+        .hasSize(1);
+    assertThat(
+            harness
+                .ok(harness.staging, "list_user_traits", new JsonObject())
+                .getJsonArray("traits"))
+        .isEmpty();
+  }
+
   private static JsonObject table(JsonObject described, String name) {
     return described.getJsonArray("tables").stream()
         .map(JsonObject.class::cast)

@@ -38,6 +38,10 @@ public final class SampleData {
             jsonb_build_object('plan', CASE n %% 2 WHEN 0 THEN 'pro' ELSE 'free' END, 'amount', n),
             'user-' || n %% 7
           FROM generate_series(1, 400) AS n;
+        INSERT INTO product_analytics.identities
+          SELECT gen_random_uuid(), jsonb_build_object('plan', 'pro', 'age', CASE n %% 2 WHEN 0 THEN to_jsonb(n)
+            ELSE to_jsonb('unknown'::text) END) - CASE n WHEN 1 THEN 'age' ELSE '' END
+          FROM generate_series(1, 10) AS n;
         """
         .formatted();
   }

@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -192,6 +193,11 @@ class ToolExecutionTest {
           public Future<Void> record(AuditEvent event) {
             audited.add(event);
             return auditHasRoom;
+          }
+
+          @Override
+          public Future<Void> record(SqlConnection transaction, AuditEvent event) {
+            return record(event);
           }
 
           @Override

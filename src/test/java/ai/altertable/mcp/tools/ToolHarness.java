@@ -13,7 +13,9 @@ import ai.altertable.mcp.bus.ToolCatalog;
 import ai.altertable.mcp.bus.ToolCatalogRequest;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.LimitsConfig;
+import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
@@ -22,7 +24,6 @@ import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
-import ai.altertable.mcp.tools.context.DocIndex;
 import ai.altertable.mcp.tools.result.Links;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.Validator;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +79,8 @@ public final class ToolHarness implements AutoCloseable {
             LakehouseFixture.limits(),
             fixture.database.secrets(),
             limiter,
-            new Links(URI.create("https://app.example.com")));
+            new Links(URI.create("https://app.example.com")),
+            new ChartPainter(vertx));
     DocIndex docs = DocIndex.load();
     List<Tool> tools = Toolbox.tools(services, docs);
     deploy(tools);
@@ -111,6 +114,11 @@ public final class ToolHarness implements AutoCloseable {
       public Future<Void> record(AuditEvent event) {
         audited.add(event);
         return Future.succeededFuture();
+      }
+
+      @Override
+      public Future<Void> record(SqlConnection transaction, AuditEvent event) {
+        return record(event);
       }
 
       @Override

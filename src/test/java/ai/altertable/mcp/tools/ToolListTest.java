@@ -42,6 +42,7 @@ class ToolListTest {
             "validate_sql",
             "explain_sql",
             "list_events",
+            "list_user_traits",
             "list_semantic_models",
             "view_semantic_model",
             "list_insights",
@@ -96,10 +97,7 @@ class ToolListTest {
             .orElseThrow()
             .getJsonObject("outputSchema");
     assertThat(query.getJsonObject("properties").getJsonObject("columns"))
-        .isEqualTo(
-            new JsonObject()
-                .put("type", "array")
-                .put("items", new JsonObject().put("type", "object")));
+        .isEqualTo(new JsonObject().put("type", "array"));
     assertThat(query.getJsonObject("properties").fieldNames())
         .contains("environment", "rows", "truncated");
   }

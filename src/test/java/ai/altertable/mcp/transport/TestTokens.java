@@ -6,6 +6,7 @@ import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.oauth.resource.Authentication;
 import ai.altertable.mcp.oauth.resource.BearerAuthenticator;
+import ai.altertable.mcp.oauth.resource.PresentedProof;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -17,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tokens that a test hands out, each good at one resource. */
 final class TestTokens implements BearerAuthenticator {
   static final String UNAVAILABLE = "unavailable";
+
+  /** Before a good token: it is bound to a key. Its proof is the method and the address. */
+  static final String BOUND = "bound-";
 
   private record Good(Caller caller, String resource) {}
 
@@ -47,6 +51,11 @@ final class TestTokens implements BearerAuthenticator {
     if (token.equals(UNAVAILABLE)) {
       return Future.failedFuture(new IllegalStateException("the database is away"));
     }
+    if (token.startsWith(BOUND)) {
+      return Future.succeededFuture(
+          new Authentication.Refused(
+              Authentication.Fault.PROOF_MISSING, "the token is bound to a key"));
+    }
     Good good = tokens.get(token);
     if (good == null) {
       return refused("the token is unknown");
@@ -55,6 +64,14 @@ final class TestTokens implements BearerAuthenticator {
       return refused("the token is for another resource");
     }
     return Future.succeededFuture(new Authentication.Accepted(good.caller()));
+  }
+
+  @Override
+  public Future<Authentication> authenticate(String token, String resource, PresentedProof proof) {
+    return proof.jwt().equals(proof.method() + " " + proof.uri())
+        ? authenticate(token.replace(BOUND, ""), resource)
+        : Future.succeededFuture(
+            new Authentication.Refused(Authentication.Fault.PROOF, "it is for another request"));
   }
 
   private static Future<Authentication> refused(String why) {

@@ -3,24 +3,20 @@ package ai.altertable.mcp.transport;
 import static ai.altertable.mcp.transport.Client.call;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
+import ai.altertable.mcp.testing.TestChromium;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * on to the real endpoint; screenshots under target/screenshots.
  */
 class ViewTest {
-  private static final Path CHROMIUM =
-      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final String TABLE = "ui://altertable/result-table";
+  private static final String CHART = "ui://altertable/chart";
 
   /** A host in the sense of the extension: sandboxed frame, handshake, input, result. */
   private static final String HOST =
@@ -73,34 +68,18 @@ class ViewTest {
       """;
 
   private static ProductEndpoint endpoint;
-  private static Playwright playwright;
-  private static Browser browser;
+  private static TestChromium chromium;
 
   @BeforeAll
   static void start() {
-    boolean there = Files.isExecutable(CHROMIUM);
-    if (!there && !"true".equals(System.getenv("CI"))) {
-      System.err.println("SKIPPED: no browser at " + CHROMIUM + "; the views were NOT tested");
-    }
-    assumeTrue(there || "true".equals(System.getenv("CI")), "no browser at " + CHROMIUM);
+    chromium = TestChromium.start();
     endpoint = new ProductEndpoint();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox")));
   }
 
   @AfterAll
   static void stop() {
     if (endpoint != null) {
-      browser.close();
-      playwright.close();
+      chromium.close();
       endpoint.close();
     }
   }
@@ -124,6 +103,16 @@ class ViewTest {
   /** A host with a result in the view; the frame's content. */
   private static FrameLocator shown(
       Page page, String theme, String tool, JsonObject arguments, List<String> complaints) {
+    return shown(page, TABLE, theme, tool, arguments, complaints);
+  }
+
+  private static FrameLocator shown(
+      Page page,
+      String uri,
+      String theme,
+      String tool,
+      JsonObject arguments,
+      List<String> complaints) {
     page.onConsoleMessage(message -> complaints.add(message.text()));
     page.onPageError(complaints::add);
     page.onRequest(request -> complaints.add("request: " + request.url()));
@@ -134,7 +123,7 @@ class ViewTest {
     page.evaluate(
         "([html, theme, input, result]) => show(html, theme, JSON.parse(input), JSON.parse(result))",
         List.of(
-            view(TABLE).getString("text"),
+            view(uri).getString("text"),
             theme,
             arguments.encode(),
             callTool(tool, arguments).encode()));
@@ -201,8 +190,7 @@ class ViewTest {
   void showsARealResultAndSortsItByKeyboard(ColorScheme scheme) {
     List<String> complaints = new ArrayList<>();
     String theme = scheme == ColorScheme.DARK ? "dark" : "light";
-    try (BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setViewportSize(720, 640))) {
+    try (BrowserContext context = chromium.context(720, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(
@@ -228,9 +216,7 @@ class ViewTest {
       assertThat(view.locator("th").first()).hasAttribute("aria-sort", "descending");
       assertThat(view.locator("tbody tr").first()).containsText("Customer 20");
       assertThat(id).isFocused();
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of("target", "screenshots", "result-table-" + theme + ".png")));
+      TestChromium.shoot(page, "result-table-" + theme);
 
       Object ground =
           view.locator("body").evaluate("body => getComputedStyle(body).backgroundColor");
@@ -252,7 +238,7 @@ class ViewTest {
   @Test
   void loadsTheRestThroughTheHostWithoutRunningTheQueryAgain() {
     List<String> complaints = new ArrayList<>();
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(
@@ -282,7 +268,7 @@ class ViewTest {
             .put("limit", 10)
             .put("offset", 20);
     List<String> complaints = new ArrayList<>();
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view = shown(page, "light", "read_result", arguments, complaints);
       assertThat(view.locator("tbody tr")).hasCount(10);
@@ -298,7 +284,7 @@ class ViewTest {
   @Test
   void storedMarkupStaysTextAndErrorsAreShown() {
     List<String> complaints = new ArrayList<>();
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(
@@ -311,12 +297,53 @@ class ViewTest {
       assertThat(view.locator("th")).hasText("<b>name</b>");
       assertThat(view.locator("img")).hasCount(0);
     }
-    try (BrowserContext context = browser.newContext()) {
+    try (BrowserContext context = chromium.context(1280, ColorScheme.LIGHT, true)) {
       Page page = context.newPage();
       FrameLocator view =
           shown(page, "dark", "query_lakehouse", query("SELECT nothing", 5), complaints);
       assertThat(view.getByText("The call failed.")).isVisible();
       assertThat(view.locator("pre")).containsText("42703");
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void drawsAChartOnceMoreForEachWidthAndTheme(ColorScheme scheme) {
+    List<String> complaints = new ArrayList<>();
+    String theme = scheme == ColorScheme.DARK ? "dark" : "light";
+    JsonObject definition =
+        new JsonObject()
+            .put("timeframe", "last_14_days")
+            .put("interval", "day")
+            .put(
+                "events",
+                new JsonArray()
+                    .add(new JsonObject().put("name", "page_view"))
+                    .add(new JsonObject().put("name", "checkout")));
+    JsonObject arguments =
+        new JsonObject()
+            .put("title", "Visits <b>and</b> checkouts")
+            .put("segmentation_definition", definition)
+            .put("picture", false);
+    try (BrowserContext context = chromium.context(800, scheme, true)) {
+      Page page = context.newPage();
+      page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+      FrameLocator view = shown(page, CHART, theme, "render_insight", arguments, complaints);
+
+      assertThat(view.getByText("Visits <b>and</b> checkouts")).isVisible();
+      assertThat(view.locator("#chart canvas")).isVisible();
+      assertThat(view.locator("#chart"))
+          .hasAttribute("aria-label", Pattern.compile("Visits.*Dashed.*"));
+      TestChromium.shoot(page, "chart-" + theme);
+      Object wide = view.locator("#chart canvas").getAttribute("width");
+      page.setViewportSize(380, 640);
+      assertThat(view.locator("#chart canvas")).not().hasAttribute("width", (String) wide);
+      view.getByRole(AriaRole.BUTTON, named("Show data")).click();
+      assertThat(view.locator("tbody tr").first()).containsText("checkout");
+      TestChromium.shoot(page, "chart-narrow-" + theme);
     }
     assertThat(complaints).isEmpty();
   }

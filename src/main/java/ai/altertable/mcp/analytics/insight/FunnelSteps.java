@@ -16,8 +16,9 @@ import java.util.List;
  *
  * <p>Without a bound on time the earliest entry gets furthest. So each step takes one pass over its
  * own events: a hash join with those who took the step before, and the earliest event of each. With
- * a bound a later entry may get further, so the events of all steps are put in order once, and each
- * entry looks ahead.
+ * a bound a later entry may get further, so each entry looks ahead: from the last step backwards,
+ * the events of two neighbouring steps are put in order, and the earlier ones learn of the nearest
+ * later one and of what that one has ahead of itself.
  */
 final class FunnelSteps {
   static final String AT = "reached_at";
@@ -26,6 +27,7 @@ final class FunnelSteps {
   private static final String USER = "user_id";
   private static final String STEP = "step";
   private static final String EVENT_AT = "at";
+  private static final String TAKEN = "taken";
 
   private final Funnel funnel;
   private final EventSource source;
@@ -89,41 +91,54 @@ final class FunnelSteps {
 
   private void addLookingAhead(Duration within) {
     int last = funnel.steps().size() - 1;
-    common.add(new Query.Common("events_of_steps", eventsOfSteps()));
-    String ahead = "events_of_steps";
+    common.add(new Query.Common(pair(last), List.of(events(last, last), events(last - 1, last))));
     for (int i = last; i > 0; i--) {
-      String name = "ahead_" + (i + 1);
-      common.add(new Query.Common(name, lookAhead(ahead, i)));
-      ahead = name;
+      if (i < last) {
+        common.add(new Query.Common(pair(i), List.of(aheadOf(i), events(i - 1, i))));
+      }
+      common.add(new Query.Common(ahead(i), lookAhead(i)));
     }
-    common.add(new Query.Common("entries_timed", timed(ahead, within)));
+    common.add(new Query.Common("entries_timed", timed(within)));
+    common.add(new Query.Common("entries_alike", alike()));
     common.add(new Query.Common("entries_ranked", ranked()));
     for (int i = 0; i <= last; i++) {
       common.add(new Query.Common(step(i), reached(i)));
     }
   }
 
-  /** A row for each event and each step that it can be. */
-  private List<Select> eventsOfSteps() {
-    List<Select> selects = new ArrayList<>();
-    for (int i = 0; i < funnel.steps().size(); i++) {
-      List<Select.Output> outputs =
-          List.of(
-              new Select.Output(USER, source.userId()),
-              new Select.Output(EVENT_AT, source.timestamp()),
-              new Select.Output(STEP, new Expr.Whole(i + 1L)));
-      selects.add(Select.of(outputs, rows(i)).where(events(i)));
+  /** The events of a step, which know nothing yet of those behind another. */
+  private Select events(int step, int knownAfter) {
+    List<Select.Output> outputs = new ArrayList<>();
+    outputs.add(new Select.Output(USER, source.userId()));
+    outputs.add(new Select.Output(EVENT_AT, source.timestamp()));
+    outputs.add(new Select.Output(STEP, new Expr.Whole(step + 1L)));
+    for (int i = knownAfter + 1; i < funnel.steps().size(); i++) {
+      // NULL of the type that the others have
+      outputs.add(
+          new Select.Output(next(i), new Expr.Where(new Expr.Flag(false), source.timestamp())));
     }
-    return selects;
+    return Select.of(outputs, rows(step)).where(events(step));
+  }
+
+  /** The events of a step with what they have ahead. */
+  private Select aheadOf(int step) {
+    String table = ahead(step + 1);
+    List<Select.Output> outputs = new ArrayList<>();
+    for (String column : List.of(USER, EVENT_AT, STEP)) {
+      outputs.add(new Select.Output(column, new Expr.Column(table, column)));
+    }
+    for (int i = step + 1; i < funnel.steps().size(); i++) {
+      outputs.add(new Select.Output(next(i), new Expr.Column(table, next(i))));
+    }
+    return Select.of(outputs, new Select.Common(table)).where(List.of(isStep(table, step)));
   }
 
   /**
-   * Adds, for every event, when the nearest later event of a step happens, and what that event saw
-   * ahead. Events at the same moment are not later: the order puts the lower step behind.
+   * Adds when the nearest later event of a step happens, and what that event has ahead. Events at
+   * the same moment are not later: the order puts the lower step behind.
    */
-  private Select lookAhead(String table, int step) {
-    Expr isStep =
-        compare(Comparison.EQUAL, new Expr.Column(table, STEP), new Expr.Whole(step + 1L));
+  private Select lookAhead(int step) {
+    String table = pair(step);
     List<Expr> partition = List.of(new Expr.Column(table, USER));
     List<Order> latestFirst =
         List.of(
@@ -135,14 +150,15 @@ final class FunnelSteps {
     }
     for (int i = step; i < funnel.steps().size(); i++) {
       Expr seen = new Expr.Column(table, i == step ? EVENT_AT : next(i));
-      Expr nearest = new Expr.Min(new Expr.Where(isStep, seen));
+      Expr nearest = new Expr.Latest(new Expr.Where(isStep(table, step), seen));
       outputs.add(new Select.Output(next(i), new Expr.Over(nearest, partition, latestFirst)));
     }
     return Select.of(outputs, new Select.Common(table));
   }
 
   /** The entries, with the steps that were taken in time. */
-  private Select timed(String table, Duration within) {
+  private Select timed(Duration within) {
+    String table = ahead(1);
     Expr started = new Expr.Column(table, EVENT_AT);
     Expr end = new Expr.PlusSeconds(started, within.toSeconds());
     List<Select.Output> outputs = new ArrayList<>();
@@ -153,29 +169,44 @@ final class FunnelSteps {
       Expr inTime = compare(Comparison.LESS_OR_EQUAL, at, end);
       outputs.add(new Select.Output(next(i), new Expr.Where(inTime, at)));
     }
-    return Select.of(outputs, new Select.Common(table))
-        .where(List.of(compare(Comparison.EQUAL, new Expr.Column(table, STEP), new Expr.Whole(1))));
+    return Select.of(outputs, new Select.Common(table)).where(List.of(isStep(table, 0)));
   }
 
-  /** Ranks the entries of each user: those that get furthest first, of these the earliest. */
-  private Select ranked() {
+  /**
+   * Of each user's entries that get equally far the earliest. Its steps are the earliest as well,
+   * so each is the least of its column.
+   */
+  private Select alike() {
     String table = "entries_timed";
-    List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(new Select.Output(USER, new Expr.Column(table, USER)));
     List<Expr> taken = new ArrayList<>();
+    List<Select.Output> steps = new ArrayList<>();
     for (int i = 0; i < funnel.steps().size(); i++) {
       Expr at = new Expr.Column(table, next(i));
-      outputs.add(new Select.Output(next(i), at));
       taken.add(new Expr.When(new Expr.IsNull(at), new Expr.Whole(0), new Expr.Whole(1)));
+      steps.add(new Select.Output(next(i), new Expr.Min(at)));
     }
-    List<Order> best =
-        List.of(
-            new Order(new Expr.Plus(taken), true),
-            new Order(new Expr.Column(table, next(0)), false));
+    List<Select.Output> outputs = new ArrayList<>();
+    outputs.add(new Select.Output(USER, new Expr.Column(table, USER)));
+    outputs.add(new Select.Output(TAKEN, new Expr.Plus(taken)));
+    outputs.addAll(steps);
+    return Select.of(outputs, new Select.Common(table)).groupedBy(2);
+  }
+
+  /** Ranks them: those that get furthest first. */
+  private Select ranked() {
+    String table = "entries_alike";
+    List<Select.Output> outputs = new ArrayList<>();
+    outputs.add(new Select.Output(USER, new Expr.Column(table, USER)));
+    for (int i = 0; i < funnel.steps().size(); i++) {
+      outputs.add(new Select.Output(next(i), new Expr.Column(table, next(i))));
+    }
     outputs.add(
         new Select.Output(
             "rank",
-            new Expr.Over(new Expr.RowNumber(), List.of(new Expr.Column(table, USER)), best)));
+            new Expr.Over(
+                new Expr.RowNumber(),
+                List.of(new Expr.Column(table, USER)),
+                List.of(new Order(new Expr.Column(table, TAKEN), true)))));
     return Select.of(outputs, new Select.Common(table));
   }
 
@@ -201,6 +232,19 @@ final class FunnelSteps {
 
   private List<Expr> events(int step) {
     return source.conditionsOnUsers(funnel.steps().get(step), range);
+  }
+
+  /** The events of a step and of the one before it. */
+  private static String pair(int step) {
+    return "events_of_" + step + "_and_" + (step + 1);
+  }
+
+  private static String ahead(int step) {
+    return "ahead_" + (step + 1);
+  }
+
+  private static Expr isStep(String table, int step) {
+    return compare(Comparison.EQUAL, new Expr.Column(table, STEP), new Expr.Whole(step + 1L));
   }
 
   private static String next(int step) {

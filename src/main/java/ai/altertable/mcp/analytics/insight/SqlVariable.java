@@ -1,6 +1,7 @@
 package ai.altertable.mcp.analytics.insight;
 
 import ai.altertable.mcp.analytics.sql.Dialect;
+import ai.altertable.mcp.analytics.sql.Dialects;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -34,6 +35,11 @@ public record SqlVariable(String name, Type type, Optional<Object> value) {
     public String words() {
       return words;
     }
+  }
+
+  /** Whether a value is of a type. */
+  public static boolean accepts(Type type, Object value) {
+    return literal(type, value, Dialects.of("postgres")).isPresent();
   }
 
   /** A value as a literal of the dialect; empty when it is not of the type. */

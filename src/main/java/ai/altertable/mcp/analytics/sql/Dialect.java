@@ -78,6 +78,11 @@ public interface Dialect {
     return "any_value(" + sql + ")";
   }
 
+  /** A window function: the last value that is not NULL, where none is greater than one before. */
+  default String latest(String sql) {
+    return "min(" + sql + ")";
+  }
+
   /** The mean of seconds between two moments, an aggregate, to {@value #SECOND_DIGITS} digits. */
   String averageSeconds(String startSql, String endSql);
 

@@ -99,6 +99,12 @@ public final class DuckDbDialect implements Dialect {
     return moment(zone, "CAST(" + dateSql + " AS TIMESTAMP)");
   }
 
+  /** Much quicker than the least value, which it keeps a tree of partial aggregates for. */
+  @Override
+  public String latest(String sql) {
+    return "last_value(" + sql + " IGNORE NULLS)";
+  }
+
   @Override
   public String averageSeconds(String startSql, String endSql) {
     return "round(avg(epoch_us(%s) - epoch_us(%s)) / 1000000, %d)"

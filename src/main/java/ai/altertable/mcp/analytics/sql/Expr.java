@@ -334,6 +334,17 @@ public sealed interface Expr {
     }
   }
 
+  /**
+   * The last value so far that is not NULL, where none is greater than one before it; to be used
+   * {@link Over} an order.
+   */
+  record Latest(Expr value) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return dialect.latest(value.in(dialect));
+    }
+  }
+
   /** Whether a value is in a column of a common table expression; to stand in a WHERE alone. */
   record Exists(String table, String column, Expr value) implements Expr {
     @Override

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.console.Pages;
@@ -9,6 +10,7 @@ import ai.altertable.mcp.identity.admin.OrganizationAdministration;
 import ai.altertable.mcp.oauth.http.AppCookies;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.Secrets;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 
 /** Mounts the console's pages. */
@@ -16,11 +18,23 @@ public final class ConsoleRoutes {
   private final Config config;
   private final Administration administration;
   private final Secrets secrets;
+  private final EventBus bus;
+  private final ChartPainter painter;
 
-  public ConsoleRoutes(Config config, Administration administration, Secrets secrets) {
+  /**
+   * @param bus where the tools are
+   */
+  public ConsoleRoutes(
+      Config config,
+      Administration administration,
+      Secrets secrets,
+      EventBus bus,
+      ChartPainter painter) {
     this.config = config;
     this.administration = administration;
     this.secrets = secrets;
+    this.bus = bus;
+    this.painter = painter;
   }
 
   /**
@@ -37,12 +51,7 @@ public final class ConsoleRoutes {
     EnvironmentChoices environments = new EnvironmentChoices(administration.reach());
     // The organizations' administration first: "-" must not be taken for an environment.
     OrganizationAdministration organization = administration.organization();
-    new MemberPages(
-            organization.members(),
-            organization.invitations(),
-            organization.environments(),
-            config.app().issuer())
-        .mount(frame);
+    new MemberPages(organization, config.app().issuer()).mount(frame);
     new EnvironmentPages(organization.environments()).mount(frame);
     new PolicyPage(organization.policies()).mount(frame);
     new AuditPages(organization.audit(), organization.environments()).mount(frame);
@@ -50,8 +59,20 @@ public final class ConsoleRoutes {
     new ServiceAccountPages(administration.serviceAccounts(), environments, config.app())
         .mount(frame);
     new ConnectionPages(administration.connections()).mount(frame);
+    new EventKeyPages(administration.eventKeys()).mount(frame);
+    mountContents(frame);
     new OrganizationPages(
             administration.reach(), administration.connections(), config.mcp().canonicalResource())
         .mount(frame);
+  }
+
+  /** What an environment has saved. */
+  private void mountContents(ConsoleFrame frame) {
+    EnvironmentTools tools = new EnvironmentTools(bus);
+    Contents contents = new Contents(administration.reach(), tools);
+    Pictures pictures = new Pictures(painter);
+    new InsightPages(contents, tools, pictures).mount(frame);
+    new DashboardPages(contents, pictures).mount(frame);
+    new DiscoveryPages(contents, administration.discoveries()).mount(frame);
   }
 }

@@ -10,7 +10,9 @@ import ai.altertable.mcp.identity.admin.Invitation;
 import ai.altertable.mcp.identity.admin.Invitations;
 import ai.altertable.mcp.identity.admin.Member;
 import ai.altertable.mcp.identity.admin.Members;
+import ai.altertable.mcp.identity.admin.OrganizationAdministration;
 import ai.altertable.mcp.identity.admin.Page;
+import ai.altertable.mcp.identity.admin.PasswordLinks;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import java.util.Arrays;
@@ -33,15 +35,17 @@ final class MemberPages {
   private final Members members;
   private final Invitations invitations;
   private final Environments environments;
+  private final PasswordLinks passwordLinks;
   private final String app;
 
   /**
-   * @param app public origin, for the links in invitations
+   * @param app public origin, for the links in invitations and to new passwords
    */
-  MemberPages(Members members, Invitations invitations, Environments environments, String app) {
-    this.members = members;
-    this.invitations = invitations;
-    this.environments = environments;
+  MemberPages(OrganizationAdministration organization, String app) {
+    this.members = organization.members();
+    this.invitations = organization.invitations();
+    this.environments = organization.environments();
+    this.passwordLinks = organization.passwordLinks();
     this.app = app;
   }
 
@@ -52,6 +56,7 @@ final class MemberPages {
     frame.page(MEMBERS + "/:id", this::member);
     frame.form(MEMBERS + "/:id/role", this::member, this::changeRole);
     frame.form(MEMBERS + "/:id/environments", this::member, this::changeEnvironmentRole);
+    frame.form(MEMBERS + "/:id/password-link", this::member, this::linkToPassword);
     frame.form(MEMBERS + "/:id/remove", this::member, this::remove);
   }
 
@@ -136,6 +141,24 @@ final class MemberPages {
             visit.fields().text("environment"),
             environmentRole(visit.fields().text("role")))
         .map(done -> Done.at(path(visit, id), "The role in the environment is changed."));
+  }
+
+  private Future<Done> linkToPassword(Visit visit) {
+    UUID id = visit.id("member");
+    return passwordLinks
+        .create(visit.actor(), visit.organization(), id)
+        .map(
+            made ->
+                new Done(
+                    path(visit, id),
+                    new Message(
+                        "Send this link to "
+                            + made.email()
+                            + ". It is good once, for 24 hours, and whoever has it can change"
+                            + " the password.",
+                        Map.of(
+                            "Link to a new password",
+                            app + "/reset-password?token=" + made.token()))));
   }
 
   private Future<Done> remove(Visit visit) {

@@ -73,41 +73,42 @@ public final class Desk {
   }
 
   /**
-   * Lets an administrator change something, in one transaction, and records it.
+   * Lets an administrator change something and records it, in one transaction: there is no change
+   * without its record.
    *
    * @param slug of the organization
    * @return fails with {@link Refused}, and then nothing is changed
    */
   public <T> Future<T> change(
       Actor actor, String slug, BiFunction<SqlConnection, Organization, Future<Change<T>>> work) {
-    return database
-        .inTransaction(
-            connection ->
-                connection
-                    .query(PATIENCE)
-                    .execute()
-                    .compose(set -> connection.preparedQuery(LOCK).execute(Tuple.of(slug)))
-                    .compose(locked -> admin(connection, actor, slug))
-                    .compose(
-                        organization ->
-                            work.apply(connection, organization)
-                                .map(change -> new Made<>(organization, change))))
-        .compose(made -> record(actor, made).map(made.change().value()));
+    return database.inTransaction(
+        connection ->
+            connection
+                .query(PATIENCE)
+                .execute()
+                .compose(set -> connection.preparedQuery(LOCK).execute(Tuple.of(slug)))
+                .compose(locked -> admin(connection, actor, slug))
+                .compose(
+                    organization ->
+                        work.apply(connection, organization)
+                            .compose(
+                                change ->
+                                    record(connection, actor, organization, change)
+                                        .map(change.value()))));
   }
 
-  private record Made<T>(Organization organization, Change<T> change) {}
-
-  private Future<Void> record(Actor actor, Made<?> made) {
-    Change<?> change = made.change();
+  private Future<Void> record(
+      SqlConnection connection, Actor actor, Organization organization, Change<?> change) {
     AuditEvent.Actor who =
         new AuditEvent.Actor(
             actor.id().toString(),
             actor.clientId().orElse(null),
-            made.organization().id(),
+            organization.id(),
             change.environmentId(),
             null,
             actor.address());
     return audit.record(
+        connection,
         new AuditEvent(
             Instant.now(),
             change.action(),

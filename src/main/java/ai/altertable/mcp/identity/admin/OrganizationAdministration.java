@@ -11,6 +11,7 @@ public final class OrganizationAdministration {
   private final Members members;
   private final Invitations invitations;
   private final Environments environments;
+  private final PasswordLinks passwordLinks;
   private final Policies policies;
   private final AuditTrail audit;
 
@@ -22,6 +23,7 @@ public final class OrganizationAdministration {
     this.members = new Members(desk);
     this.invitations = new Invitations(desk);
     this.environments = new Environments(desk);
+    this.passwordLinks = new PasswordLinks(desk);
     this.policies = new Policies(desk);
     this.audit = new AuditTrail(desk);
   }
@@ -46,6 +48,10 @@ public final class OrganizationAdministration {
 
   public Environments environments() {
     return environments;
+  }
+
+  public PasswordLinks passwordLinks() {
+    return passwordLinks;
   }
 
   public Policies policies() {

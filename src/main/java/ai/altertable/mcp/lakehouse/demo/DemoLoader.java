@@ -3,15 +3,15 @@ package ai.altertable.mcp.lakehouse.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import ai.altertable.mcp.lakehouse.postgres.CopyRows;
+import ai.altertable.mcp.lakehouse.postgres.OwnerLogin;
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -26,7 +26,7 @@ final class DemoLoader {
    * @param owner login that owns the database
    */
   static void load(PgConnectOptions owner, DemoSimulation shop) throws SQLException, IOException {
-    try (Connection connection = connect(owner);
+    try (Connection connection = OwnerLogin.connect(owner, "altertable-mcp demo");
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute(script("schema.sql"));
@@ -78,17 +78,6 @@ final class DemoLoader {
     return Arrays.stream(DemoTable.values())
         .map(DemoTable::qualified)
         .collect(joining(", ", DemoTable.EVENTS + ", ", ""));
-  }
-
-  private static Connection connect(PgConnectOptions owner) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", owner.getUser());
-    properties.setProperty("password", owner.getPassword());
-    properties.setProperty("sslmode", owner.getSslMode().value);
-    properties.setProperty("ApplicationName", "altertable-mcp demo");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://" + owner.getHost() + ":" + owner.getPort() + "/" + owner.getDatabase(),
-        properties);
   }
 
   private static String script(String name) throws IOException {

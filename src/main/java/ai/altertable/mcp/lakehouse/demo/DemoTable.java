@@ -1,5 +1,6 @@
 package ai.altertable.mcp.lakehouse.demo;
 
+import ai.altertable.mcp.lakehouse.postgres.CopyRows;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ enum DemoTable {
             .add(product.sku())
             .add(product.name())
             .add(product.category())
-            .cents(product.priceCents())
+            .add(Money.text(product.priceCents()))
             .add(
                 "{\"weight_g\":"
                     + product.weightGrams()
@@ -66,7 +67,7 @@ enum DemoTable {
               .add(customer.id())
               .add(plan)
               .add(subscription.status())
-              .cents(subscription.yearly() ? monthly * 10 / 12 : monthly)
+              .add(Money.text(subscription.yearly() ? monthly * 10 / 12 : monthly))
               .add(subscription.yearly() ? "1 year" : "1 mon")
               .add(subscription.trialEnd().atOffset(ZoneOffset.UTC).toLocalDate())
               .add(subscription.start())
@@ -85,10 +86,10 @@ enum DemoTable {
             .add(order.customer().id())
             .add(order.status())
             .add(order.customer().country().currency())
-            .cents(order.subtotalCents())
-            .cents(order.discountCents())
-            .cents(order.taxCents())
-            .cents(order.totalCents())
+            .add(Money.text(order.subtotalCents()))
+            .add(Money.text(order.discountCents()))
+            .add(Money.text(order.taxCents()))
+            .add(Money.text(order.totalCents()))
             .add(order.coupon())
             .add(order.sessionId())
             .add(order.createdAt())
@@ -108,7 +109,7 @@ enum DemoTable {
               .add(line + 1)
               .add(items.get(line).product().id())
               .add(items.get(line).quantity())
-              .cents(items.get(line).product().priceCents())
+              .add(Money.text(items.get(line).product().priceCents()))
               .end();
         }
       }

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.lakehouse.demo;
 
+import ai.altertable.mcp.lakehouse.postgres.CopyRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

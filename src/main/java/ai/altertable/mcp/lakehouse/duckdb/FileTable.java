@@ -51,6 +51,17 @@ record FileTable(String name, Format format, List<Path> files) {
     return "SELECT sum(num_rows)::bigint FROM parquet_file_metadata(" + list() + ")";
   }
 
+  /**
+   * Names the columns that no file has a NULL in, by the files' own statistics; only for {@link
+   * Format#PARQUET}.
+   */
+  String neverNull() {
+    return """
+        SELECT path_in_schema FROM parquet_metadata(%s) GROUP BY path_in_schema
+        HAVING bool_and(coalesce(stats_null_count = 0, false)) AND count(DISTINCT file_name) = %d"""
+        .formatted(list(), files.size());
+  }
+
   private String list() {
     return files.stream()
         .map(file -> literal(file.toString()))

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class FilesDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FilesDatabase.class);
   private static final String SCHEMA = "main";
+
+  /** Beyond that their statistics take longer to read than they save. */
+  private static final int MAX_FILES_OF_STATISTICS = 200;
 
   /** {@link #literal}s are filled in before the lock. */
   private static final List<String> SETTINGS =
@@ -117,14 +122,33 @@ final class FilesDatabase implements AutoCloseable {
 
   private static TableInfo describe(DuckDBConnection root, FileTable table) throws SQLException {
     List<Column> columns = new ArrayList<>();
+    Set<String> neverNull = neverNull(root, table);
     try (Statement statement = root.createStatement();
         ResultSet rows = statement.executeQuery(COLUMNS + FileTable.literal(table.name()))) {
       while (rows.next()) {
-        columns.add(new Column(rows.getString(1), rows.getString(2), rows.getBoolean(3), ""));
+        boolean nullable = rows.getBoolean(3) && !neverNull.contains(rows.getString(1));
+        columns.add(new Column(rows.getString(1), rows.getString(2), nullable, ""));
       }
     }
     return new TableInfo(
         SCHEMA, table.name(), "table", count(root, table), table.comment(), columns);
+  }
+
+  /** A user's id that is always there saves reading the columns that would stand in for it. */
+  private static Set<String> neverNull(DuckDBConnection root, FileTable table) {
+    Set<String> names = new HashSet<>();
+    if (table.format() != Format.PARQUET || table.files().size() > MAX_FILES_OF_STATISTICS) {
+      return names;
+    }
+    try (Statement statement = root.createStatement();
+        ResultSet rows = statement.executeQuery(table.neverNull())) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      LOG.info("cannot read statistics table={} why={}", table.name(), e.getMessage());
+    }
+    return names;
   }
 
   private static Long count(DuckDBConnection root, FileTable table) {

@@ -20,7 +20,8 @@ import java.util.Set;
 /** The authorization_code grant (RFC 6749 section 4.1.3 with RFC 7636 section 4.6). */
 final class CodeRedemption {
   private static final String LOCK =
-      "SELECT ac.redirect_uri, ac.code_challenge, ac.redeemed_at, ac.expires_at > now() AS fresh, "
+      "SELECT ac.redirect_uri, ac.code_challenge, ac.redeemed_at, ac.expires_at > now() AS fresh,"
+          + " g.proof_key, "
           + Grant.COLUMNS
           + " FROM authorization_code ac JOIN oauth_grant g ON g.id = ac.grant_id "
           + Grant.JOINS
@@ -41,14 +42,24 @@ final class CodeRedemption {
     this.config = config;
   }
 
-  Future<TokenDecision> redeem(Client client, Parameters form) {
+  Future<TokenDecision> redeem(TokenRequest asked) {
     Request request =
         new Request(
-            client, RefreshTokens.hash(form.require("code")), form.require("code_verifier"), form);
+            asked,
+            RefreshTokens.hash(asked.form().require("code")),
+            asked.form().require("code_verifier"));
     return database.inTransaction(connection -> decide(connection, request));
   }
 
-  private record Request(Client client, Buffer codeHash, String verifier, Parameters form) {}
+  private record Request(TokenRequest asked, Buffer codeHash, String verifier) {
+    Client client() {
+      return asked.client();
+    }
+
+    Parameters form() {
+      return asked.form();
+    }
+  }
 
   private Future<TokenDecision> decide(SqlConnection connection, Request request) {
     return connection
@@ -84,6 +95,9 @@ final class CodeRedemption {
     if (!Pkce.proves(request.verifier(), row.getString("code_challenge"))) {
       return denied("code_verifier does not match the code_challenge");
     }
+    if (!request.asked().proves(Optional.ofNullable(row.getString("proof_key")))) {
+      return denied("the code is bound to a DPoP key; send a proof of that key");
+    }
     String audience =
         resources.audience(grant.resource(), request.form().resources(), grant.tenant());
     return GrantStore.scopesNow(connection, grant)
@@ -102,7 +116,7 @@ final class CodeRedemption {
     return connection
         .preparedQuery(REDEEM)
         .execute(Tuple.of(request.codeHash()))
-        .compose(redeemed -> GrantStore.extend(connection, grant.id(), end))
+        .compose(redeemed -> GrantStore.redeem(connection, grant.id(), end, refreshKey(request)))
         .compose(
             extended ->
                 refreshes
@@ -112,6 +126,14 @@ final class CodeRedemption {
         .map(
             refreshToken ->
                 new TokenDecision.Granted(grant, audience, Scope.format(scopes), refreshToken));
+  }
+
+  /**
+   * The key that refresh tokens are bound to. Those of confidential clients are bound to the client
+   * already, which may change its key (RFC 9449 section 5).
+   */
+  private static Optional<String> refreshKey(Request request) {
+    return request.client().isPublic() ? request.asked().proofKey() : Optional.empty();
   }
 
   private static Future<TokenDecision> denied(String description) {

@@ -21,6 +21,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -81,25 +82,37 @@ public final class Consent {
                     all.secondFactorWantedBy()));
   }
 
-  /**
-   * What the user allowed this client before, and still holds, among what may be chosen: an
-   * authorization that asks for more needs only the rest.
-   */
-  public Future<Optional<Grant>> held(PendingRequest pending, UUID userId) {
-    return GrantStore.held(database.pool(), userId, pending.request().clientId())
-        .map(held -> held.filter(grant -> pending.request().resource().admits(grant.tenant())));
+  /** What the user allowed this client before, among what may be chosen; the latest first. */
+  public Future<List<RememberedConsent>> remembered(PendingRequest pending, UUID userId) {
+    return RememberedConsents.find(database.pool(), pending.request(), userId)
+        .map(
+            all ->
+                all.stream()
+                    .filter(one -> pending.request().resource().admits(one.tenant()))
+                    .toList());
   }
 
   /** Allows the request; what was chosen is checked here, whatever the page showed. */
   public Future<ConsentOutcome> approve(
       PendingRequest pending, Choice choice, RequestOrigin origin) {
+    return approve(pending, choice, "ok", origin);
+  }
+
+  /** Allows it as {@link ConsentMemory} says, without asking. */
+  public Future<ConsentOutcome> approveAgain(
+      PendingRequest pending, Choice choice, RequestOrigin origin) {
+    return approve(pending, choice, "remembered", origin);
+  }
+
+  private Future<ConsentOutcome> approve(
+      PendingRequest pending, Choice choice, String how, RequestOrigin origin) {
     return Directory.reach(
             database.pool(), choice.userId(), pending.request().clientId(), choice.environmentId())
         .map(reach -> reach.filter(one -> pending.request().resource().admits(one.tenant())))
         .compose(
             reach ->
                 reach
-                    .map(environment -> approve(pending, choice, environment, origin))
+                    .map(environment -> approve(pending, choice, environment, how, origin))
                     .orElseGet(() -> refused("Choose one of your environments.")));
   }
 
@@ -107,6 +120,7 @@ public final class Consent {
       PendingRequest pending,
       Choice choice,
       ReachableEnvironment environment,
+      String how,
       RequestOrigin origin) {
     if (choice.scopes().isEmpty()) {
       return refused("Choose what the application may do: read, or read and write.");
@@ -126,7 +140,14 @@ public final class Consent {
         .compose(client -> database.inTransaction(at -> make(at, pending, client, choice)))
         .compose(
             made ->
-                made.map(done -> approved(pending, choice, environment, done, origin))
+                made.map(
+                        done ->
+                            approved(
+                                grant(pending, choice, environment, done),
+                                pending,
+                                done,
+                                how,
+                                origin))
                     .orElseGet(() -> Future.succeededFuture(GONE)));
   }
 
@@ -157,6 +178,7 @@ public final class Consent {
                     choice.environmentId(),
                     choice.scopes(),
                     until))
+        .compose(grantId -> RememberedConsents.remember(connection, request, choice).map(grantId))
         .compose(
             grantId ->
                 connection
@@ -171,23 +193,22 @@ public final class Consent {
                     .map(new Made(grantId, code)));
   }
 
+  private static Grant grant(
+      PendingRequest pending, Choice choice, ReachableEnvironment environment, Made made) {
+    return new Grant(
+        made.grantId(),
+        pending.request().clientId(),
+        Optional.of(choice.userId()),
+        choice.userId(),
+        environment.tenant(),
+        choice.scopes(),
+        pending.request().resource().uri());
+  }
+
   private Future<ConsentOutcome> approved(
-      PendingRequest pending,
-      Choice choice,
-      ReachableEnvironment environment,
-      Made made,
-      RequestOrigin origin) {
-    Grant grant =
-        new Grant(
-            made.grantId(),
-            pending.request().clientId(),
-            Optional.of(choice.userId()),
-            choice.userId(),
-            environment.tenant(),
-            choice.scopes(),
-            pending.request().resource().uri());
+      Grant grant, PendingRequest pending, Made made, String how, RequestOrigin origin) {
     return audit
-        .record("consent", "ok", grant, origin)
+        .record("consent", how, grant, origin)
         .map(
             recorded ->
                 new ConsentOutcome.Decided(responses.success(pending.request(), made.code())));

@@ -22,17 +22,17 @@ import java.util.stream.StreamSupport;
 public final class GrantStore {
   private static final String CREATE =
       """
-      INSERT INTO oauth_grant (client_id, user_id, environment_id, scope, resource, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+      INSERT INTO oauth_grant (client_id, user_id, environment_id, scope, resource, expires_at, proof_key)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
       """;
 
   /** As long as the server says, or as the organization's policy says when that is shorter. */
-  private static final String EXTEND =
+  private static final String REDEEM =
       """
       UPDATE oauth_grant g SET expires_at = least($2, g.created_at + make_interval(days => (
         SELECT p.longest_grant_days FROM organization_policy p
         JOIN environment e ON e.organization_id = p.organization_id
-        WHERE e.id = g.environment_id)))
+        WHERE e.id = g.environment_id))), proof_key = $3
       WHERE g.id = $1
       """;
 
@@ -47,15 +47,6 @@ public final class GrantStore {
           + " FROM oauth_grant g "
           + Grant.JOINS
           + " WHERE g.id = $1 AND g.user_id = $2 AND g.revoked_at IS NULL FOR UPDATE OF g";
-  private static final String HELD =
-      "SELECT "
-          + Grant.COLUMNS
-          + " FROM oauth_grant g "
-          + Grant.JOINS
-          + """
-          WHERE g.user_id = $1 AND g.client_id = $2 AND g.revoked_at IS NULL AND g.expires_at > now()
-          ORDER BY coalesce(g.last_used_at, g.created_at) DESC LIMIT 1
-          """;
   private static final String OF_USER =
       "SELECT "
           + Grant.COLUMNS
@@ -97,12 +88,22 @@ public final class GrantStore {
                 environmentId,
                 names(scopes),
                 request.resource().uri(),
-                until))
+                until,
+                request.proofKey().orElse(null)))
         .map(rows -> rows.iterator().next().getUUID("id"));
   }
 
-  static Future<Void> extend(SqlConnection connection, UUID grantId, OffsetDateTime until) {
-    return connection.preparedQuery(EXTEND).execute(Tuple.of(grantId, until)).mapEmpty();
+  /**
+   * Lets a grant live on whose code was redeemed.
+   *
+   * @param proofKey thumbprint of the key that every refresh must prove, if any
+   */
+  static Future<Void> redeem(
+      SqlConnection connection, UUID grantId, OffsetDateTime until, Optional<String> proofKey) {
+    return connection
+        .preparedQuery(REDEEM)
+        .execute(Tuple.of(grantId, until, proofKey.orElse(null)))
+        .mapEmpty();
   }
 
   /**
@@ -159,18 +160,6 @@ public final class GrantStore {
                       return revoke(connection, grantId, "revoked by the user")
                           .map(Optional.of(grant));
                     }));
-  }
-
-  /** The live grant of a user for a client that was used last. */
-  static Future<Optional<Grant>> held(SqlClient client, UUID userId, String clientId) {
-    return client
-        .preparedQuery(HELD)
-        .execute(Tuple.of(userId, clientId))
-        .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(Grant.of(rows.iterator().next())));
   }
 
   /** The live grants of a user, the last used first; 200 at the most. */

@@ -28,7 +28,7 @@ final class RefreshRotation {
 
   private static final String LOCK =
       "SELECT r.used_at, r.successor_sealed, r.expires_at > now() AS fresh, r.used_at > now() - "
-          + "make_interval(secs => $2) AS in_grace, "
+          + "make_interval(secs => $2) AS in_grace, g.proof_key, "
           + Grant.COLUMNS
           + " FROM refresh_token r JOIN oauth_grant g ON g.id = r.grant_id "
           + Grant.JOINS
@@ -38,6 +38,10 @@ final class RefreshRotation {
 
   private static final TokenDecision UNKNOWN =
       TokenDecision.Denied.because("the refresh token is unknown, expired or revoked");
+
+  private static final TokenDecision UNPROVEN =
+      TokenDecision.Denied.because(
+          "the refresh token is bound to a DPoP key; send a proof of that key");
 
   private final PlatformDatabase database;
   private final ResourcePolicy resources;
@@ -49,12 +53,20 @@ final class RefreshRotation {
     this.config = config;
   }
 
-  Future<TokenDecision> refresh(Client client, Parameters form) {
-    Request request = new Request(client, form.require("refresh_token"), form);
+  Future<TokenDecision> refresh(TokenRequest asked) {
+    Request request = new Request(asked, asked.form().require("refresh_token"));
     return database.inTransaction(connection -> decide(connection, request));
   }
 
-  private record Request(Client client, String token, Parameters form) {}
+  private record Request(TokenRequest asked, String token) {
+    Client client() {
+      return asked.client();
+    }
+
+    Parameters form() {
+      return asked.form();
+    }
+  }
 
   private Future<TokenDecision> decide(SqlConnection connection, Request request) {
     return connection
@@ -71,6 +83,11 @@ final class RefreshRotation {
     Grant grant = Grant.of(row);
     if (!grant.clientId().equals(request.client().id()) || !row.getBoolean("live")) {
       return Future.succeededFuture(UNKNOWN);
+    }
+    // Before anything else: without its key a stolen token is good for nothing, not even for a
+    // stop.
+    if (!request.asked().proves(Optional.ofNullable(row.getString("proof_key")))) {
+      return Future.succeededFuture(UNPROVEN);
     }
     boolean used = row.getOffsetDateTime("used_at") != null;
     if (used && !row.getBoolean("in_grace")) {

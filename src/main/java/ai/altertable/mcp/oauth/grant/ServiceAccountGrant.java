@@ -56,7 +56,9 @@ final class ServiceAccountGrant {
     this.config = config;
   }
 
-  Future<TokenDecision> grant(Client client, Parameters form) {
+  Future<TokenDecision> grant(TokenRequest asked) {
+    Client client = asked.client();
+    Parameters form = asked.form();
     UUID account =
         client
             .serviceAccountId()

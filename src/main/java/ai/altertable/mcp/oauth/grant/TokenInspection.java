@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class TokenInspection {
   private static final String REFRESH_TOKEN =
-      "SELECT r.expires_at, r.used_at, "
+      "SELECT r.expires_at, r.used_at, g.proof_key, "
           + Grant.COLUMNS
           + " FROM refresh_token r JOIN oauth_grant g ON g.id = r.grant_id "
           + Grant.JOINS
@@ -47,7 +47,11 @@ public final class TokenInspection {
 
   /** A token that we issued; active or not. */
   private record Known(
-      Grant grant, boolean active, Instant expiresAt, Optional<VerifiedToken> accessToken) {}
+      Grant grant,
+      boolean active,
+      Instant expiresAt,
+      Optional<VerifiedToken> accessToken,
+      Optional<String> proofKey) {}
 
   /**
    * Introspects a token.
@@ -109,7 +113,12 @@ public final class TokenInspection {
         row.getBoolean("live")
             && row.getOffsetDateTime("used_at") == null
             && Instant.now().isBefore(expiresAt);
-    return new Known(Grant.of(row), active, expiresAt, Optional.empty());
+    return new Known(
+        Grant.of(row),
+        active,
+        expiresAt,
+        Optional.empty(),
+        Optional.ofNullable(row.getString("proof_key")));
   }
 
   private Future<Optional<Known>> accessToken(String token) {
@@ -134,10 +143,15 @@ public final class TokenInspection {
   }
 
   private static Known accessToken(VerifiedToken token, Row row) {
-    return new Known(Grant.of(row), row.getBoolean("live"), token.expiresAt(), Optional.of(token));
+    return new Known(
+        Grant.of(row),
+        row.getBoolean("live"),
+        token.expiresAt(),
+        Optional.of(token),
+        token.proofKey());
   }
 
-  /** RFC 7662 section 2.2. */
+  /** RFC 7662 section 2.2, with the key by RFC 9449 section 6.2. */
   private static JsonObject describe(Known known) {
     Grant grant = known.grant();
     String scope =
@@ -151,11 +165,12 @@ public final class TokenInspection {
             .put("exp", known.expiresAt().getEpochSecond())
             .put("org", grant.tenant().organization())
             .put("env", grant.tenant().environment());
+    known.proofKey().ifPresent(key -> json.put("cnf", new JsonObject().put("jkt", key)));
     known
         .accessToken()
         .ifPresent(
             token ->
-                json.put("token_type", "Bearer")
+                json.put("token_type", known.proofKey().isPresent() ? "DPoP" : "Bearer")
                     .put("aud", new JsonArray(token.audiences().stream().sorted().toList())));
     return json;
   }

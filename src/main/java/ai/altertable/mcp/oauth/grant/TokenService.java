@@ -1,13 +1,12 @@
 package ai.altertable.mcp.oauth.grant;
 
+import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_GRANT;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.UNAUTHORIZED_CLIENT;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.UNSUPPORTED_GRANT_TYPE;
 
 import ai.altertable.mcp.config.OAuthConfig;
-import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.policy.OAuthException;
-import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
 import ai.altertable.mcp.oauth.token.AccessTokenClaims;
@@ -48,7 +47,7 @@ public final class TokenService {
   private record GrantType(String action, Decider decider) {}
 
   private interface Decider {
-    Future<TokenDecision> decide(Client client, Parameters form);
+    Future<TokenDecision> decide(TokenRequest request);
   }
 
   /** The supported grant types' wire names. */
@@ -59,30 +58,36 @@ public final class TokenService {
   /**
    * Answers a request.
    *
-   * @param client authenticated
    * @return fails with {@link OAuthException}
    */
-  public Future<TokenResponse> answer(Client client, Parameters form, RequestOrigin origin) {
-    String name = form.require("grant_type");
+  public Future<TokenResponse> answer(TokenRequest request, RequestOrigin origin) {
+    String name = request.form().require("grant_type");
     GrantType type = types.get(name);
     if (type == null) {
       throw new OAuthException(
           UNSUPPORTED_GRANT_TYPE, "grant_type must be one of " + String.join(", ", grantTypes()));
     }
-    if (!client.may(name)) {
+    if (!request.client().may(name)) {
       throw new OAuthException(UNAUTHORIZED_CLIENT, "the client is not registered for " + name);
     }
+    if (request.client().metadata().alwaysBound() && request.proofKey().isEmpty()) {
+      throw new OAuthException(
+          INVALID_DPOP_PROOF, "the client registered dpop_bound_access_tokens; send a proof");
+    }
     return type.decider()
-        .decide(client, form)
+        .decide(request)
         .compose(
             decision ->
                 decision.fold(
-                    granted -> issue(granted, type.action(), origin),
+                    granted -> issue(granted, request.proofKey(), type.action(), origin),
                     denied -> refuse(denied, origin)));
   }
 
   private Future<TokenResponse> issue(
-      TokenDecision.Granted granted, String action, RequestOrigin origin) {
+      TokenDecision.Granted granted,
+      Optional<String> proofKey,
+      String action,
+      RequestOrigin origin) {
     Grant grant = granted.grant();
     AccessTokenClaims claims =
         new AccessTokenClaims(
@@ -92,14 +97,18 @@ public final class TokenService {
             granted.audience(),
             grant.tenant(),
             granted.scope(),
-            Optional.empty());
+            proofKey);
     return accessTokens
         .issue(claims)
         .compose(token -> audit.record(action, "ok", grant, origin).map(token))
         .map(
             token ->
                 new TokenResponse(
-                    token, accessTokens.lifetime(), granted.scope(), granted.refreshToken()));
+                    token,
+                    proofKey.isPresent(),
+                    accessTokens.lifetime(),
+                    granted.scope(),
+                    granted.refreshToken()));
   }
 
   private Future<TokenResponse> refuse(TokenDecision.Denied denied, RequestOrigin origin) {

@@ -28,6 +28,8 @@ final class Discovery {
         .put("registration_endpoint", issuer + EndpointPaths.REGISTER)
         .put("revocation_endpoint", issuer + EndpointPaths.REVOKE)
         .put("introspection_endpoint", issuer + EndpointPaths.INTROSPECT)
+        .put("pushed_authorization_request_endpoint", issuer + EndpointPaths.PUSHED)
+        .put("require_pushed_authorization_requests", false)
         .put("jwks_uri", issuer + EndpointPaths.JWKS)
         .put("scopes_supported", array(Arrays.stream(Scope.values()).map(Scope::wire).toList()))
         .put("response_types_supported", array(List.of("code")))
@@ -47,6 +49,7 @@ final class Discovery {
         .put(
             "introspection_endpoint_auth_signing_alg_values_supported",
             array(Signatures.ALGORITHMS))
+        .put("dpop_signing_alg_values_supported", array(Signatures.ALGORITHMS))
         .put("client_id_metadata_document_supported", true)
         .put("authorization_response_iss_parameter_supported", true);
   }

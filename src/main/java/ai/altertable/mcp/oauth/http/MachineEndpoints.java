@@ -5,19 +5,19 @@ import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
 
 import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.client.ClientAuthenticator;
-import ai.altertable.mcp.oauth.client.ClientCredentials;
 import ai.altertable.mcp.oauth.client.ClientRegistration;
 import ai.altertable.mcp.oauth.grant.GrantAudit;
 import ai.altertable.mcp.oauth.grant.TokenInspection;
+import ai.altertable.mcp.oauth.grant.TokenRequest;
 import ai.altertable.mcp.oauth.grant.TokenResponse;
 import ai.altertable.mcp.oauth.grant.TokenService;
 import ai.altertable.mcp.oauth.http.MachineEndpoint.JsonReply;
+import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.platform.RateLimiter;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -31,6 +31,7 @@ final class MachineEndpoints {
   private final TokenService tokens;
   private final TokenInspection inspection;
   private final GrantAudit audit;
+  private final ProofHeader proofs;
 
   MachineEndpoints(
       ClientRegistration registration,
@@ -38,13 +39,15 @@ final class MachineEndpoints {
       ClientAuthenticator clients,
       TokenService tokens,
       TokenInspection inspection,
-      GrantAudit audit) {
+      GrantAudit audit,
+      ProofHeader proofs) {
     this.registration = registration;
     this.registrations = registrations;
     this.clients = clients;
     this.tokens = tokens;
     this.inspection = inspection;
     this.audit = audit;
+    this.proofs = proofs;
   }
 
   /** RFC 7591 section 3. */
@@ -65,30 +68,35 @@ final class MachineEndpoints {
     }
   }
 
-  /** RFC 6749 section 3.2. */
+  /** RFC 6749 section 3.2, with a key to bind the tokens to (RFC 9449 section 5). */
   Future<JsonReply> token(RoutingContext context, RequestOrigin origin) {
-    Parameters form = form(context);
+    Parameters form = ClientForms.form(context);
     return clients
-        .authenticate(credentials(context, form))
-        .compose(client -> tokens.answer(client, form, origin))
+        .authenticate(ClientForms.credentials(context, form))
+        .compose(
+            client ->
+                proofs
+                    .key(context, EndpointPaths.TOKEN)
+                    .map(key -> new TokenRequest(client, form, key)))
+        .compose(request -> tokens.answer(request, origin))
         .map(TokenResponse::toJson)
         .map(answer -> new JsonReply(200, answer));
   }
 
   /** RFC 7009 section 2. */
   Future<JsonReply> revoke(RoutingContext context, RequestOrigin origin) {
-    Parameters form = form(context);
+    Parameters form = ClientForms.form(context);
     return clients
-        .authenticate(credentials(context, form))
+        .authenticate(ClientForms.credentials(context, form))
         .compose(client -> inspection.revoke(client, form.require("token"), origin))
         .map(new JsonReply(200, null));
   }
 
   /** RFC 7662 section 2; only for clients that can prove who they are. */
   Future<JsonReply> introspect(RoutingContext context) {
-    Parameters form = form(context);
+    Parameters form = ClientForms.form(context);
     return clients
-        .authenticate(credentials(context, form))
+        .authenticate(ClientForms.credentials(context, form))
         .map(MachineEndpoints::confidential)
         .compose(client -> inspection.introspect(client, form.require("token")))
         .map(answer -> new JsonReply(200, answer));
@@ -99,16 +107,6 @@ final class MachineEndpoints {
       throw new OAuthException(INVALID_CLIENT, "introspection needs a client with a secret");
     }
     return client;
-  }
-
-  private static Parameters form(RoutingContext context) {
-    Parameters form = new Parameters(context.request().formAttributes());
-    form.refuseDuplicates();
-    return form;
-  }
-
-  private static ClientCredentials credentials(RoutingContext context, Parameters form) {
-    return ClientCredentials.read(context.request().getHeader(HttpHeaders.AUTHORIZATION), form);
   }
 
   private static JsonObject body(RoutingContext context) {

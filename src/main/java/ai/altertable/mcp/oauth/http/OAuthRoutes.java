@@ -29,10 +29,11 @@ public final class OAuthRoutes {
   private static final List<String> WELL_KNOWN =
       List.of("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration");
   private static final Set<String> CORS_HEADERS =
-      Set.of("Authorization", "Content-Type", "Accept", "MCP-Protocol-Version");
+      Set.of("Authorization", "Content-Type", "Accept", "MCP-Protocol-Version", ProofHeader.NAME);
 
   private final AuthorizeEndpoint authorize;
   private final MachineEndpoints machines;
+  private final PushEndpoint push;
   private final SigningKeys keys;
   private final RequestOrigins origins;
   private final JsonObject metadata;
@@ -45,7 +46,13 @@ public final class OAuthRoutes {
       Config config, AuthorizationServer server, RequestOrigins origins, AppCookies cookies) {
     this.authorize =
         new AuthorizeEndpoint(
-            server.clients(), server.requests(), server.pending(), server.responses(), cookies);
+            server.clients(),
+            server.requests(),
+            server.pending(),
+            server.pushed(),
+            server.responses(),
+            cookies);
+    ProofHeader proofs = new ProofHeader(server.proofs(), config.app().issuer());
     this.machines =
         new MachineEndpoints(
             server.registration(),
@@ -53,7 +60,10 @@ public final class OAuthRoutes {
             server.authenticator(),
             server.tokens(),
             server.inspection(),
-            server.audit());
+            server.audit(),
+            proofs);
+    this.push =
+        new PushEndpoint(server.authenticator(), server.requests(), server.pushed(), proofs);
     this.keys = server.keys();
     this.origins = origins;
     this.metadata = Discovery.metadata(config.app().issuer(), server.tokens().grantTypes());
@@ -81,6 +91,7 @@ public final class OAuthRoutes {
         EndpointPaths.REVOKE,
         FORM,
         context -> machines.revoke(context, origins.of(context)));
+    machine(router, EndpointPaths.PUSHED, FORM, push::push);
     machine(router, EndpointPaths.INTROSPECT, FORM, machines::introspect);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.bus.Scope;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,9 @@ import java.util.Set;
  * @param scopes the known ones asked for; empty when none was named
  * @param resource canonical form
  * @param codeChallenge S256
+ * @param ask whether the user must be asked, whatever was allowed before ({@code prompt})
+ * @param proofKey thumbprint of the DPoP key that the code is bound to (RFC 9449 section 10), if
+ *     any
  */
 public record AuthorizationRequest(
     String clientId,
@@ -23,7 +27,9 @@ public record AuthorizationRequest(
     Optional<String> state,
     Set<Scope> scopes,
     Resource resource,
-    String codeChallenge) {
+    String codeChallenge,
+    boolean ask,
+    Optional<String> proofKey) {
   public AuthorizationRequest {
     requireNonNull(clientId, "clientId is null");
     requireNonNull(redirectUri, "redirectUri is null");
@@ -31,6 +37,27 @@ public record AuthorizationRequest(
     scopes = Set.copyOf(scopes);
     requireNonNull(resource, "resource is null");
     requireNonNull(codeChallenge, "codeChallenge is null");
+    requireNonNull(proofKey, "proofKey is null");
+  }
+
+  /** The same, its code bound to a DPoP key. */
+  public AuthorizationRequest boundTo(String key) {
+    return new AuthorizationRequest(
+        clientId, redirectUri, state, scopes, resource, codeChallenge, ask, Optional.of(key));
+  }
+
+  /** Whether the answer goes to a host over https, where nobody else can receive it. */
+  public boolean answersHost() {
+    return "https".equals(URI.create(redirectUri).getScheme());
+  }
+
+  /** Who the answer goes to: a host, with its port when that decides, or the scheme of an app. */
+  public String redirectHost() {
+    URI uri = URI.create(redirectUri);
+    if (answersHost()) {
+      return uri.getRawAuthority();
+    }
+    return "http".equals(uri.getScheme()) ? uri.getHost() : uri.getScheme() + ":";
   }
 
   /** For the store of pending requests. */
@@ -41,8 +68,10 @@ public record AuthorizationRequest(
             .put("redirect_uri", redirectUri)
             .put("scope", Scope.format(scopes))
             .put("resource", resource.uri())
-            .put("code_challenge", codeChallenge);
+            .put("code_challenge", codeChallenge)
+            .put("ask", ask);
     state.ifPresent(value -> json.put("state", value));
+    proofKey.ifPresent(value -> json.put("dpop_jkt", value));
     return json;
   }
 
@@ -54,6 +83,8 @@ public record AuthorizationRequest(
         Optional.ofNullable(json.getString("state")),
         Scope.parseAll(json.getString("scope")),
         resources.of(json.getString("resource")),
-        json.getString("code_challenge"));
+        json.getString("code_challenge"),
+        json.getBoolean("ask", true),
+        Optional.ofNullable(json.getString("dpop_jkt")));
   }
 }

@@ -10,13 +10,20 @@ import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.UNSUPPORTED_RESPONSE
 import ai.altertable.mcp.bus.Scope;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Validates authorization requests in the order that keeps the server from redirecting to anybody
  * unproven: first the redirect URI, then everything else.
  */
 public final class AuthorizationRequestPolicy {
+  /** Prompts of OpenID Connect Core section 3.1.2.1 after which the user sees a page. */
+  private static final Set<String> ASKING = Set.of("consent", "login", "select_account");
+
+  private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
+
   private final RedirectUriPolicy redirects;
   private final ResourcePolicy resources;
 
@@ -79,8 +86,9 @@ public final class AuthorizationRequestPolicy {
     if (!parameters.get("response_mode").orElse("query").equals("query")) {
       throw new OAuthException(INVALID_REQUEST, "response_mode must be query");
     }
-    if (parameters.get("prompt").filter("none"::equals).isPresent()) {
-      throw new OAuthException(INTERACTION_REQUIRED, "consent is always asked for");
+    List<String> prompts = List.of(parameters.get("prompt").orElse("").split(" "));
+    if (prompts.contains("none")) {
+      throw new OAuthException(INTERACTION_REQUIRED, "prompt must not be none");
     }
     return new AuthorizationRequest(
         clientId,
@@ -88,7 +96,9 @@ public final class AuthorizationRequestPolicy {
         parameters.get("state"),
         Scope.parseAll(parameters.get("scope").orElse("")),
         resources.of(parameters.resources()),
-        codeChallenge(parameters));
+        codeChallenge(parameters),
+        prompts.stream().anyMatch(ASKING::contains),
+        proofKey(parameters));
   }
 
   /** PKCE is required of every client, confidential ones too (OAuth 2.1 section 4.1.1). */
@@ -104,6 +114,15 @@ public final class AuthorizationRequestPolicy {
     return challenge;
   }
 
+  /** Thumbprint of the DPoP key that the code will be bound to (RFC 9449 section 10). */
+  private static Optional<String> proofKey(Parameters parameters) {
+    Optional<String> key = parameters.get("dpop_jkt");
+    if (key.filter(given -> !THUMBPRINT.matcher(given).matches()).isPresent()) {
+      throw new OAuthException(INVALID_REQUEST, "dpop_jkt must be the SHA-256 thumbprint of a key");
+    }
+    return key;
+  }
+
   /** A state given twice is ambiguous and not returned. */
   private static Optional<String> stateOf(Parameters parameters) {
     try {
@@ -116,6 +135,11 @@ public final class AuthorizationRequestPolicy {
   /** The one {@code client_id}; refused locally since nothing is proven yet. */
   public static String clientId(Parameters parameters) {
     return local(() -> Optional.of(parameters.require("client_id"))).orElseThrow();
+  }
+
+  /** The {@code request_uri} (RFC 9126 section 4), if there is one; refused locally when twice. */
+  public static Optional<String> requestUri(Parameters parameters) {
+    return local(() -> parameters.get("request_uri"));
   }
 
   private static Optional<String> local(Supplier<Optional<String>> read) {

@@ -24,6 +24,12 @@ public record ClientMetadata(
     Optional<ClientKeys> keys,
     String name,
     JsonObject extra) {
+  /** Whether every token of the client is to be bound to a key (RFC 9449 section 5.2). */
+  static final String ALWAYS_BOUND = "dpop_bound_access_tokens";
+
+  /** Whether the client only sends its requests ahead (RFC 9126 section 6). */
+  static final String ALWAYS_PUSHED = "require_pushed_authorization_requests";
+
   public ClientMetadata {
     redirectUris = List.copyOf(redirectUris);
     grantTypes = List.copyOf(grantTypes);
@@ -31,6 +37,16 @@ public record ClientMetadata(
     requireNonNull(keys, "keys is null");
     requireNonNull(name, "name is null");
     requireNonNull(extra, "extra is null");
+  }
+
+  /** Whether it demanded that every token is bound to a key. */
+  public boolean alwaysBound() {
+    return extra.getBoolean(ALWAYS_BOUND, false);
+  }
+
+  /** Whether it demanded that requests which it did not send ahead are refused. */
+  public boolean alwaysPushed() {
+    return extra.getBoolean(ALWAYS_PUSHED, false);
   }
 
   /** The members that RFC 7591 section 3.2.1 echoes; unset ones are left out, never null. */

@@ -2,7 +2,7 @@ package ai.altertable.mcp.oauth.policy;
 
 import java.util.Locale;
 
-/** Error codes of RFC 6749, 7591, 8707 and OpenID Connect that this server answers. */
+/** Error codes of RFC 6749, 7591, 8707, 9449 and OpenID Connect that this server answers. */
 public enum OAuthErrorCode {
   INVALID_REQUEST(400),
   INVALID_CLIENT(401),
@@ -19,6 +19,7 @@ public enum OAuthErrorCode {
   REQUEST_URI_NOT_SUPPORTED(400),
   INVALID_REDIRECT_URI(400),
   INVALID_CLIENT_METADATA(400),
+  INVALID_DPOP_PROOF(400),
   SERVER_ERROR(500),
   TEMPORARILY_UNAVAILABLE(503);
 

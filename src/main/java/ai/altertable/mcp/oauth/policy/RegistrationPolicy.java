@@ -25,6 +25,11 @@ public final class RegistrationPolicy {
   private static final Set<String> SCOPES = Set.of("read", "write", "offline_access");
   private static final List<String> ECHOED_TEXTS =
       List.of("application_type", "client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id");
+
+  /** What a client may demand of itself; kept when it is true. */
+  private static final List<String> DEMANDS =
+      List.of(ClientMetadata.ALWAYS_BOUND, ClientMetadata.ALWAYS_PUSHED);
+
   private static final int MOST_URIS = 20;
   private static final int MOST_GRANT_TYPES = 20;
   private static final int LONGEST_NAME = 100;
@@ -51,6 +56,9 @@ public final class RegistrationPolicy {
     JsonObject extra = new JsonObject();
     ECHOED_TEXTS.forEach(
         member -> text(request, member, LONGEST_TEXT).ifPresent(value -> extra.put(member, value)));
+    DEMANDS.stream()
+        .filter(member -> flag(request, member))
+        .forEach(member -> extra.put(member, true));
     extra.put("scope", scope(request));
     AuthMethod method = authMethod(request);
     ClientMetadata metadata =
@@ -156,6 +164,14 @@ public final class RegistrationPolicy {
             .distinct()
             .toList();
     return known.isEmpty() ? "read write" : String.join(" ", known);
+  }
+
+  private static boolean flag(JsonObject request, String member) {
+    Object value = request.getValue(member);
+    if (value != null && !(value instanceof Boolean)) {
+      throw new OAuthException(INVALID_CLIENT_METADATA, member + " must be true or false");
+    }
+    return Boolean.TRUE.equals(value);
   }
 
   private static Optional<String> text(JsonObject request, String member, int longest) {

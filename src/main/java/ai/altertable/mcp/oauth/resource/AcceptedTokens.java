@@ -3,6 +3,7 @@ package ai.altertable.mcp.oauth.resource;
 import ai.altertable.mcp.bus.Caller;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +56,8 @@ final class AcceptedTokens {
   /**
    * What was found out about one token.
    *
-   * @param answer complete, handed out as it is
+   * @param answer when it comes alone: complete, handed out as it is
+   * @param proofKey thumbprint of the key that it is bound to, or empty
    * @param endsAtMillis when the token expires
    * @param mark of the moment when finding out began
    */
@@ -63,6 +65,7 @@ final class AcceptedTokens {
       Caller caller,
       Set<String> audiences,
       Future<Authentication> answer,
+      Optional<String> proofKey,
       long endsAtMillis,
       long mark) {}
 

@@ -10,6 +10,15 @@ public sealed interface Authentication {
   /** Exhaustive handling. */
   <T> T fold(Function<Accepted, T> accepted, Function<Refused, T> refused);
 
+  /** What a refusal is about. */
+  enum Fault {
+    TOKEN,
+    /** The proof that came with it. */
+    PROOF,
+    /** The token is bound to a key and came without a proof. */
+    PROOF_MISSING
+  }
+
   /** A valid token of a live grant. */
   record Accepted(Caller caller) implements Authentication {
     public Accepted {
@@ -25,11 +34,18 @@ public sealed interface Authentication {
   /**
    * Expired, forged, revoked, or for another audience: HTTP 401 {@code invalid_token}.
    *
+   * @param fault what is wrong
    * @param description for {@code error_description}: RFC 6750 characters, no part of the token
    */
-  record Refused(String description) implements Authentication {
+  record Refused(Fault fault, String description) implements Authentication {
     public Refused {
+      requireNonNull(fault, "fault is null");
       requireNonNull(description, "description is null");
+    }
+
+    /** The token is worth nothing. */
+    public Refused(String description) {
+      this(Fault.TOKEN, description);
     }
 
     @Override

@@ -2,7 +2,10 @@ package ai.altertable.mcp.oauth.resource;
 
 import io.vertx.core.Future;
 
-/** Tells what a bearer token (RFC 6750) is worth at a protected resource. */
+/**
+ * Tells what an access token is worth at a protected resource, presented by whoever has it (RFC
+ * 6750) or with a proof of the key that it is bound to (RFC 9449).
+ */
 public interface BearerAuthenticator {
   /**
    * Verifies a token, off the event loop unless it was verified before. Completes immediately on a
@@ -15,4 +18,10 @@ public interface BearerAuthenticator {
    *     (database away, overload)
    */
   Future<Authentication> authenticate(String token, String resource);
+
+  /**
+   * The same for a token that comes with a proof; the proof is used up. Never completes
+   * immediately: proofs are checked off the event loop.
+   */
+  Future<Authentication> authenticate(String token, String resource, PresentedProof proof);
 }

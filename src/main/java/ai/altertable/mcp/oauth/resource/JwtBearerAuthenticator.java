@@ -7,6 +7,9 @@ import ai.altertable.mcp.bus.GrantRevoked;
 import ai.altertable.mcp.bus.RevocationsMissed;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.oauth.policy.OAuthException;
+import ai.altertable.mcp.oauth.proof.DpopProofs;
+import ai.altertable.mcp.oauth.proof.UsedJwts;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.PlatformDatabase;
@@ -16,7 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,10 +38,17 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
   private static final String ENDED = "the grant of this token has ended, sign in again";
   private static final Authentication WRONG_RESOURCE =
       new Authentication.Refused("token is for another resource");
+  private static final Authentication NOT_BOUND =
+      new Authentication.Refused("token is not bound to a key; send it as Bearer");
+  private static final Authentication BOUND =
+      new Authentication.Refused(
+          Authentication.Fault.PROOF_MISSING,
+          "token is bound to a key; send it as DPoP with a proof");
 
   private final Vertx vertx;
   private final String canonical;
   private final TokenVerifier verifier;
+  private final DpopProofs proofs;
   private final LiveGrants grants;
   private final Clock clock;
   private final AcceptedTokens accepted = new AcceptedTokens(CAPACITY);
@@ -51,11 +61,13 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
       Vertx vertx,
       String canonical,
       TokenVerifier verifier,
+      DpopProofs proofs,
       PlatformDatabase database,
       Clock clock) {
     this.vertx = vertx;
     this.canonical = canonical;
     this.verifier = verifier;
+    this.proofs = proofs;
     this.grants = new LiveGrants(database);
     this.clock = clock;
   }
@@ -68,8 +80,9 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     Clock clock = Clock.systemUTC();
     TokenVerifier verifier =
         new TokenVerifier(vertx, database, config.app().issuer(), worker, clock);
+    DpopProofs proofs = new DpopProofs(new UsedJwts(database), worker, clock);
     return new JwtBearerAuthenticator(
-        vertx, config.mcp().canonicalResource(), verifier, database, clock);
+        vertx, config.mcp().canonicalResource(), verifier, proofs, database, clock);
   }
 
   @Override
@@ -80,11 +93,45 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     }
     return Contexts.here(vertx, verified(token))
         .compose(entry -> at(resource, entry))
-        .recover(
-            failure ->
-                failure instanceof InvalidToken
-                    ? Future.succeededFuture(new Authentication.Refused(failure.getMessage()))
-                    : Future.failedFuture(failure));
+        .recover(JwtBearerAuthenticator::refused);
+  }
+
+  @Override
+  public Future<Authentication> authenticate(
+      String token, String resource, PresentedProof presented) {
+    AcceptedTokens.Entry known = accepted.current().get(token, clock.millis());
+    Future<AcceptedTokens.Entry> entry =
+        known == null ? Contexts.here(vertx, verified(token)) : Future.succeededFuture(known);
+    return entry
+        .compose(found -> proven(token, resource, presented, found))
+        .recover(JwtBearerAuthenticator::refused);
+  }
+
+  /** The token is judged first: nobody without a good one can make us remember proofs. */
+  private Future<Authentication> proven(
+      String token, String resource, PresentedProof presented, AcceptedTokens.Entry entry) {
+    if (!reaches(resource, entry)) {
+      return Future.succeededFuture(WRONG_RESOURCE);
+    }
+    if (entry.proofKey().isEmpty()) {
+      return Future.succeededFuture(NOT_BOUND);
+    }
+    DpopProofs.BoundToken bound = new DpopProofs.BoundToken(token, entry.proofKey().get());
+    DpopProofs.Use use =
+        new DpopProofs.Use(presented.method(), presented.uri(), Optional.of(bound));
+    return proofs
+        .check(presented.jwt(), use)
+        .map(key -> new Authentication.Accepted(entry.caller()));
+  }
+
+  private static Future<Authentication> refused(Throwable failure) {
+    if (failure instanceof InvalidToken) {
+      return Future.succeededFuture(new Authentication.Refused(failure.getMessage()));
+    }
+    return failure instanceof OAuthException proof
+        ? Future.succeededFuture(
+            new Authentication.Refused(Authentication.Fault.PROOF, proof.description()))
+        : Future.failedFuture(failure);
   }
 
   /** Forgets what the bus says is outdated, from now on. */
@@ -129,20 +176,20 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
                     .map(
                         caller ->
                             entry(
-                                caller.orElseThrow(() -> new InvalidToken(ENDED)),
-                                genuine.audiences(),
-                                mark)))
+                                caller.orElseThrow(() -> new InvalidToken(ENDED)), genuine, mark)))
         .onSuccess(entry -> generation.add(token, entry))
         .onComplete(done -> verifying.remove(token))
         .onComplete(mine);
     return mine.future();
   }
 
-  private static AcceptedTokens.Entry entry(Caller caller, Set<String> audiences, long mark) {
+  private static AcceptedTokens.Entry entry(Caller caller, VerifiedToken token, long mark) {
     return new AcceptedTokens.Entry(
         caller,
-        audiences,
-        Future.succeededFuture(new Authentication.Accepted(caller)),
+        token.audiences(),
+        Future.succeededFuture(
+            token.proofKey().isPresent() ? BOUND : new Authentication.Accepted(caller)),
+        token.proofKey(),
         caller.expiresAt().toEpochMilli(),
         mark);
   }
@@ -151,17 +198,17 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
    * A token for the canonical resource is good there and at its own environment's resource; a token
    * for an environment's resource only there.
    */
-  private Future<Authentication> at(String resource, AcceptedTokens.Entry entry) {
+  private boolean reaches(String resource, AcceptedTokens.Entry entry) {
     if (resource.equals(canonical)) {
-      return entry.audiences().contains(canonical)
-          ? entry.answer()
-          : Future.succeededFuture(WRONG_RESOURCE);
+      return entry.audiences().contains(canonical);
     }
     boolean audience =
         entry.audiences().contains(resource) || entry.audiences().contains(canonical);
-    return audience && resource.equals(resourceOf(entry.caller().tenant()))
-        ? entry.answer()
-        : Future.succeededFuture(WRONG_RESOURCE);
+    return audience && resource.equals(resourceOf(entry.caller().tenant()));
+  }
+
+  private Future<Authentication> at(String resource, AcceptedTokens.Entry entry) {
+    return reaches(resource, entry) ? entry.answer() : Future.succeededFuture(WRONG_RESOURCE);
   }
 
   private String resourceOf(Tenant tenant) {

@@ -2,10 +2,10 @@ package ai.altertable.mcp.tools.content;
 
 import ai.altertable.mcp.assets.Entities;
 import ai.altertable.mcp.assets.Entity;
+import ai.altertable.mcp.docs.DocIndex;
+import ai.altertable.mcp.docs.DocPage;
 import ai.altertable.mcp.lakehouse.CatalogInfo;
 import ai.altertable.mcp.lakehouse.Lakehouse;
-import ai.altertable.mcp.tools.context.DocIndex;
-import ai.altertable.mcp.tools.context.DocPage;
 import ai.altertable.mcp.tools.search.EnvironmentNames;
 import io.vertx.core.Future;
 import java.util.List;

@@ -1,8 +1,8 @@
 package ai.altertable.mcp.tools.content;
 
+import ai.altertable.mcp.docs.DocIndex;
+import ai.altertable.mcp.docs.DocPage;
 import ai.altertable.mcp.tools.ToolContext;
-import ai.altertable.mcp.tools.context.DocIndex;
-import ai.altertable.mcp.tools.context.DocPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

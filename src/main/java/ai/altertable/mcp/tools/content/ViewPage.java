@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.altertable.mcp.charts.ChartScripts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * A view of MCP Apps: one HTML document with everything in it. Its parts are files under {@code
- * webroot/views}; {@code <script data-include="host.js"></script>} stands for the file's content,
- * and {@code <style …>} likewise. Whatever a file needs must be in it: views have no network.
+ * webroot/views}, beside the scripts that draw charts ({@code echarts.js}, {@code drawing.js});
+ * {@code <script data-include="host.js"></script>} stands for the content of that file, and {@code
+ * <style …>} likewise. Whatever a file needs must be in it: views have no network.
  *
  * @param name last segment of its address
  * @param title for people
@@ -42,6 +44,14 @@ record ViewPage(String name, String title, String html) {
   }
 
   private static String read(String file) {
+    return switch (file) {
+      case "echarts.js" -> ChartScripts.echarts();
+      case "drawing.js" -> ChartScripts.drawing();
+      default -> resource(file);
+    };
+  }
+
+  private static String resource(String file) {
     String path = "/webroot/views/" + file;
     try (InputStream in = ViewPage.class.getResourceAsStream(path)) {
       if (in == null) {

@@ -16,6 +16,9 @@ public final class Views implements ResourceSource {
   /** A query's rows. */
   public static final String RESULT_TABLE = "ui://altertable/result-table";
 
+  /** A chart of an insight. */
+  public static final String CHART = "ui://altertable/chart";
+
   private static final String PREFIX = "ui://altertable/";
   private static final String TYPE = "text/html;profile=mcp-app";
 
@@ -27,7 +30,8 @@ public final class Views implements ResourceSource {
 
   /** Reads every view that is shipped. */
   static Views load() {
-    return new Views(List.of(ViewPage.load("result-table", "Query result")));
+    return new Views(
+        List.of(ViewPage.load("result-table", "Query result"), ViewPage.load("chart", "Chart")));
   }
 
   @Override

@@ -1,13 +1,14 @@
 package ai.altertable.mcp.tools.context;
 
 import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.docs.DocPage;
+import ai.altertable.mcp.docs.DocSearch;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.Tool;
 import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
-import ai.altertable.mcp.tools.search.TextIndex;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 /** {@code search_docs}: the product's own documentation. */
 public final class SearchDocsTool implements Tool {
   private static final int DEFAULT_LIMIT = 4;
-  private static final int MAX_EXCERPT = 2500;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.reads("context", "search_docs")
           .title("Search the documentation")
@@ -43,10 +43,10 @@ public final class SearchDocsTool implements Tool {
                               .required("score", Schema.number()))))
           .build();
 
-  private final DocIndex index;
+  private final DocSearch search;
 
-  public SearchDocsTool(DocIndex index) {
-    this.index = index;
+  public SearchDocsTool(DocSearch search) {
+    this.search = search;
   }
 
   @Override
@@ -56,9 +56,12 @@ public final class SearchDocsTool implements Tool {
 
   @Override
   public Future<ToolAnswer> call(ToolContext context, ToolArguments arguments) {
-    String query = arguments.text("query");
-    List<TextIndex.Hit<DocIndex.Found>> hits =
-        index.search(query, arguments.integer("limit", DEFAULT_LIMIT));
+    return search
+        .search(arguments.text("query"), arguments.integer("limit", DEFAULT_LIMIT))
+        .map(hits -> answer(context, hits));
+  }
+
+  private static ToolAnswer answer(ToolContext context, List<DocSearch.Hit> hits) {
     JsonArray sections = new JsonArray();
     hits.forEach(hit -> sections.add(json(hit)));
     String first =
@@ -70,31 +73,21 @@ public final class SearchDocsTool implements Tool {
     String text = hits.stream().map(SearchDocsTool::text).collect(Collectors.joining("\n\n"));
     JsonObject structured =
         new JsonObject().put("environment", context.tenant().path()).put("sections", sections);
-    return Future.succeededFuture(
-        new ToolAnswer(
-            first + (hits.isEmpty() ? "" : "\n\n" + text), structured, (long) hits.size()));
+    return new ToolAnswer(
+        first + (hits.isEmpty() ? "" : "\n\n" + text), structured, (long) hits.size());
   }
 
-  private static JsonObject json(TextIndex.Hit<DocIndex.Found> hit) {
+  private static JsonObject json(DocSearch.Hit hit) {
     return new JsonObject()
-        .put("uri", hit.item().page().uri())
-        .put("page", hit.item().page().title())
-        .put("heading", hit.item().section().heading())
-        .put("excerpt", excerpt(hit))
-        .put("score", Math.round(hit.score() * 100) / 100.0);
+        .put("uri", hit.page().uri())
+        .put("page", hit.page().title())
+        .put("heading", hit.section().heading())
+        .put("excerpt", hit.excerpt())
+        .put("score", Math.round(hit.score() * 10_000) / 10_000.0);
   }
 
-  private static String text(TextIndex.Hit<DocIndex.Found> hit) {
+  private static String text(DocSearch.Hit hit) {
     return "## %s — %s (%s)\n%s"
-        .formatted(
-            hit.item().page().title(),
-            hit.item().section().heading(),
-            hit.item().page().uri(),
-            excerpt(hit));
-  }
-
-  private static String excerpt(TextIndex.Hit<DocIndex.Found> hit) {
-    String text = hit.item().section().text();
-    return text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "…";
+        .formatted(hit.page().title(), hit.section().heading(), hit.page().uri(), hit.excerpt());
   }
 }

@@ -86,8 +86,8 @@ public final class ListDashboardsTool implements Tool {
         .put("description", draft.description())
         .put("labels", new JsonArray(draft.labels()))
         .put("widget_count", draft.widgets().size())
-        .put("created_by", dashboard.createdBy())
-        .put("updated_at", dashboard.updatedAt().toString());
+        .put("created_by", dashboard.saved().createdBy())
+        .put("updated_at", dashboard.saved().updatedAt().toString());
   }
 
   private static String line(Dashboard dashboard) {

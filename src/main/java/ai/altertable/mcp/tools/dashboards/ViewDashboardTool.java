@@ -1,5 +1,6 @@
 package ai.altertable.mcp.tools.dashboards;
 
+import ai.altertable.mcp.analytics.NearestNames;
 import ai.altertable.mcp.assets.Dashboard;
 import ai.altertable.mcp.assets.DashboardStore;
 import ai.altertable.mcp.assets.InsightStore;
@@ -11,9 +12,11 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
+import ai.altertable.mcp.tools.ToolFault;
 import ai.altertable.mcp.tools.insights.InsightRunner;
 import ai.altertable.mcp.tools.result.Assets;
 import ai.altertable.mcp.tools.result.Fence;
+import ai.altertable.mcp.tools.result.Links;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +42,9 @@ public final class ViewDashboardTool implements Tool {
           .input(
               Schema.object()
                   .required("slug", Assets.slug("DSH"))
-                  .optional("run", Schema.flag().otherwise(true)))
+                  .optional("run", Schema.flag().otherwise(true))
+                  .optional("variable_overrides", Schema.map().describe("Values by name"))
+                  .optional("charts", Schema.flag().describe("true: each insight's chart too")))
           .output(
               Schema.object()
                   .required("environment", Schema.text())
@@ -47,7 +52,12 @@ public final class ViewDashboardTool implements Tool {
                   .required("title", Schema.text())
                   .required("description", Schema.text())
                   .required("labels", Schema.list(Schema.text()))
+                  .required("variables", Schema.list(Schema.map()))
+                  .required("version", Schema.integer())
                   .required("created_by", Schema.text())
+                  .required("updated_by", Schema.text())
+                  .required("updated_at", Schema.text())
+                  .required("url", Schema.text())
                   .required("widgets", Schema.list(Schema.map())))
           .build();
 
@@ -55,13 +65,19 @@ public final class ViewDashboardTool implements Tool {
   private final InsightStore insights;
   private final InsightRunner runner;
   private final QueryLimits limits;
+  private final Links links;
 
   public ViewDashboardTool(
-      DashboardStore dashboards, InsightStore insights, InsightRunner runner, QueryLimits limits) {
+      DashboardStore dashboards,
+      InsightStore insights,
+      InsightRunner runner,
+      QueryLimits limits,
+      Links links) {
     this.dashboards = dashboards;
     this.insights = insights;
     this.runner = runner;
     this.limits = limits;
+    this.links = links;
   }
 
   @Override
@@ -78,21 +94,30 @@ public final class ViewDashboardTool implements Tool {
             found ->
                 found.orElseThrow(
                     () -> Assets.missing(context, "dashboard", slug, "list_dashboards")))
-        .compose(dashboard -> show(context, dashboard, arguments.flag("run", true)));
+        .compose(dashboard -> show(context, dashboard, arguments));
   }
 
-  private Future<ToolAnswer> show(ToolContext context, Dashboard dashboard, boolean run) {
+  private Future<ToolAnswer> show(
+      ToolContext context, Dashboard dashboard, ToolArguments arguments) {
     List<JsonObject> widgets =
         dashboard.draft().widgets().stream()
             .limit(MAX_WIDGETS)
             .map(JsonObject.class::cast)
             .toList();
-    if (!run) {
+    if (!arguments.flag("run", true)) {
       List<WidgetRunner.Shown> layout =
           widgets.stream().map(widget -> new WidgetRunner.Shown(widget, widget.encode())).toList();
       return Future.succeededFuture(answer(context, dashboard, layout));
     }
-    WidgetRunner widgetRunner = new WidgetRunner(insights, runner, share(widgets));
+    WidgetRunner widgetRunner =
+        new WidgetRunner(
+            insights,
+            runner,
+            share(widgets),
+            new WidgetRunner.Wanted(
+                dashboard.draft().variables(),
+                overrides(dashboard, arguments),
+                arguments.flag("charts", false)));
     AtomicInteger done = new AtomicInteger();
     return SideBySide.run(
             widgets,
@@ -107,6 +132,24 @@ public final class ViewDashboardTool implements Tool {
         .map(shown -> answer(context, dashboard, shown));
   }
 
+  private static JsonObject overrides(Dashboard dashboard, ToolArguments arguments) {
+    JsonObject overrides = arguments.object("variable_overrides").orElseGet(JsonObject::new);
+    List<String> names =
+        dashboard.draft().variables().stream()
+            .map(each -> ((JsonObject) each).getString("name"))
+            .toList();
+    for (String name : overrides.fieldNames()) {
+      if (!names.contains(name)) {
+        throw new ToolFault(
+            "$.variable_overrides names \""
+                + name
+                + "\", which the dashboard does not have."
+                + NearestNames.didYouMean(name, names));
+      }
+    }
+    return overrides;
+  }
+
   /** Each insight may use an equal part of the answer. */
   private QueryLimits share(List<JsonObject> widgets) {
     long running = widgets.stream().filter(w -> "insight".equals(w.getString("kind"))).count();
@@ -115,7 +158,7 @@ public final class ViewDashboardTool implements Tool {
         limits.timeout(), WidgetRunner.MAX_ROWS, characters, limits.resultLifetime());
   }
 
-  private static ToolAnswer answer(
+  private ToolAnswer answer(
       ToolContext context, Dashboard dashboard, List<WidgetRunner.Shown> widgets) {
     Dashboard.Draft draft = dashboard.draft();
     JsonObject structured =
@@ -125,7 +168,12 @@ public final class ViewDashboardTool implements Tool {
             .put("title", draft.title())
             .put("description", draft.description())
             .put("labels", new JsonArray(draft.labels()))
-            .put("created_by", dashboard.createdBy())
+            .put("variables", draft.variables())
+            .put("version", dashboard.saved().version())
+            .put("updated_by", dashboard.saved().updatedBy())
+            .put("updated_at", dashboard.saved().updatedAt().toString())
+            .put("url", links.dashboard(context.tenant(), dashboard.slug()))
+            .put("created_by", dashboard.saved().createdBy())
             .put("widgets", new JsonArray(widgets.stream().map(WidgetRunner.Shown::json).toList()));
     int all = draft.widgets().size();
     String first =

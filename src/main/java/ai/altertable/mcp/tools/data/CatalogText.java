@@ -18,6 +18,11 @@ public final class CatalogText {
     Long rows = table.getLong("estimated_rows");
     text.append(rows == null ? "" : ", ~" + rows + " rows");
     text.append(table.containsKey("model") ? ", model " + table.getString("model") : "");
+    text.append(table.getBoolean("sampled", false) ? ", SAMPLED" : "");
+    text.append(
+        table.containsKey("not_profiled")
+            ? ", " + table.getInteger("not_profiled") + " columns NOT profiled"
+            : "");
     String endorsement = table.getString("endorsement");
     text.append(endorsement == null ? "" : " " + endorsement).append(']');
     appendComment(text, table);

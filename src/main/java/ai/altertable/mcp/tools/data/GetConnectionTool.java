@@ -1,6 +1,5 @@
 package ai.altertable.mcp.tools.data;
 
-import ai.altertable.mcp.analytics.sql.PostgresDialect;
 import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.lakehouse.CatalogInfo;
@@ -99,6 +98,12 @@ public final class GetConnectionTool implements Tool {
               + tables.size()
               + " are selected. Name them in $.tables.");
     }
+    if (profile && !TableProfile.offeredOn(catalog.engine())) {
+      throw new ToolFault(
+          "Level profile is not offered for catalogs of "
+              + catalog.dialect()
+              + ". Use level full, and query the table for counts and extremes.");
+    }
     boolean full = level.equals("full");
     boolean columns = !level.equals("overview");
     return models
@@ -128,7 +133,7 @@ public final class GetConnectionTool implements Tool {
                     .run(
                         context,
                         engine,
-                        new TableProfile(new PostgresDialect(), table).sql(),
+                        new TableProfile(engine.catalog().engine(), table).sql(),
                         TableProfile.MAX_COLUMNS)
                     .map(TableProfile::read)
                     .onSuccess(profiles -> addProfiles(description, profiles))
@@ -146,6 +151,10 @@ public final class GetConnectionTool implements Tool {
         column.put("profile", profile);
         described.put("sampled", TableProfile.sampled(profile.getLong("sampled_rows")));
       }
+    }
+    int left = described.getJsonArray("columns").size() - profiles.size();
+    if (left > 0) {
+      described.put("not_profiled", left);
     }
   }
 
@@ -222,6 +231,7 @@ public final class GetConnectionTool implements Tool {
         .optional("comment", Schema.text())
         .optional("columns", Schema.list(column))
         .optional("sampled", Schema.flag())
+        .optional("not_profiled", Schema.integer())
         .optional("model", Schema.text())
         .optional("endorsement", Schema.text())
         .optional("dimensions", Schema.list(Schema.map()))

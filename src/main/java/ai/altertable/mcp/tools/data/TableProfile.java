@@ -1,6 +1,7 @@
 package ai.altertable.mcp.tools.data;
 
 import ai.altertable.mcp.analytics.sql.Dialect;
+import ai.altertable.mcp.analytics.sql.Dialects;
 import ai.altertable.mcp.lakehouse.Column;
 import ai.altertable.mcp.lakehouse.QueryResult;
 import ai.altertable.mcp.lakehouse.TableInfo;
@@ -22,14 +23,28 @@ final class TableProfile {
   private static final Set<String> UNORDERED =
       Set.of("json", "jsonb", "boolean", "bytea", "xml", "point", "uuid");
 
+  private static final String DUCKDB = "duckdb";
+
+  /** Engines whose SQL it speaks. */
+  private static final Set<String> ENGINES = Set.of("postgres", DUCKDB);
+
+  private final String engine;
   private final Dialect dialect;
   private final TableInfo table;
   private final List<Column> columns;
 
-  TableProfile(Dialect dialect, TableInfo table) {
-    this.dialect = dialect;
+  /**
+   * @param engine one that is {@link #offeredOn offered}
+   */
+  TableProfile(String engine, TableInfo table) {
+    this.engine = engine;
+    this.dialect = Dialects.of(engine);
     this.table = table;
     this.columns = table.columns().subList(0, Math.min(MAX_COLUMNS, table.columns().size()));
+  }
+
+  static boolean offeredOn(String engine) {
+    return ENGINES.contains(engine);
   }
 
   /** The statement: {@code column, sampled, nulls, distinct, least, greatest, frequent}. */
@@ -38,12 +53,7 @@ final class TableProfile {
         dialect.identifier(table.schema()) + "." + dialect.identifier(table.name()) + sampling();
     String profiles =
         columns.stream().map(this::profile).collect(Collectors.joining("\nUNION ALL\n"));
-    return "WITH sample AS MATERIALIZED (SELECT * FROM "
-        + from
-        + " LIMIT "
-        + SAMPLE_ROWS
-        + ")\n"
-        + profiles;
+    return "WITH looked_at AS MATERIALIZED (SELECT * FROM " + from + ")\n" + profiles;
   }
 
   /** Whether fewer rows than there are were looked at. */
@@ -74,8 +84,14 @@ final class TableProfile {
     return Math.round(rate * 10_000) / 10_000.0;
   }
 
-  /** Tables much larger than the sample are sampled by block; views cannot be. */
+  /** DuckDB draws rows. Elsewhere large tables are sampled by block; views cannot be. */
   private String sampling() {
+    return engine.equals(DUCKDB)
+        ? " USING SAMPLE reservoir(" + SAMPLE_ROWS + " ROWS) REPEATABLE (1)"
+        : blocks() + " LIMIT " + SAMPLE_ROWS;
+  }
+
+  private String blocks() {
     Long rows = table.estimatedRows();
     if (!table.kind().equals("table") || rows == null || rows < 4L * SAMPLE_ROWS) {
       return "";
@@ -87,23 +103,32 @@ final class TableProfile {
   private String profile(Column column) {
     String value = dialect.identifier(column.name());
     String text = "left(" + dialect.asText(value) + ", " + MAX_VALUE + ")";
-    boolean ordered = !UNORDERED.contains(column.type()) && !column.type().endsWith("[]");
+    boolean ordered =
+        !UNORDERED.contains(column.type().toLowerCase(Locale.ROOT))
+            && !column.type().endsWith("[]");
     String least = ordered ? "left(min(" + value + ")::text, " + MAX_VALUE + ")" : "NULL::text";
     String greatest = ordered ? "left(max(" + value + ")::text, " + MAX_VALUE + ")" : "NULL::text";
     return """
         SELECT %s AS column_name, count(*) AS sampled, count(*) - count(%s) AS nulls,
           count(DISTINCT %s) AS distinct_values, %s AS least, %s AS greatest,
-          (SELECT jsonb_agg(jsonb_build_object('value', v, 'count', n))
-           FROM (SELECT %s AS v, count(*) AS n FROM sample WHERE %s IS NOT NULL
+          (SELECT %s
+           FROM (SELECT %s AS v, count(*) AS n FROM looked_at WHERE %s IS NOT NULL
                  GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5) AS top) AS frequent
-        FROM sample"""
+        FROM looked_at"""
         .formatted(
             dialect.text(column.name()),
             value,
             dialect.asText(value),
             least,
             greatest,
+            frequent(),
             text,
             value);
+  }
+
+  private String frequent() {
+    return engine.equals(DUCKDB)
+        ? "list({'value': v, 'count': n} ORDER BY n DESC, v)"
+        : "jsonb_agg(jsonb_build_object('value', v, 'count', n) ORDER BY n DESC, v)";
   }
 }

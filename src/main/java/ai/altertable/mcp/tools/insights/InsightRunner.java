@@ -58,13 +58,23 @@ public final class InsightRunner {
   }
 
   /** The time now, which questions are answered as of unless they say otherwise. */
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 
   /** Compiles a definition as of now, with the defaults of its variables. */
   public Future<Compiled> compile(ToolContext context, InsightDefinition definition) {
     return compile(context, new InsightQuestion(definition, new JsonObject(), now()));
+  }
+
+  /**
+   * Compiles a definition as of now.
+   *
+   * @param variables values by name, instead of the defaults
+   */
+  public Future<Compiled> compile(
+      ToolContext context, InsightDefinition definition, JsonObject variables) {
+    return compile(context, new InsightQuestion(definition, variables, now()));
   }
 
   Future<Compiled> compile(ToolContext context, InsightQuestion question) {

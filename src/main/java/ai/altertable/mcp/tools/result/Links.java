@@ -19,6 +19,14 @@ public record Links(URI app) {
     return of(tenant, "insights", slug);
   }
 
+  public String dashboard(Tenant tenant, String slug) {
+    return of(tenant, "dashboards", slug);
+  }
+
+  public String discovery(Tenant tenant, String slug) {
+    return of(tenant, "discoveries", slug);
+  }
+
   private String of(Tenant tenant, String kind, String slug) {
     // slugs of organizations, environments and assets need no escaping
     return app + "/console/" + tenant.path() + "/" + kind + "/" + slug;

@@ -5,6 +5,9 @@ import static ai.altertable.mcp.testing.TestProvider.signed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.oauth.attack.Attack;
+import ai.altertable.mcp.oauth.attack.AttackTable;
+import ai.altertable.mcp.oauth.attack.Family;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestBrowser.Page;
@@ -33,18 +36,17 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A provider, or somebody who plays it, that lies, breaks or is tampered with: nobody is signed in.
  */
-class UpstreamAttackTest {
+class UpstreamAttackTest implements AttackTable {
   private static final String DEMO = "demo@altertable.local";
   private static final RSAKey FOREIGN = TestProvider.rsaKey("one");
   private static final HttpHandler HUGE =
@@ -62,7 +64,7 @@ class UpstreamAttackTest {
   private static TestApp keyless;
 
   /** One thing that is wrong, and what the browser is told. */
-  private record Attack(String name, int status, Consumer<TestProvider> how) {
+  private record Lie(String name, int status, Consumer<TestProvider> how) {
     @Override
     public String toString() {
       return name;
@@ -93,7 +95,7 @@ class UpstreamAttackTest {
     return away.status() == 303 ? browser.get(browser.get(away.location()).location()) : away;
   }
 
-  private static void refuses(TestApp app, Attack attack) {
+  private static void refuses(TestApp app, Lie attack) {
     provider.vouchFor("demo", DEMO);
     attack.how().accept(provider);
     TestBrowser browser = new TestBrowser(app.issuer());
@@ -106,8 +108,8 @@ class UpstreamAttackTest {
         .startsWith("sign_in.failed upstream ");
   }
 
-  private static Attack token(String name, UnaryOperator<JWTClaimsSet.Builder> change) {
-    return new Attack(
+  private static Lie token(String name, UnaryOperator<JWTClaimsSet.Builder> change) {
+    return new Lie(
         "ID token " + name,
         400,
         provider ->
@@ -117,7 +119,7 @@ class UpstreamAttackTest {
                         change.apply(new JWTClaimsSet.Builder(claims)).build(), provider.key())));
   }
 
-  private static Attack claim(String name, String claim, Object value) {
+  private static Lie claim(String name, String claim, Object value) {
     return token(name, claims -> claims.claim(claim, value));
   }
 
@@ -125,10 +127,12 @@ class UpstreamAttackTest {
     return Date.from(Instant.now().plusSeconds(seconds));
   }
 
-  static Stream<Attack> tokens() {
+  static Stream<Lie> tokens() {
     return Stream.of(
         claim("of another issuer", "iss", "https://evil.example"),
-        claim("of an issuer that differs in a slash", "iss", provider.issuer() + "/"),
+        token(
+            "of an issuer that differs in a slash",
+            claims -> claims.issuer(provider.issuer() + "/")),
         claim("of no issuer", "iss", null),
         claim("for another client", "aud", "another"),
         claim("for nobody", "aud", null),
@@ -149,8 +153,9 @@ class UpstreamAttackTest {
         claim("that is endless", "padding", "p".repeat(70_000)));
   }
 
-  private static Attack signing(String name, JWSAlgorithm algorithm, RSAKey key, String kid) {
-    return new Attack(
+  private static Lie signing(
+      String name, JWSAlgorithm algorithm, Supplier<RSAKey> key, String kid) {
+    return new Lie(
         "ID token " + name,
         400,
         provider ->
@@ -168,7 +173,7 @@ class UpstreamAttackTest {
                     jwt.sign(
                         key == null
                             ? new MACSigner(hmacKey(kid))
-                            : new RSASSASigner(key.toPrivateKey()));
+                            : new RSASSASigner(key.get().toPrivateKey()));
                     return jwt.serialize();
                   } catch (JOSEException e) {
                     throw new IllegalStateException(e);
@@ -187,20 +192,22 @@ class UpstreamAttackTest {
     }
   }
 
-  static Stream<Attack> signatures() {
+  static Stream<Lie> signatures() {
     return Stream.of(
-        new Attack(
+        new Lie(
             "ID token with alg none",
             400,
             provider -> provider.sign(claims -> new PlainJWT(claims).serialize())),
         signing("with HS256 under the client secret", JWSAlgorithm.HS256, null, null),
         signing("with HS256 under the public key", JWSAlgorithm.HS256, null, "one"),
-        signing("under a key it brings along", JWSAlgorithm.RS256, FOREIGN, "one"),
-        signing("under a key that nobody knows", JWSAlgorithm.RS256, FOREIGN, "two"),
-        signing("under a key of no name", JWSAlgorithm.RS256, FOREIGN, null),
-        signing("under a key named like a file", JWSAlgorithm.RS256, FOREIGN, "../../dev/null"),
-        signing("with an algorithm it never offered", JWSAlgorithm.PS256, provider.key(), "one"),
-        new Attack(
+        signing("under a key it brings along", JWSAlgorithm.RS256, () -> FOREIGN, "one"),
+        signing("under a key that nobody knows", JWSAlgorithm.RS256, () -> FOREIGN, "two"),
+        signing("under a key of no name", JWSAlgorithm.RS256, () -> FOREIGN, null),
+        signing(
+            "under a key named like a file", JWSAlgorithm.RS256, () -> FOREIGN, "../../dev/null"),
+        signing(
+            "with an algorithm it never offered", JWSAlgorithm.PS256, () -> provider.key(), "one"),
+        new Lie(
             "ID token with another payload",
             400,
             provider ->
@@ -214,8 +221,8 @@ class UpstreamAttackTest {
                               .split("\\.");
                       return good[0] + "." + other[1] + "." + good[2];
                     })),
-        new Attack("ID token that is none", 400, provider -> provider.sign(claims -> "a.b.c")),
-        new Attack(
+        new Lie("ID token that is none", 400, provider -> provider.sign(claims -> "a.b.c")),
+        new Lie(
             "no ID token",
             400,
             provider ->
@@ -229,8 +236,8 @@ class UpstreamAttackTest {
                             "{\"access_token\":\"x\",\"token_type\":\"Bearer\"}"))));
   }
 
-  private static Attack person(String name, String claim, Object value) {
-    return new Attack(
+  private static Lie person(String name, String claim, Object value) {
+    return new Lie(
         name,
         403,
         provider -> {
@@ -242,7 +249,7 @@ class UpstreamAttackTest {
         });
   }
 
-  static Stream<Attack> persons() {
+  static Stream<Lie> persons() {
     return Stream.of(
         person("an address that is not verified", "email_verified", false),
         person("an address that is verified in words", "email_verified", "true"),
@@ -253,7 +260,7 @@ class UpstreamAttackTest {
         person("a stranger's address", "email", "stranger@evil.example"),
         person("an address with a line break", "email", DEMO + "\r\nx@evil.example"),
         person("an address with look-alike letters", "email", "dem\u043e@altertable.local"),
-        new Attack(
+        new Lie(
             "userinfo of somebody else",
             400,
             provider -> {
@@ -274,11 +281,11 @@ class UpstreamAttackTest {
             }));
   }
 
-  private static Attack answer(String name, int status, UnaryOperator<String> change) {
-    return new Attack("answer " + name, status, provider -> provider.answer(change));
+  private static Lie answer(String name, int status, UnaryOperator<String> change) {
+    return new Lie("answer " + name, status, provider -> provider.answer(change));
   }
 
-  static Stream<Attack> answers() {
+  static Stream<Lie> answers() {
     return Stream.of(
         answer("without state", 400, url -> url.replaceAll("[?&]state=[^&]*", "&x=y")),
         answer(
@@ -301,11 +308,11 @@ class UpstreamAttackTest {
             url -> url.replaceAll("code=[^&]*", "error=%3Cscript%3Ealert(1)%3C/script%3E")));
   }
 
-  private static Attack broken(String name, String path, HttpHandler handler) {
-    return new Attack(path + " " + name, 502, provider -> provider.answer(path, handler));
+  private static Lie broken(String name, String path, HttpHandler handler) {
+    return new Lie(path + " " + name, 502, provider -> provider.answer(path, handler));
   }
 
-  private static Stream<Attack> broken(String path) {
+  private static Stream<Lie> broken(String path) {
     return Stream.of(
         broken("fails", path, exchange -> send(exchange, 500, "text/plain", "out of order")),
         broken("says nothing", path, exchange -> send(exchange, 200, "application/json", "")),
@@ -327,7 +334,7 @@ class UpstreamAttackTest {
     return "{\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}";
   }
 
-  static Stream<Attack> discoveries() {
+  static Stream<Lie> discoveries() {
     return Stream.concat(
         broken("/.well-known/openid-configuration"),
         Stream.of(
@@ -339,32 +346,36 @@ class UpstreamAttackTest {
                 List.of("HS256", "none"))));
   }
 
-  private static Attack described(String name, String member, Object value) {
-    return new Attack(
+  private static Lie described(String name, String member, Object value) {
+    return new Lie(
         "metadata " + name,
         502,
         provider -> provider.describeItself(document -> document.put(member, value)));
   }
 
-  static Stream<Attack> keys() {
+  static Stream<Lie> keys() {
     return broken("/keys");
   }
 
-  static Stream<Attack> exchanges() {
+  static Stream<Lie> exchanges() {
     return broken("/token");
   }
 
-  @ParameterizedTest
-  @MethodSource({"tokens", "signatures", "persons", "answers", "exchanges"})
-  void signsNobodyIn(Attack attack) {
-    refuses(warm, attack);
+  @Override
+  public Stream<Attack> attacks() {
+    return Stream.of(
+            rows(Family.JWT_CONFUSION, tokens(), () -> warm),
+            rows(Family.JWT_CONFUSION, signatures(), () -> warm),
+            rows(Family.ENUMERATION, persons(), () -> warm),
+            rows(Family.MIX_UP, answers(), () -> warm),
+            rows(Family.OVERSIZED, exchanges(), () -> warm),
+            rows(Family.SSRF, discoveries(), () -> cold),
+            rows(Family.OVERSIZED, keys(), () -> keyless))
+        .flatMap(all -> all);
   }
 
-  @ParameterizedTest
-  @MethodSource("discoveries")
-  void signsNobodyInWithoutMetadata(Attack attack) {
-    refuses(cold, attack);
-    assertThat(provider.asked("/secret")).isZero();
+  private static Stream<Attack> rows(Family family, Stream<Lie> lies, Supplier<TestApp> app) {
+    return lies.map(lie -> new Attack(family, lie.name(), () -> refuses(app.get(), lie)));
   }
 
   @Test
@@ -388,12 +399,6 @@ class UpstreamAttackTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("keys")
-  void signsNobodyInWithoutKeys(Attack attack) {
-    refuses(keyless, attack);
   }
 
   @Test
@@ -439,7 +444,7 @@ class UpstreamAttackTest {
             + " created_at, expires_at) SELECT id, 'late@demo.test', 'reader', sha256('late'), 'x',"
             + " now() - interval '9 days', now() - interval '1 day' FROM organization");
     for (String email : List.of("off@demo.test", "late@demo.test")) {
-      refuses(warm, new Attack(email, 403, provider -> provider.vouchFor(email, email)));
+      refuses(warm, new Lie(email, 403, provider -> provider.vouchFor(email, email)));
     }
   }
 }

@@ -18,11 +18,17 @@ public enum Family {
   REPLAY,
   /** Many requests at a time where one is expected. */
   RACE,
+  /** What is bound to a key, without that key (RFC 9449). */
+  KEY_BINDING,
   SSRF,
   /** Header, log and page injection. */
   INJECTION,
   OVERSIZED,
   SESSION_FIXATION,
+  /** Finding out which accounts there are. */
+  ENUMERATION,
+  /** Trying until something fits. */
+  GUESSING,
   /** One organization's or environment's ids in another's requests. */
   TENANT_SWAP
 }

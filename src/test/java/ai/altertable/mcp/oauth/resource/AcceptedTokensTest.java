@@ -8,6 +8,7 @@ import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.Tenant;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,12 @@ class AcceptedTokensTest {
             Set.of(Scope.READ),
             Instant.ofEpochMilli(1000));
     return new AcceptedTokens.Entry(
-        caller, Set.of(), Future.succeededFuture(new Authentication.Accepted(caller)), 1000, 0);
+        caller,
+        Set.of(),
+        Future.succeededFuture(new Authentication.Accepted(caller)),
+        Optional.empty(),
+        1000,
+        0);
   }
 
   @Test
@@ -68,7 +74,12 @@ class AcceptedTokensTest {
     generation.add(
         "token",
         new AcceptedTokens.Entry(
-            old.caller(), old.audiences(), old.answer(), old.endsAtMillis(), generation.mark()));
+            old.caller(),
+            old.audiences(),
+            old.answer(),
+            Optional.empty(),
+            old.endsAtMillis(),
+            generation.mark()));
     assertThat(generation.get("token", 0)).isNotNull();
   }
 

@@ -3,6 +3,8 @@ package ai.altertable.mcp.oauth.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.oauth.proof.DpopProofs;
+import ai.altertable.mcp.oauth.proof.UsedJwts;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
@@ -111,8 +113,9 @@ class JwtBearerAuthenticatorTest {
     BoundedWorker worker = new BoundedWorker(APP.vertx(), "at-" + instant, 1, 10);
     TokenVerifier verifier =
         new TokenVerifier(APP.vertx(), APP.database(), APP.issuer(), worker, clock);
+    DpopProofs proofs = new DpopProofs(new UsedJwts(APP.database()), worker, clock);
     return new JwtBearerAuthenticator(
-        APP.vertx(), TestApp.RESOURCE, verifier, APP.database(), clock);
+        APP.vertx(), TestApp.RESOURCE, verifier, proofs, APP.database(), clock);
   }
 
   @Test

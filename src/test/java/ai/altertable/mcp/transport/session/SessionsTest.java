@@ -63,7 +63,7 @@ class SessionsTest {
 
   @Property(tries = 100)
   void everyNodeReadsWhatOneIssued(
-      @ForAll ProtocolVersion version, @ForAll @IntRange(max = 15) int capabilities) {
+      @ForAll ProtocolVersion version, @ForAll @IntRange(max = 31) int capabilities) {
     String id = sessions.issue(version, ClientCapabilities.ofBits(capabilities), null);
     Session session = sessions(KEY).find(id).orElseThrow();
 

@@ -1,4 +1,4 @@
-package ai.altertable.mcp.lakehouse.demo;
+package ai.altertable.mcp.lakehouse.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,18 +10,19 @@ import org.postgresql.copy.CopyIn;
 /**
  * Rows in COPY's text format (PostgreSQL documentation, "COPY", Text Format), a block at a time.
  */
-final class CopyRows {
+public final class CopyRows {
   private static final int BLOCK = 64 * 1024;
 
   private final CopyIn copy;
   private final StringBuilder block = new StringBuilder(BLOCK + 4096);
   private boolean first = true;
 
-  CopyRows(CopyIn copy) {
+  public CopyRows(CopyIn copy) {
     this.copy = copy;
   }
 
-  CopyRows add(Object value) {
+  /** The next value of the row; null is NULL. */
+  public CopyRows add(Object value) {
     separate();
     if (value == null) {
       block.append("\\N");
@@ -31,14 +32,8 @@ final class CopyRows {
     return this;
   }
 
-  CopyRows cents(long cents) {
-    separate();
-    block.append(Money.text(cents));
-    return this;
-  }
-
   /** An array of texts without characters that arrays quote, spaces apart. */
-  CopyRows array(List<String> values) {
+  public CopyRows array(List<String> values) {
     separate();
     block.append('{');
     for (int i = 0; i < values.size(); i++) {
@@ -50,7 +45,8 @@ final class CopyRows {
     return this;
   }
 
-  void end() throws IOException {
+  /** Ends the row. */
+  public void end() throws IOException {
     block.append('\n');
     first = true;
     if (block.length() >= BLOCK) {
@@ -58,7 +54,8 @@ final class CopyRows {
     }
   }
 
-  void flush() throws IOException {
+  /** Sends what was added so far. */
+  public void flush() throws IOException {
     byte[] bytes = block.toString().getBytes(UTF_8);
     block.setLength(0);
     try {

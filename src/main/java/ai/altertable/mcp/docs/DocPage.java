@@ -1,4 +1,4 @@
-package ai.altertable.mcp.tools.context;
+package ai.altertable.mcp.docs;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,19 +17,23 @@ import java.util.List;
  */
 public record DocPage(String name, String title, String markdown, List<Section> sections) {
   /** Every page that is shipped, in reading order. */
-  static final List<String> NAMES =
+  public static final List<String> NAMES =
       List.of(
           "connecting",
           "environments",
           "tools",
           "sql",
+          "engines",
+          "connections",
           "results",
           "events",
           "semantic-models",
           "insights",
+          "charts",
           "dashboards",
           "discoveries",
-          "memory");
+          "memory",
+          "operating");
 
   public DocPage {
     sections = List.copyOf(sections);
