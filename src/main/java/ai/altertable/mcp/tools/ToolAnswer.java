@@ -26,11 +26,6 @@ public record ToolAnswer(String text, JsonObject structured, Long rows, List<Jso
     this(text, structured, rows, List.of());
   }
 
-  /** With more text at its end; maybe none. */
-  public ToolAnswer with(String note) {
-    return new ToolAnswer(text + note, structured, rows);
-  }
-
   public static ToolAnswer of(String text, JsonObject structured) {
     return new ToolAnswer(text, structured, null);
   }

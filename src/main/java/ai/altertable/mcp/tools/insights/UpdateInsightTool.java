@@ -91,7 +91,7 @@ public final class UpdateInsightTool implements Tool {
                                 .map(
                                     saved ->
                                         SavedInsight.answer(context, saved, dryRun, compiled, links)
-                                            .with(who.note()))));
+                                            .followedBy(who.note()))));
   }
 
   private static ToolFault overtaken(Insight current) {

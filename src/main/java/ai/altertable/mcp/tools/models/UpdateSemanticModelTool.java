@@ -83,7 +83,7 @@ public final class UpdateSemanticModelTool implements Tool {
     return confirmed.compose(
         who ->
             save(context, current, draft, dryRun)
-                .map(saved -> SavedModel.answer(context, saved, dryRun).with(who.note())));
+                .map(saved -> SavedModel.answer(context, saved, dryRun).followedBy(who.note())));
   }
 
   private Future<StoredModel> save(
