@@ -259,6 +259,7 @@ public final class ConfigLoader {
         read.integer("limits.body_bytes", 1024, 64 * 1024 * 1024),
         read.integer("limits.header_bytes", 4096, 1024 * 1024),
         read.duration("limits.request_seconds", SECONDS, 1, 600),
+        read.integer("limits.connections", 1, 1_000_000),
         new LimitsConfig.Rate(
             read.integer("limits.token_rate", 1, 1_000_000),
             read.integer("limits.token_burst", 1, 1_000_000)),

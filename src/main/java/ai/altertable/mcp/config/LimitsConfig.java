@@ -7,13 +7,20 @@ import java.time.Duration;
  *
  * @param bodyBytes largest request body
  * @param headerBytes largest request head
- * @param request time for a request to arrive whole
+ * @param request time for a request's head to arrive, and for its body
+ * @param connections to the endpoint that are open at a time, on this node
  * @param rate requests of one token
  * @param calls tool calls that run at a time
  * @param streams event streams of this node
  */
 public record LimitsConfig(
-    int bodyBytes, int headerBytes, Duration request, Rate rate, Calls calls, Streams streams) {
+    int bodyBytes,
+    int headerBytes,
+    Duration request,
+    int connections,
+    Rate rate,
+    Calls calls,
+    Streams streams) {
 
   /**
    * A token bucket.

@@ -12,8 +12,12 @@ import java.util.concurrent.TimeUnit;
 public final class HttpOptions {
   private static final int LONGEST_REQUEST_LINE = 8192;
   private static final int STREAMS_OF_A_CONNECTION = 128;
-  // Longer than any call stays silent: event streams carry heartbeats, and calls end before.
-  private static final int IDLE_SECONDS = 120;
+
+  /**
+   * How long a connection may be silent. Longer than any call is: event streams carry heartbeats,
+   * and calls end before.
+   */
+  public static final int IDLE_SECONDS = 120;
 
   private HttpOptions() {}
 

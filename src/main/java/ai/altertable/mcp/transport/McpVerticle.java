@@ -56,6 +56,8 @@ public final class McpVerticle extends VerticleBase {
   public Future<?> start() {
     LimitsConfig limits = config.limits();
     Hangup hangup = new Hangup();
+    OpenConnections connections =
+        new OpenConnections(node.connections(), limits.connections(), limits.request().toMillis());
     BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.request().toMillis());
     Replies replies = new Replies(context, streams, node.logs(), McpVerticle::now);
     Sessions sessions =
@@ -66,6 +68,7 @@ public final class McpVerticle extends VerticleBase {
         TICK_MILLIS,
         tick -> {
           long now = now();
+          connections.tick(now);
           hangup.tick(now);
           bodies.tick(now);
           replies.tick(now);
@@ -76,9 +79,17 @@ public final class McpVerticle extends VerticleBase {
         });
     listen(assembly);
     Endpoint endpoint = endpoint(assembly, sessions, hangup, bodies, replies);
+    // All is written on this event loop: connections go without the queue by which other threads
+    // could, which is half of what they would hold.
     server =
-        vertx.createHttpServer(HttpOptions.server(config.mcp().listen(), config.http(), limits));
-    return server.invalidRequestHandler(Unreadable::refuse).requestHandler(endpoint).listen();
+        vertx.createHttpServer(
+            HttpOptions.server(config.mcp().listen(), config.http(), limits)
+                .setStrictThreadMode(true));
+    return server
+        .connectionHandler(connection -> connections.opened(connection, now()))
+        .invalidRequestHandler(Unreadable::refuse)
+        .requestHandler(request -> connections.serve(request, endpoint))
+        .listen();
   }
 
   /** Heeds what the rest of the house tells every endpoint. */

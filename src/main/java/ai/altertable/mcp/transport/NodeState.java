@@ -10,6 +10,7 @@ import ai.altertable.mcp.transport.session.SessionRegistry;
 import ai.altertable.mcp.transport.session.WatchRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all endpoint verticles of a node share. Thread-safe. */
 public final class NodeState {
@@ -18,6 +19,7 @@ public final class NodeState {
   private final StreamBudget streams;
   private final EventLogs logs;
   private final SessionNotes notes = new SessionNotes();
+  private final AtomicInteger connections = new AtomicInteger();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
   public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig.Streams limits) {
@@ -41,6 +43,11 @@ public final class NodeState {
 
   StreamBudget streams() {
     return streams;
+  }
+
+  /** How many are open. */
+  AtomicInteger connections() {
+    return connections;
   }
 
   EventLogs logs() {

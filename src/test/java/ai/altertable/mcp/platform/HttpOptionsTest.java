@@ -32,6 +32,7 @@ class HttpOptionsTest {
           1_000_000,
           HEADER_BYTES,
           Duration.ofSeconds(30),
+          1_000,
           new LimitsConfig.Rate(1, 1),
           new LimitsConfig.Calls(1, 1, 1),
           new LimitsConfig.Streams(1, 1, Duration.ofSeconds(1)));

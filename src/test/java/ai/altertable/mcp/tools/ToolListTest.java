@@ -1,9 +1,13 @@
 package ai.altertable.mcp.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.altertable.mcp.testing.Await;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,34 @@ class ToolListTest {
         .isEqualTo(new JsonObject().put("type", "array"));
     assertThat(query.getJsonObject("properties").fieldNames())
         .contains("environment", "rows", "truncated");
+  }
+
+  /** Checked as it is compiled: no tool with such a schema starts, and nothing is asked for it. */
+  @Test
+  void whatASchemaRefersToElsewhereIsNeverFetched() throws Exception {
+    AtomicInteger fetched = new AtomicInteger();
+    HttpServer elsewhere =
+        Await.get(
+            harness
+                .vertx
+                .createHttpServer()
+                .requestHandler(
+                    request -> {
+                      fetched.incrementAndGet();
+                      request.response().end("{}");
+                    })
+                .listen(0, "127.0.0.1"));
+    String remote = "http://127.0.0.1:" + elsewhere.actualPort() + "/schema.json";
+    JsonObject schema =
+        new JsonObject()
+            .put("type", "object")
+            .put("properties", new JsonObject().put("a", new JsonObject().put("$ref", remote)));
+
+    assertThatThrownBy(
+            () -> new ArgumentValidator(schema).faults(new JsonObject().put("a", new JsonArray())))
+        .hasMessageContaining(remote);
+    assertThat(fetched).hasValue(0);
+    Await.get(elsewhere.close());
   }
 
   @Test

@@ -194,6 +194,80 @@ class ConfirmationTest {
     assertThat(quiet.encode()).doesNotContain("Nobody confirmed");
   }
 
+  private static String model(String description) {
+    return "schema: shop\ntable: customers\ndescription: "
+        + description
+        + "\nmeasures:\n  - {as: customers, type: count}\n";
+  }
+
+  @Test
+  void modelThatEverybodyUsesIsReplacedAfterAYesOnly() {
+    String slug =
+        endpoint
+            .harness
+            .ok(
+                endpoint.harness.production,
+                "create_semantic_model",
+                new JsonObject().put("definition", model("Before")))
+            .getString("slug");
+    JsonObject arguments = new JsonObject().put("slug", slug).put("definition", model("After"));
+    JsonObject params = call("update_semantic_model", arguments);
+    JsonObject tried =
+        ask(call("update_semantic_model", arguments.copy().put("dry_run", true))).result();
+    assertThat(tried.getString("resultType")).isEqualTo("complete");
+    Client.Answer asked = ask(params);
+
+    assertThat(question(asked)).contains(slug, "shop.customers", "demo/production", "ada@");
+    assertThat(viewed("view_semantic_model", slug)).contains("Before").doesNotContain("After");
+    assertThat(ask(answered(params, "decline", state(asked))).result().getBoolean("isError"))
+        .isTrue();
+    JsonObject done = ask(answered(params, "accept", state(ask(params)))).result();
+    assertThat(done.getBoolean("isError")).isFalse();
+    assertThat(viewed("view_semantic_model", slug)).contains("After");
+    assertThat(endpoint.client(ProductEndpoint.WRITER).modern(1, "tools/call", params).body())
+        .contains("Nobody confirmed it");
+  }
+
+  @Test
+  void insightOfSomebodyElseIsChangedAfterAYesOnly() {
+    JsonObject definition =
+        new JsonObject()
+            .put("title", "Mine")
+            .put("sql_definition", new JsonObject().put("statement", "SELECT 1 AS one"));
+    String slug =
+        endpoint
+            .harness
+            .ok(endpoint.harness.production, "create_insight", definition)
+            .getString("slug");
+    JsonObject params =
+        call("update_insight", new JsonObject().put("slug", slug).put("title", "Changed"));
+    JsonObject own = ask(params).result();
+    assertThat(own.getString("resultType")).isEqualTo("complete");
+    assertThat(own.encode()).doesNotContain("Nobody confirmed");
+
+    Await.get(
+        endpoint.harness.fixture.platform.inEnvironment(
+            endpoint.harness.production.environmentId(),
+            connection ->
+                connection
+                    .query(
+                        "UPDATE insight SET created_by = 'grace@example.com' WHERE slug = '"
+                            + slug
+                            + "'")
+                    .execute()));
+    Client.Answer asked = ask(params);
+    assertThat(question(asked)).contains(slug, "Changed", "grace@example.com made it");
+    assertThat(ask(answered(params, "accept", state(asked))).result().getBoolean("isError"))
+        .isFalse();
+  }
+
+  private static String viewed(String tool, String slug) {
+    return endpoint
+        .harness
+        .ok(endpoint.harness.production, tool, new JsonObject().put("slug", slug))
+        .encode();
+  }
+
   @Test
   void sessionIsAskedOnTheStreamOfItsCall() {
     List<String> questions = new CopyOnWriteArrayList<>();

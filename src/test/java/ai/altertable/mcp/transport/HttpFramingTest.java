@@ -5,10 +5,14 @@ import static ai.altertable.mcp.transport.Client.notification;
 import static ai.altertable.mcp.transport.Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,6 +184,58 @@ class HttpFramingTest {
       connection.send(head("Content-Length: 100") + "{\"jsonrpc\"");
 
       assertThat(connection.readAll()).startsWith("HTTP/1.1 408").contains("\"code\":408");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /v1 HT", "GET /v1 HTTP/1.1\r\nHost: localhost\r\nX-Slow: a"})
+  void slowHeadIsGivenUp(String begun) throws Exception {
+    try (RawConnection connection = new RawConnection(endpoint.port)) {
+      // Not silent for long: only the time that the whole takes gives it away.
+      AtomicBoolean open = new AtomicBoolean(true);
+      Thread dripping =
+          new Thread(
+              () -> {
+                try {
+                  connection.send(begun);
+                  while (open.get() && !begun.isEmpty()) {
+                    connection.send("x");
+                    LockSupport.parkNanos(20_000_000);
+                  }
+                } catch (IOException cutOff) {
+                  // As it must be.
+                }
+              });
+      dripping.start();
+      connection.readToEnd();
+      open.set(false);
+      dripping.join();
+    }
+  }
+
+  @Test
+  void connectionsAreBoundedAndTheirPlacesGivenBack() throws Exception {
+    try (TestEndpoint small =
+            new TestEndpoint(Map.of("ALTERTABLE_LIMITS_CONNECTIONS", "2"), key -> 0);
+        RawConnection one = new RawConnection(small.port);
+        RawConnection two = new RawConnection(small.port)) {
+      String ping = "GET /v1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(one.send(ping).readUntil("}}")).startsWith("HTTP/1.1 4");
+      assertThat(two.send(ping).readUntil("}}")).startsWith("HTTP/1.1 4");
+      try (RawConnection three = new RawConnection(small.port)) {
+        three.readToEnd();
+      }
+      assertThat(one.send(ping).readUntil("}}")).startsWith("HTTP/1.1 4");
+      two.close();
+      Await.until(() -> answered(small.port, ping));
+    }
+  }
+
+  private static boolean answered(int port, String request) {
+    try (RawConnection connection = new RawConnection(port)) {
+      return connection.send(request).readUntil("}}").startsWith("HTTP/1.1 4");
+    } catch (IOException cutOff) {
+      return false;
     }
   }
 

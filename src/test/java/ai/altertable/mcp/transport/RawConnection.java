@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A bare socket, for what no HTTP client would send. */
@@ -78,6 +79,15 @@ final class RawConnection implements AutoCloseable {
       read.write(next);
     }
     return read.toString(ISO_8859_1);
+  }
+
+  /** Waits until the server closes or resets; fails when it does neither for long. */
+  void readToEnd() throws IOException {
+    try {
+      socket.getInputStream().readAllBytes();
+    } catch (SocketException reset) {
+      // Bytes that it had not read were thrown away.
+    }
   }
 
   /** Reads until the server closes. */

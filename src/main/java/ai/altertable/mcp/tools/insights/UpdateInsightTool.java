@@ -3,6 +3,7 @@ package ai.altertable.mcp.tools.insights;
 import ai.altertable.mcp.analytics.insight.InsightParser;
 import ai.altertable.mcp.assets.Insight;
 import ai.altertable.mcp.assets.InsightStore;
+import ai.altertable.mcp.assets.Provenance;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.Tool;
@@ -11,6 +12,8 @@ import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.confirm.Confirmations;
+import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
 import ai.altertable.mcp.tools.result.Links;
 import io.vertx.core.Future;
@@ -23,7 +26,9 @@ public final class UpdateInsightTool implements Tool {
           .title("Change an insight")
           .description(
               "Changes a saved insight: what is left out stays, a definition that is given replaces"
-                  + " the old one whole. The kind stays. `dry_run` checks without saving.")
+                  + " the old one whole. The kind stays. `dry_run` checks without saving."
+                  + " For an insight of somebody else the user is asked to confirm where the client"
+                  + " can ask.")
           .input(
               InsightSchemas.withBriefDefinition(
                   Schema.object()
@@ -37,10 +42,13 @@ public final class UpdateInsightTool implements Tool {
 
   private final InsightStore insights;
   private final InsightCheck check;
+  private final Confirmations confirmations;
   private final Links links;
 
-  public UpdateInsightTool(InsightStore insights, InsightRunner runner, Links links) {
+  public UpdateInsightTool(
+      InsightStore insights, InsightRunner runner, Confirmations confirmations, Links links) {
     this.insights = insights;
+    this.confirmations = confirmations;
     this.check = new InsightCheck(runner);
     this.links = links;
   }
@@ -69,17 +77,45 @@ public final class UpdateInsightTool implements Tool {
         .check(context, InsightParser.parse(draft.kind(), draft.definition()))
         .compose(
             compiled ->
-                insights
-                    .update(context.tenant().environmentId(), current, draft, author, !dryRun)
-                    .map(
-                        updated ->
-                            updated.orElseThrow(
-                                () ->
-                                    new ToolFault(
-                                        current.slug()
-                                            + " was changed by somebody else just now. view_insight"
-                                            + " shows it; then update again.")))
-                    .map(saved -> SavedInsight.answer(context, saved, dryRun, compiled, links)));
+                confirm(context, current, dryRun)
+                    .compose(
+                        who ->
+                            insights
+                                .update(
+                                    context.tenant().environmentId(),
+                                    current,
+                                    draft,
+                                    author,
+                                    !dryRun)
+                                .map(updated -> updated.orElseThrow(() -> overtaken(current)))
+                                .map(
+                                    saved ->
+                                        SavedInsight.answer(context, saved, dryRun, compiled, links)
+                                            .followedBy(who.note()))));
+  }
+
+  private static ToolFault overtaken(Insight current) {
+    return new ToolFault(
+        current.slug()
+            + " was changed by somebody else just now. view_insight shows it; then update again.");
+  }
+
+  /** One's own insights may be changed without asking, those of others may be in use. */
+  private Future<Confirmed> confirm(ToolContext context, Insight current, boolean dryRun) {
+    String author = context.caller().principal().name();
+    Provenance saved = current.saved();
+    if (dryRun || (saved.createdBy().equals(author) && saved.updatedBy().equals(author))) {
+      return Future.succeededFuture(Confirmed.NOT_NEEDED);
+    }
+    return confirmations.ask(
+        context,
+        "Change the insight %s, %s, in %s for everybody? %s made it, %s changed it last."
+            .formatted(
+                current.slug(),
+                current.draft().title(),
+                context.tenant().path(),
+                saved.createdBy(),
+                saved.updatedBy()));
   }
 
   /**

@@ -10,6 +10,8 @@ import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.ToolFault;
+import ai.altertable.mcp.tools.confirm.Confirmations;
+import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
 import io.vertx.core.Future;
 
@@ -20,7 +22,8 @@ public final class UpdateSemanticModelTool implements Tool {
           .title("Change a semantic model")
           .description(
               "Replaces a model whole, checked like a new one; its table stays. view_semantic_model"
-                  + " shows what there is.")
+                  + " shows what there is. The user is asked to confirm where the client can ask:"
+                  + " everybody's insights build on it.")
           .input(
               Schema.object()
                   .required("slug", Assets.slug("MDL"))
@@ -31,10 +34,13 @@ public final class UpdateSemanticModelTool implements Tool {
 
   private final ModelStore models;
   private final ModelDraft drafts;
+  private final Confirmations confirmations;
 
-  public UpdateSemanticModelTool(ModelStore models, ModelDraft drafts) {
+  public UpdateSemanticModelTool(
+      ModelStore models, ModelDraft drafts, Confirmations confirmations) {
     this.models = models;
     this.drafts = drafts;
+    this.confirmations = confirmations;
   }
 
   @Override
@@ -70,6 +76,18 @@ public final class UpdateSemanticModelTool implements Tool {
                   .formatted(current.slug(), old.catalog(), old.schema(), old.table())
               + " another table.");
     }
+    Future<Confirmed> confirmed =
+        dryRun
+            ? Future.succeededFuture(Confirmed.NOT_NEEDED)
+            : confirmations.ask(context, question(context, current));
+    return confirmed.compose(
+        who ->
+            save(context, current, draft, dryRun)
+                .map(saved -> SavedModel.answer(context, saved, dryRun).followedBy(who.note())));
+  }
+
+  private Future<StoredModel> save(
+      ToolContext context, StoredModel current, StoredModel.Draft draft, boolean dryRun) {
     return models
         .update(
             context.tenant().environmentId(),
@@ -84,7 +102,18 @@ public final class UpdateSemanticModelTool implements Tool {
                         new ToolFault(
                             current.slug()
                                 + " was changed by somebody else just now. view_semantic_model"
-                                + " shows it; then update again.")))
-        .map(saved -> SavedModel.answer(context, saved, dryRun));
+                                + " shows it; then update again.")));
+  }
+
+  private static String question(ToolContext context, StoredModel current) {
+    StoredModel.Draft old = current.draft();
+    return "Replace the semantic model %s of %s.%s.%s in %s? Every insight and every agent there uses it. %s changed it last."
+        .formatted(
+            current.slug(),
+            old.catalog(),
+            old.schema(),
+            old.table(),
+            context.tenant().path(),
+            current.saved().updatedBy());
   }
 }
