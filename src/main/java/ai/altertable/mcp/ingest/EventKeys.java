@@ -40,17 +40,17 @@ final class EventKeys {
   private final PlatformDatabase database;
 
   // least recently used first; guarded by this
-  private final Map<ByteBuffer, Entry> known =
+  private final Map<ByteBuffer, Read> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Read> eldest) {
           return size() > MOST_KNOWN;
         }
       };
 
-  private record Entry(Future<Optional<EventKey>> key, long readAt) {}
+  private record Read(Future<Optional<EventKey>> key, long readAt) {}
 
   EventKeys(Vertx vertx, PlatformDatabase database) {
     this.vertx = vertx;
@@ -73,15 +73,15 @@ final class EventKeys {
 
   /** Whether the answer is remembered, and costs nothing. */
   synchronized boolean knows(String text) {
-    Entry entry = known.get(ByteBuffer.wrap(Secrets.hash(text)));
+    Read entry = known.get(ByteBuffer.wrap(Secrets.hash(text)));
     return entry != null && System.nanoTime() - entry.readAt() < FRESH_NANOS;
   }
 
-  private Entry entry(ByteBuffer hash) {
+  private Read entry(ByteBuffer hash) {
     Promise<Optional<EventKey>> reading = Promise.promise();
-    Entry entry = new Entry(reading.future(), System.nanoTime());
+    Read entry = new Read(reading.future(), System.nanoTime());
     synchronized (this) {
-      Entry found = known.get(hash);
+      Read found = known.get(hash);
       if (found != null && System.nanoTime() - found.readAt() < FRESH_NANOS) {
         return found;
       }
@@ -108,7 +108,7 @@ final class EventKeys {
                 row.getString("environment"))));
   }
 
-  private synchronized void forget(ByteBuffer hash, Entry entry) {
+  private synchronized void forget(ByteBuffer hash, Read entry) {
     known.remove(hash, entry);
   }
 

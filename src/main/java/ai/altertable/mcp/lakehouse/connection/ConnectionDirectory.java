@@ -30,17 +30,17 @@ public final class ConnectionDirectory {
   private final ConnectionStore store;
 
   // least recently used first; guarded by this
-  private final Map<UUID, Entry> known =
+  private final Map<UUID, Read> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Read> eldest) {
           return size() > MAX_ENVIRONMENTS;
         }
       };
 
-  private record Entry(Future<List<ExternalConnection>> connections, long readAt) {}
+  private record Read(Future<List<ExternalConnection>> connections, long readAt) {}
 
   ConnectionDirectory(Vertx vertx, ConnectionStore store) {
     this.vertx = vertx;
@@ -64,17 +64,17 @@ public final class ConnectionDirectory {
     return here.future();
   }
 
-  private Entry entry(Tenant tenant) {
+  private Read entry(Tenant tenant) {
     UUID environment = tenant.environmentId();
     Promise<List<ExternalConnection>> reading;
-    Entry entry;
+    Read entry;
     synchronized (this) {
-      Entry found = known.get(environment);
+      Read found = known.get(environment);
       if (found != null && System.nanoTime() - found.readAt() < FRESH_NANOS) {
         return found;
       }
       reading = Promise.promise();
-      entry = new Entry(reading.future(), System.nanoTime());
+      entry = new Read(reading.future(), System.nanoTime());
       known.put(environment, entry);
     }
     store
@@ -85,7 +85,7 @@ public final class ConnectionDirectory {
     return entry;
   }
 
-  private synchronized void forget(UUID environment, Entry entry) {
+  private synchronized void forget(UUID environment, Read entry) {
     known.remove(environment, entry);
   }
 
