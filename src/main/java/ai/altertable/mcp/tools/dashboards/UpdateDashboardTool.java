@@ -59,10 +59,7 @@ public final class UpdateDashboardTool implements Tool {
     String slug = arguments.text("slug");
     return dashboards
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> Assets.missing(context, "dashboard", slug, "list_dashboards")))
+        .map(Assets.found(context, "dashboard", slug, "list_dashboards"))
         .compose(current -> update(context, arguments, current));
   }
 

@@ -90,10 +90,7 @@ public final class ViewDashboardTool implements Tool {
     String slug = arguments.text("slug");
     return dashboards
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> Assets.missing(context, "dashboard", slug, "list_dashboards")))
+        .map(Assets.found(context, "dashboard", slug, "list_dashboards"))
         .compose(dashboard -> show(context, dashboard, arguments));
   }
 

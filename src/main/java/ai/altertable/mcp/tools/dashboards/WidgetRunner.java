@@ -67,9 +67,7 @@ final class WidgetRunner {
     String slug = widget.getString("insight", "");
     return insights
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(() -> Assets.missing(context, "insight", slug, "list_insights")))
+        .map(Assets.found(context, "insight", slug, "list_insights"))
         .compose(insight -> run(context, widget, insight))
         .recover(failure -> fault(widget, failure));
   }

@@ -42,10 +42,7 @@ public final class ViewDiscoveryTool implements Tool {
     String slug = arguments.text("slug");
     return discoveries
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> Assets.missing(context, "discovery", slug, "list_discoveries")))
+        .map(Assets.found(context, "discovery", slug, "list_discoveries"))
         .map(discovery -> answer(context, discovery));
   }
 

@@ -73,10 +73,7 @@ final class AskedInsights {
     }
     return insights
         .find(context.tenant().environmentId(), slug.get())
-        .map(
-            found ->
-                Optional.of(
-                    found.orElseThrow(
-                        () -> Assets.missing(context, "insight", slug.get(), "list_insights"))));
+        .map(Assets.found(context, "insight", slug.get(), "list_insights"))
+        .map(Optional::of);
   }
 }

@@ -63,9 +63,7 @@ public final class UpdateInsightTool implements Tool {
     String slug = arguments.text("slug");
     return insights
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(() -> Assets.missing(context, "insight", slug, "list_insights")))
+        .map(Assets.found(context, "insight", slug, "list_insights"))
         .compose(current -> update(context, arguments, current));
   }
 

@@ -64,9 +64,7 @@ public final class ViewInsightTool implements Tool {
     String slug = arguments.text("slug");
     return insights
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(() -> Assets.missing(context, "insight", slug, "list_insights")))
+        .map(Assets.found(context, "insight", slug, "list_insights"))
         .compose(
             insight -> compiled(context, insight).map(shown -> answer(context, insight, shown)));
   }

@@ -58,9 +58,7 @@ public final class UpdateKnowledgeTool implements Tool {
     String slug = arguments.text("slug");
     return knowledge
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(() -> Assets.missing(context, "knowledge entry", slug, "whoami")))
+        .map(Assets.found(context, "knowledge entry", slug, "whoami"))
         .compose(current -> update(context, arguments, current));
   }
 

@@ -54,10 +54,7 @@ public final class UpdateSemanticModelTool implements Tool {
     boolean dryRun = arguments.flag("dry_run", false);
     return models
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> Assets.missing(context, "semantic model", slug, "list_semantic_models")))
+        .map(Assets.found(context, "semantic model", slug, "list_semantic_models"))
         .compose(
             current ->
                 drafts

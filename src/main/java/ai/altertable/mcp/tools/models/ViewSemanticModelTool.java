@@ -50,10 +50,7 @@ public final class ViewSemanticModelTool implements Tool {
     String slug = arguments.text("slug");
     return models
         .find(context.tenant().environmentId(), slug)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> Assets.missing(context, "semantic model", slug, "list_semantic_models")))
+        .map(Assets.found(context, "semantic model", slug, "list_semantic_models"))
         .map(model -> answer(context, model));
   }
 

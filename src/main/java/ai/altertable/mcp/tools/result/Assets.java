@@ -3,6 +3,8 @@ package ai.altertable.mcp.tools.result;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolFault;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What tools over saved assets have in common. */
 public final class Assets {
@@ -25,14 +27,18 @@ public final class Assets {
   }
 
   /**
-   * The fault for an asset that is not there.
+   * Takes an asset that was looked up, or fails with a {@link ToolFault} that says how to find one.
    *
    * @param kind what it would be: {@code insight}
    * @param listTool shows what there is
    */
-  public static ToolFault missing(ToolContext context, String kind, String slug, String listTool) {
-    return new ToolFault(
-        "There is no %s %s in %s. %s shows what there is."
-            .formatted(kind, slug, context.tenant().path(), listTool));
+  public static <T> Function<Optional<T>, T> found(
+      ToolContext context, String kind, String slug, String listTool) {
+    return asset ->
+        asset.orElseThrow(
+            () ->
+                new ToolFault(
+                    "There is no %s %s in %s. %s shows what there is."
+                        .formatted(kind, slug, context.tenant().path(), listTool)));
   }
 }
