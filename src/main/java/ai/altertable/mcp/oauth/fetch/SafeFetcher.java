@@ -2,6 +2,7 @@ package ai.altertable.mcp.oauth.fetch;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import ai.altertable.mcp.platform.PublicAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

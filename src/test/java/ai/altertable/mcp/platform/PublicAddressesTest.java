@@ -1,4 +1,4 @@
-package ai.altertable.mcp.oauth.fetch;
+package ai.altertable.mcp.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
