@@ -42,6 +42,7 @@ public final class SafeFetcher {
   private static final int OK = 200;
   private static final Pattern JSON = Pattern.compile("application/(?:[a-z0-9.-]+\\+)?json");
 
+  private final Vertx vertx;
   private final HttpClient http;
   private final Lookup lookup;
   private final boolean privateAddresses;
@@ -65,6 +66,7 @@ public final class SafeFetcher {
       boolean privateAddresses,
       Duration inAll,
       Clock clock) {
+    this.vertx = vertx;
     this.http =
         vertx
             .httpClientBuilder()
@@ -96,6 +98,13 @@ public final class SafeFetcher {
       running.decrementAndGet();
       return Future.failedFuture(new FetchFailed("too many documents are being fetched"));
     }
+    Promise<Fetched<JsonObject>> fetched = Promise.promise();
+    // On one context from here: elsewhere a short answer could end before its handlers are set.
+    vertx.getOrCreateContext().runOnContext(go -> run(url, mostBytes).onComplete(fetched));
+    return fetched.future();
+  }
+
+  private Future<Fetched<JsonObject>> run(URI url, int mostBytes) {
     AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
     return lookup
         .addresses(url.getHost())
