@@ -3,7 +3,9 @@ package ai.altertable.mcp;
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
+import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.charts.ChartPainter;
+import ai.altertable.mcp.config.AppConfig;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
@@ -13,10 +15,20 @@ import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
 final class AppRoom {
+  private static final Logger LOG = LoggerFactory.getLogger(AppRoom.class);
+
   private AppRoom() {}
+
+  /** Reads the API's contract off the event loop: while the database starts, when that is early. */
+  static Future<Contract> contract(Vertx vertx, AppConfig app) {
+    return vertx.executeBlocking(() -> Contract.read(app.apiResource()), false);
+  }
 
   /** Sweeps away requests, codes, tokens and clients that have ended. */
   static Part expiredRows(Platform platform) {
@@ -26,17 +38,17 @@ final class AppRoom {
   }
 
   /**
+   * @param contract waited for
    * @param connections for those who manage them
    * @param painter draws charts
    */
   static Part part(
       Platform platform,
+      Future<Contract> contract,
       Passwords passwords,
       Connections connections,
       ChartPainter painter,
       int instances) {
-    // Compiled while the parts before this one start.
-    Future<Pages> pages = Pages.load(platform.vertx(), platform.config().app().https());
     Identity identity =
         Identity.create(
             platform.vertx(),
@@ -53,26 +65,28 @@ final class AppRoom {
             platform.audit());
     Administration administration =
         Administration.create(platform.database(), platform.audit(), connections);
-    ApiRoutes api =
-        new ApiRoutes(
-            platform.config(),
-            administration,
-            server.admins(),
-            new KeptAnswers(platform.database(), platform.secrets()));
+    KeptAnswers kept = new KeptAnswers(platform.database(), platform.secrets());
+    Pages pages = new Pages(platform.vertx(), platform.config().app().https());
     return Part.verticle(
-        "app",
-        platform.vertx(),
-        instances,
-        () ->
-            new AppVerticle(
-                platform.config(),
-                identity,
-                server,
-                platform.secrets(),
-                platform.audit(),
-                administration,
-                api,
-                pages,
-                painter));
+            "app",
+            platform.vertx(),
+            instances,
+            contract.map(
+                read -> {
+                  ApiRoutes api =
+                      new ApiRoutes(platform.config(), read, administration, server.admins(), kept);
+                  return () ->
+                      new AppVerticle(
+                          platform.config(),
+                          identity,
+                          server,
+                          platform.secrets(),
+                          platform.audit(),
+                          administration,
+                          api,
+                          pages,
+                          painter);
+                }))
+        .then(() -> pages.compile().onFailure(wrong -> LOG.error("pages cannot be shown", wrong)));
   }
 }

@@ -2,6 +2,7 @@ package ai.altertable.mcp;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
@@ -22,6 +23,7 @@ import ai.altertable.mcp.platform.StartupException;
 import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +42,14 @@ public final class Application implements AutoCloseable {
   private static final int PASSWORDS_WAITING = 64;
 
   private final Platform platform;
+  private final Future<Contract> contract;
   private final Parts parts = new Parts();
   private final Readiness readiness = new Readiness();
   private volatile Optional<DemoOrganization> demo = Optional.empty();
 
-  private Application(Platform platform) {
+  private Application(Platform platform, Future<Contract> contract) {
     this.platform = platform;
+    this.contract = contract;
   }
 
   /**
@@ -55,7 +59,16 @@ public final class Application implements AutoCloseable {
    */
   public static Application start(Config config) {
     long begin = System.nanoTime();
-    Application application = new Application(Platform.open(config));
+    Promise<Contract> contract = Promise.promise();
+    Platform platform =
+        Platform.open(
+            config,
+            vertx -> {
+              if (config.runtime().has(Role.APP)) {
+                AppRoom.contract(vertx, config.app()).onComplete(contract);
+              }
+            });
+    Application application = new Application(platform, contract.future());
     try {
       await(application.parts.start(application.plan()));
     } catch (RuntimeException e) {
@@ -121,7 +134,8 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), painter, cores));
+      plan.add(
+          AppRoom.part(platform, contract, passwords, lakehouse.connections(), painter, cores));
     }
     return plan;
   }

@@ -33,10 +33,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    withoutFlightRecorder();
     int status = run(arguments, System.out, System.err);
     if (status != 0) {
       System.exit(status);
     }
+  }
+
+  /** Netty's own events would load the flight recorder at each start. An operator's -D wins. */
+  private static void withoutFlightRecorder() {
+    System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
   }
 
   /**

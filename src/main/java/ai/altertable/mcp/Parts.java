@@ -58,9 +58,17 @@ final class Parts {
   }
 
   private Future<Void> start(Part part) {
+    long begin = System.nanoTime();
     return part.start()
         .get()
-        .onSuccess(done -> started.addFirst(part))
+        .onSuccess(
+            done -> {
+              started.addFirst(part);
+              LOG.debug(
+                  "started part={} millis={}",
+                  part.name(),
+                  NANOSECONDS.toMillis(System.nanoTime() - begin));
+            })
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(explain(part, failure)));
   }

@@ -11,6 +11,7 @@ import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
+import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Links;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class ToolsRoom {
   private final Platform platform;
   private final ToolServices services;
   private final DocIndex docs = DocIndex.load();
+  private final Views views = Views.load();
 
   /**
    * @param lakehouse where data is
@@ -52,7 +54,9 @@ final class ToolsRoom {
         instances,
         () ->
             new ContentVerticle(
-                EnvironmentContent.of(services, docs), services.limiter(), platform.audit()));
+                EnvironmentContent.of(services, docs, views),
+                services.limiter(),
+                platform.audit()));
   }
 
   /** One executor for each core. */

@@ -25,14 +25,17 @@ public final class ApiRoutes {
   private final NamedRequests named;
 
   /**
-   * Blocks while it reads the contract.
-   *
+   * @param contract what the operations must be
    * @param admins tells whose a token is
    * @param kept answers to named requests
    */
   public ApiRoutes(
-      Config config, Administration administration, AdminAuthenticator admins, KeptAnswers kept) {
-    this.contract = Contract.read(config.app().apiResource());
+      Config config,
+      Contract contract,
+      Administration administration,
+      AdminAuthenticator admins,
+      KeptAnswers kept) {
+    this.contract = contract;
     this.admins = admins;
     this.named = new NamedRequests(kept);
     this.limits = new ApiLimits(config.limits().rate());

@@ -16,19 +16,14 @@ import java.util.Locale;
 
 /** Reads the body of one operation and checks it against the contract. Not thread-safe. */
 final class BodyReader {
-  private final Validator validator;
+  private final JsonObject schema;
+  private Validator validator;
 
   /**
    * @param schema JSON Schema without references
    */
   BodyReader(JsonObject schema) {
-    this.validator =
-        Validator.create(
-            JsonSchema.of(schema.copy()),
-            new JsonSchemaOptions()
-                .setBaseUri("urn:altertable:api")
-                .setDraft(Draft.DRAFT202012)
-                .setOutputFormat(OutputFormat.Basic));
+    this.schema = schema;
   }
 
   /**
@@ -42,11 +37,25 @@ final class BodyReader {
           Kind.UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json.");
     }
     JsonObject body = parse(context);
-    OutputUnit result = validator.validate(body);
+    OutputUnit result = validator().validate(body);
     if (!Boolean.TRUE.equals(result.getValid())) {
       throw fault(result);
     }
     return body;
+  }
+
+  /** Compiled when a body is first read. */
+  private Validator validator() {
+    if (validator == null) {
+      validator =
+          Validator.create(
+              JsonSchema.of(schema.copy()),
+              new JsonSchemaOptions()
+                  .setBaseUri("urn:altertable:api")
+                  .setDraft(Draft.DRAFT202012)
+                  .setOutputFormat(OutputFormat.Basic));
+    }
+    return validator;
   }
 
   private static JsonObject parse(RoutingContext context) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * The contract, as far as routes are made of it. Nothing is mounted that is not in it, and nothing
  * in it is left unmounted.
  */
-final class Contract {
+public final class Contract {
   private static final String RESOURCE = "/webroot/api/openapi.yaml";
   private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
@@ -61,11 +61,11 @@ final class Contract {
   }
 
   /**
-   * Reads it. Blocks, once at the start.
+   * Reads it. Blocks, for a while.
    *
    * @param server address of the API
    */
-  static Contract read(String server) {
+  public static Contract read(String server) {
     try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
       JsonNode tree = new YAMLMapper().readTree(in);
       JsonObject document = new JsonObject(tree.toString());

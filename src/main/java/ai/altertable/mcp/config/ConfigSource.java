@@ -1,8 +1,7 @@
 package ai.altertable.mcp.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,14 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /**
  * Settings as flat text, dotted key to value, from three layers: the bundled defaults, a file, the
  * environment. The defaults also define which keys exist.
  */
 final class ConfigSource {
-  private static final YAMLMapper YAML = new YAMLMapper();
   private static final String PREFIX = "ALTERTABLE_";
   private static final String UNKNOWN = "no such key; conf/config.yaml lists all of them";
 
@@ -67,27 +64,17 @@ final class ConfigSource {
 
   private static Map<String, String> defaults() {
     try (InputStream in = ConfigSource.class.getResourceAsStream("/conf/config.yaml")) {
-      Map<String, String> flat = new TreeMap<>();
-      flatten("", YAML.readTree(in), flat);
-      return flat;
-    } catch (IOException e) {
+      return FlatYaml.read(new String(in.readAllBytes(), UTF_8));
+    } catch (IOException | FlatYaml.Malformed e) {
       throw new IllegalStateException("the bundled conf/config.yaml cannot be read", e);
     }
   }
 
   private static Map<String, String> flatten(Path file) throws ConfigException {
     try {
-      Map<String, String> flat = new TreeMap<>();
-      JsonNode tree = YAML.readTree(Files.readString(file));
-      if (tree != null && !tree.isMissingNode() && !tree.isNull()) {
-        if (!tree.isObject()) {
-          throw unreadable(file, "must hold keys and values at its top level");
-        }
-        flatten("", tree, flat);
-      }
-      return flat;
-    } catch (JsonProcessingException e) {
-      throw unreadable(file, "is not YAML: " + e.getOriginalMessage());
+      return FlatYaml.read(Files.readString(file));
+    } catch (FlatYaml.Malformed e) {
+      throw unreadable(file, e.getMessage());
     } catch (IOException e) {
       throw unreadable(file, "cannot be read: " + e.getMessage());
     }
@@ -95,26 +82,6 @@ final class ConfigSource {
 
   private static ConfigException unreadable(Path file, String why) {
     return new ConfigException(List.of(new ConfigFault("--conf", file.toString(), why)));
-  }
-
-  private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(
-              field ->
-                  flatten(
-                      prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey(),
-                      field.getValue(),
-                      into));
-    } else if (node.isArray()) {
-      into.put(
-          prefix,
-          StreamSupport.stream(node.spliterator(), false)
-              .map(JsonNode::asText)
-              .collect(Collectors.joining(",")));
-    } else {
-      into.put(prefix, node.isNull() ? "" : node.asText().trim());
-    }
   }
 
   private static Map<String, String> fromEnvironment(

@@ -35,7 +35,7 @@ public final class AppVerticle extends VerticleBase {
   private final AuditLog audit;
   private final Administration administration;
   private final ApiRoutes api;
-  private final Future<Pages> pages;
+  private final Pages pages;
   private final ChartPainter painter;
   private HttpServer http;
 
@@ -55,7 +55,7 @@ public final class AppVerticle extends VerticleBase {
       AuditLog audit,
       Administration administration,
       ApiRoutes api,
-      Future<Pages> pages,
+      Pages pages,
       ChartPainter painter) {
     this.config = config;
     this.identity = identity;
@@ -70,13 +70,10 @@ public final class AppVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return pages.compose(
-        loaded -> {
-          http =
-              vertx.createHttpServer(
-                  HttpOptions.server(config.app().listen(), config.http(), config.limits()));
-          return http.requestHandler(router(loaded)).listen();
-        });
+    http =
+        vertx.createHttpServer(
+            HttpOptions.server(config.app().listen(), config.http(), config.limits()));
+    return http.requestHandler(router()).listen();
   }
 
   /** Stops accepting, lets running requests finish within the grace. */
@@ -85,7 +82,7 @@ public final class AppVerticle extends VerticleBase {
     return http.shutdown(config.runtime().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Router router(Pages pages) {
+  private Router router() {
     Router router = Router.router(vertx);
     Assets assets = new Assets();
     RequestOrigins origins = new RequestOrigins(new TrustedProxies(config.http().trustedProxies()));
@@ -94,11 +91,11 @@ public final class AppVerticle extends VerticleBase {
     new OAuthRoutes(config, server, origins, cookies).mount(router);
     page(router, "/static/:name", assets::handle);
     api.mount(router, origins);
-    mountPages(router, pages, cookies, origins);
+    mountPages(router, cookies, origins);
     return router;
   }
 
-  private void mountPages(Router router, Pages pages, AppCookies cookies, RequestOrigins origins) {
+  private void mountPages(Router router, AppCookies cookies, RequestOrigins origins) {
     CsrfTokens csrf = new CsrfTokens(secrets);
     Visitors visitors = new Visitors(identity.sessions(), cookies);
     SignInKit kit = new SignInKit(pages, cookies, csrf, origins, visitors, new SignInAudit(audit));

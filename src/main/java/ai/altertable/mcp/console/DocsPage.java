@@ -1,5 +1,7 @@
 package ai.altertable.mcp.console;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.docs.DocPage;
 import ai.altertable.mcp.oauth.http.SeeOther;
@@ -14,21 +16,27 @@ import java.util.stream.Collectors;
  * page is rendered once.
  */
 final class DocsPage {
-  private static final Rendered RENDERED = Rendered.of(DocIndex.load());
-
   private final Pages pages;
 
   DocsPage(Pages pages) {
     this.pages = pages;
   }
 
+  /** Made when it is first used, which {@link #load} sees to. */
   private record Rendered(DocIndex docs, Map<String, String> html) {
+    private static final Rendered ALL = of(DocIndex.load());
+
     static Rendered of(DocIndex docs) {
       return new Rendered(
           docs,
           docs.pages().stream()
               .collect(Collectors.toMap(DocPage::name, page -> Markdown.page(page.markdown()))));
     }
+  }
+
+  /** Renders all pages unless that was done. Blocks. */
+  static void load() {
+    requireNonNull(Rendered.ALL);
   }
 
   /** Sends the browser to the first page. */
@@ -38,7 +46,7 @@ final class DocsPage {
 
   /** One page; leaves unknown names to the error page. */
   void show(RoutingContext context) {
-    Optional<DocPage> page = RENDERED.docs().page(context.pathParam("page"));
+    Optional<DocPage> page = Rendered.ALL.docs().page(context.pathParam("page"));
     if (page.isEmpty()) {
       context.next();
       return;
@@ -51,11 +59,11 @@ final class DocsPage {
             "title", page.get().title(),
             "name", page.get().name(),
             "pages", navigation(page.get().name()),
-            "html", RENDERED.html().get(page.get().name())));
+            "html", Rendered.ALL.html().get(page.get().name())));
   }
 
   private static List<Map<String, Object>> navigation(String current) {
-    return RENDERED.docs().pages().stream()
+    return Rendered.ALL.docs().pages().stream()
         .map(
             page ->
                 Map.<String, Object>of(

@@ -1,12 +1,15 @@
 package ai.altertable.mcp.console;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Renders the handlebars templates and sends them with the headers that every page has. */
 public final class Pages {
@@ -55,33 +58,47 @@ public final class Pages {
 
   private static final String FORMS_STAY = "; form-action 'self'";
 
+  private final Vertx vertx;
   private final HandlebarsTemplateEngine engine;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final Promise<Void> compiled = Promise.promise();
   private final boolean https;
 
-  private Pages(HandlebarsTemplateEngine engine, boolean https) {
-    this.engine = engine;
+  /**
+   * @param https whether browsers reach the app over https
+   */
+  public Pages(Vertx vertx, boolean https) {
+    this.vertx = vertx;
     this.https = https;
+    this.engine = HandlebarsTemplateEngine.create(vertx);
+    engine.unwrap().with(new BundledTemplates());
   }
 
   /**
-   * Compiles all templates, off the event loop, so that no request waits for it.
+   * Compiles all templates once, off the event loop; a page that is asked for earlier waits for it.
+   * Not a part of the start, which it would make a fifth longer.
    *
-   * @param https whether browsers reach the app over https
+   * @return completes on the caller's context; fails when a template is wrong
    */
-  public static Future<Pages> load(Vertx vertx, boolean https) {
-    return vertx.executeBlocking(
-        () -> {
-          HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
-          engine.unwrap().with(new BundledTemplates());
-          for (String template : TEMPLATES) {
-            Future<?> rendered = engine.render(Map.of(), template);
-            if (rendered.failed()) {
-              throw new IllegalStateException(
-                  "template " + template + " does not compile", rendered.cause());
-            }
-          }
-          return new Pages(engine, https);
-        });
+  public Future<Void> compile() {
+    Promise<Void> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    if (begun.compareAndSet(false, true)) {
+      vertx.executeBlocking(this::compileAll, false).onComplete(compiled);
+    }
+    compiled.future().onComplete(here);
+    return here.future();
+  }
+
+  private Void compileAll() {
+    for (String template : TEMPLATES) {
+      Future<?> rendered = engine.render(Map.of(), template);
+      if (rendered.failed()) {
+        throw new IllegalStateException(
+            "template " + template + " does not compile", rendered.cause());
+      }
+    }
+    DocsPage.load();
+    return null;
   }
 
   /** Sends a page whose forms post to the app only. */
@@ -100,8 +117,9 @@ public final class Pages {
       String template,
       Map<String, Object> model,
       String policy) {
-    engine
-        .render(model, template)
+    Future<Void> ready = compiled.future().succeeded() ? Future.succeededFuture() : compile();
+    ready
+        .compose(done -> engine.render(model, template))
         .onFailure(context::fail)
         .onSuccess(
             html -> {

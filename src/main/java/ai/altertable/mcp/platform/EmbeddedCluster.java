@@ -53,6 +53,7 @@ final class EmbeddedCluster {
                   "--username=" + SUPERUSER,
                   "--pwfile=" + password,
                   "--auth=scram-sha-256",
+                  "--set=scram_iterations=1",
                   "--encoding=UTF8",
                   // Sorts by code point on every platform: no index depends on a system's locale.
                   "--locale=C",

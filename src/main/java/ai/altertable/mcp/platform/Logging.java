@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 
-/** Applies {@code log.*} to what {@code logback.xml} set up. */
+/** Applies {@code log.*} to what {@link LogSetup} set up. */
 public final class Logging {
   private Logging() {}
 
@@ -18,7 +18,7 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(log.level()));
     if (log.json()) {
-      toJson(context, (OutputStreamAppender<ILoggingEvent>) root.getAppender("stderr"));
+      toJson(context, (OutputStreamAppender<ILoggingEvent>) root.getAppender(LogSetup.APPENDER));
     }
   }
 

@@ -5,28 +5,43 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.net.URLEncoder;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings the platform database's schema up to date. Blocks. */
 public final class Migrations {
+  static final String DIRECTORY = "db/migration";
+
   private Migrations() {}
 
   /**
    * Applies what is missing; nodes that start together wait for each other.
    *
+   * @param mark of the migrations at hand; when the database holds it nothing else is asked
    * @throws StartupException when the database is newer than this program, was changed by hand, or
    *     a migration fails
    */
-  public static void run(PgConnectOptions database) {
-    try {
+  public static void run(PgConnectOptions database, Optional<SchemaMark> mark) {
+    try (Connection connection =
+        DriverManager.getConnection(
+            jdbcUrl(database), database.getUser(), database.getPassword())) {
+      if (mark.isPresent() && mark.get().in(connection)) {
+        return;
+      }
       Flyway.configure()
           .dataSource(jdbcUrl(database), database.getUser(), database.getPassword())
-          .locations("classpath:db/migration")
+          .locations("classpath:" + DIRECTORY)
           .load()
           .migrate();
-    } catch (FlywayException e) {
+      if (mark.isPresent()) {
+        mark.get().write(connection);
+      }
+    } catch (FlywayException | SQLException e) {
       throw new StartupException(
           "the schema of "
               + DatabaseAccess.name(database)

@@ -9,8 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +47,11 @@ public final class Platform implements AutoCloseable {
   /**
    * Makes everything ready, or nothing: what was started before a failure is stopped. Blocks.
    *
+   * @param meanwhile is told of Vert.x while the database still starts; must not fail
    * @throws StartupException with what is wrong and what to do about it
    */
-  public static Platform open(Config config) {
-    return open(config, Storage::open);
+  public static Platform open(Config config, Consumer<Vertx> meanwhile) {
+    return open(config, Storage::open, meanwhile);
   }
 
   /**
@@ -57,24 +60,31 @@ public final class Platform implements AutoCloseable {
    * @throws StartupException with what is wrong and what to do about it
    */
   public static Platform attach(Config config) {
-    return open(config, Storage::attach);
+    return open(config, Storage::attach, vertx -> {});
   }
 
-  private static Platform open(Config config, Function<Config, Storage> open) {
-    Metrics metrics = new Metrics();
-    // Vert.x loads its classes while the database starts.
+  private static Platform open(
+      Config config, Function<Config, Storage> open, Consumer<Vertx> meanwhile) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
-    CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(() -> vertx(config, metrics));
+    Optional<Vertx> started = Optional.empty();
     try {
-      return storage.thenCombine(vertx, (s, v) -> new Platform(config, s, v, metrics)).join();
-    } catch (CompletionException e) {
-      CompletableFuture.allOf(vertx.thenAccept(Platform::close), storage.thenAccept(Storage::close))
-          .exceptionally(known -> null)
-          .join();
-      throw e.getCause() instanceof StartupException known
-          ? known
-          : new StartupException("start failed: " + e.getCause(), e.getCause());
+      Metrics metrics = new Metrics();
+      Vertx vertx = vertx(config, metrics);
+      started = Optional.of(vertx);
+      meanwhile.accept(vertx);
+      return new Platform(config, storage.join(), vertx, metrics);
+    } catch (RuntimeException e) {
+      storage.thenAccept(Storage::close).exceptionally(known -> null).join();
+      started.ifPresent(Platform::close);
+      throw explain(e);
     }
+  }
+
+  private static StartupException explain(RuntimeException failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StartupException known
+        ? known
+        : new StartupException("start failed: " + cause, cause);
   }
 
   public Config config() {

@@ -3,6 +3,7 @@ package ai.altertable.mcp.platform;
 import ai.altertable.mcp.config.Config;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What outlives the process: the data directory with the key file, and the migrated database.
@@ -26,9 +27,12 @@ record Storage(
     DataDirectory directory = DataDirectory.open(config.runtime().dataDir());
     try {
       Secrets secrets = KeyFile.load(config.runtime().secretsKey(), directory.path());
+      // Looked up while the server starts.
+      CompletableFuture<Optional<SchemaMark>> mark =
+          CompletableFuture.supplyAsync(SchemaMark::ofJar);
       PlatformServer server = PlatformServer.open(config, directory);
       try {
-        Migrations.run(server.access().platform());
+        Migrations.run(server.access().platform(), mark.join());
         return new Storage(Optional.of(directory), Optional.of(server), secrets, server.access());
       } catch (RuntimeException e) {
         server.close();

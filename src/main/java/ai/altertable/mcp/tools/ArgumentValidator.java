@@ -11,13 +11,16 @@ import io.vertx.json.schema.Validator;
 import java.util.List;
 import java.util.Map;
 
-/** Checks the arguments of one tool against its input schema, compiled once. Not thread-safe. */
+/**
+ * Checks the arguments of one tool against its input schema, compiled once at most. Not
+ * thread-safe.
+ */
 final class ArgumentValidator {
   private static final int MAX_DEPTH = 24;
 
   private final JsonObject schema;
   private final PlainArguments plain;
-  private final Validator validator;
+  private Validator validator;
 
   /**
    * @param schema JSON Schema 2020-12 without {@code $ref}
@@ -25,13 +28,6 @@ final class ArgumentValidator {
   ArgumentValidator(JsonObject schema) {
     this.schema = schema;
     this.plain = PlainArguments.of(schema);
-    this.validator =
-        Validator.create(
-            JsonSchema.of(schema.copy()),
-            new JsonSchemaOptions()
-                .setBaseUri("urn:altertable:tool")
-                .setDraft(Draft.DRAFT202012)
-                .setOutputFormat(OutputFormat.Flag));
   }
 
   /**
@@ -44,12 +40,26 @@ final class ArgumentValidator {
     if (deeper(arguments, MAX_DEPTH)) {
       return List.of("$ is nested deeper than " + MAX_DEPTH + " levels");
     }
-    OutputUnit result = validator.validate(arguments);
+    OutputUnit result = validator().validate(arguments);
     if (Boolean.TRUE.equals(result.getValid())) {
       return List.of();
     }
     List<String> faults = ArgumentFaults.explain(schema, arguments);
     return faults.isEmpty() ? List.of("$ does not match the input schema") : faults;
+  }
+
+  /** Compiled when a call first needs it: most arguments are plain. */
+  private Validator validator() {
+    if (validator == null) {
+      validator =
+          Validator.create(
+              JsonSchema.of(schema.copy()),
+              new JsonSchemaOptions()
+                  .setBaseUri("urn:altertable:tool")
+                  .setDraft(Draft.DRAFT202012)
+                  .setOutputFormat(OutputFormat.Flag));
+    }
+    return validator;
   }
 
   private static boolean deeper(Object value, int levels) {

@@ -2,6 +2,8 @@ package ai.altertable.mcp.tools;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -97,12 +99,13 @@ public final class Schema {
   }
 
   public Schema optional(String name, Schema property) {
-    JsonObject properties = json.getJsonObject("properties", new JsonObject()).copy();
+    JsonObject properties = shallow(json.getJsonObject("properties", new JsonObject()));
     return with("properties", properties.put(name, property.json));
   }
 
   public Schema required(String name, Schema property) {
-    JsonArray required = json.getJsonArray("required", new JsonArray()).copy();
+    JsonArray required =
+        new JsonArray(new ArrayList<>(json.getJsonArray("required", new JsonArray()).getList()));
     return optional(name, property).with("required", required.add(name));
   }
 
@@ -133,6 +136,11 @@ public final class Schema {
   }
 
   private Schema with(String keyword, Object value) {
-    return new Schema(json.copy().put(keyword, value));
+    return new Schema(shallow(json).put(keyword, value));
+  }
+
+  /** What is within is never changed again, so schemas may share it. */
+  private static JsonObject shallow(JsonObject object) {
+    return new JsonObject(new LinkedHashMap<>(object.getMap()));
   }
 }

@@ -3,6 +3,7 @@ package ai.altertable.mcp.testing;
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
+import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
@@ -74,10 +75,11 @@ public final class TestApp implements AutoCloseable {
                 administration,
                 new ApiRoutes(
                     config,
+                    Contract.read(config.app().apiResource()),
                     administration,
                     server.admins(),
                     new KeptAnswers(database, testDatabase.secrets())),
-                Pages.load(vertx, config.app().https()),
+                new Pages(vertx, config.app().https()),
                 new ChartPainter(vertx))));
   }
 

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -116,7 +117,7 @@ public final class TestDatabase {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    Migrations.run(server.access().platform());
+    Migrations.run(server.access().platform(), Optional.empty());
     return server.access();
   }
 

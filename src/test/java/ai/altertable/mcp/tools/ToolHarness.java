@@ -24,6 +24,7 @@ import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
+import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Links;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -86,7 +87,8 @@ public final class ToolHarness implements AutoCloseable {
     deploy(tools);
     Await.get(
         vertx.deployVerticle(
-            new ContentVerticle(EnvironmentContent.of(services, docs), limiter, audit())));
+            new ContentVerticle(
+                EnvironmentContent.of(services, docs, Views.load()), limiter, audit())));
     ToolCatalog catalog =
         Await.get(
             vertx

@@ -31,8 +31,9 @@ public final class EnvironmentContent {
 
   /**
    * @param docs {@link DocIndex#load}, shared by all
+   * @param views {@link Views#load}, shared by all
    */
-  public static EnvironmentContent of(ToolServices services, DocIndex docs) {
+  public static EnvironmentContent of(ToolServices services, DocIndex docs, Views views) {
     EnvironmentNames names = names(services);
     Entities entities = new Entities(services.database());
     EnvironmentFacts facts = new EnvironmentFacts(services.database(), services.lakehouse(), names);
@@ -44,7 +45,7 @@ public final class EnvironmentContent {
                 new FunnelPrompt(names, completers),
                 new QueryPrompt(facts, completers)));
     return new EnvironmentContent(
-        resources(services, docs, names, entities).with(Views.load()),
+        resources(services, docs, names, entities).with(views),
         prompts,
         new Completions(completers.templates(), prompts));
   }

@@ -30,7 +30,9 @@ record ViewPage(String name, String title, String html) {
     while (includes.find()) {
       String tag = includes.group(1);
       String included = "<" + tag + ">\n" + content(tag, includes.group(2)) + "</" + tag + ">";
-      includes.appendReplacement(html, Matcher.quoteReplacement(included));
+      // Not as the replacement: that would look through a megabyte of script for groups.
+      includes.appendReplacement(html, "");
+      html.append(included);
     }
     return new ViewPage(name, title, includes.appendTail(html).toString());
   }
