@@ -183,12 +183,20 @@ final class ReaderSession {
 
   // Tells in pg_stat_activity who it is for; no character that could end a comment.
   private static String comment(String tag) {
-    StringBuilder plain = new StringBuilder("/* ");
-    for (int i = 0; i < Math.min(63, tag.length()); i++) {
-      char c = Character.toLowerCase(tag.charAt(i));
-      boolean safe = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "_./-".indexOf(c) >= 0;
-      plain.append(safe ? c : '_');
+    int length = Math.min(63, tag.length());
+    StringBuilder plain = new StringBuilder(length + 8).append("/* ");
+    for (int i = 0; i < length; i++) {
+      plain.append(plain(tag.charAt(i)));
     }
     return plain.append(" */ ").toString();
+  }
+
+  private static char plain(char c) {
+    if (c >= 'A' && c <= 'Z') {
+      return (char) (c - 'A' + 'a');
+    }
+    boolean letter = c >= 'a' && c <= 'z';
+    boolean safe = letter || c >= '-' && c <= '9' || c == '_';
+    return safe ? c : '_';
   }
 }
