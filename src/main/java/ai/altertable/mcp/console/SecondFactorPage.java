@@ -7,7 +7,7 @@ import ai.altertable.mcp.identity.SecondFactors;
 import ai.altertable.mcp.identity.SecondFactors.Enrolment;
 import ai.altertable.mcp.identity.SecondFactors.Removal;
 import ai.altertable.mcp.oauth.http.SeeOther;
-import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -89,7 +89,11 @@ final class SecondFactorPage {
         context,
         (visitor, form) ->
             factors
-                .confirm(visitor.user().id(), form.get("code").orElse(""))
+                .confirm(
+                    visitor.user().id(),
+                    visitor.session(),
+                    form.get("code").orElse(""),
+                    note(context, visitor, "second_factor.enable"))
                 .compose(
                     codes ->
                         codes.isPresent()
@@ -106,12 +110,14 @@ final class SecondFactorPage {
         context,
         (visitor, form) ->
             factors
-                .renewCodes(visitor.user().id(), form.get("code").orElse(""))
+                .renewCodes(
+                    visitor.user().id(),
+                    form.get("code").orElse(""),
+                    note(context, visitor, "second_factor.codes"))
                 .compose(
                     codes ->
                         codes.isPresent()
-                            ? audited(context, visitor, "second_factor.codes", "ok")
-                                .onSuccess(done -> showCodes(context, visitor, codes.get(), false))
+                            ? showCodes(context, visitor, codes.get(), false)
                             : wrong(context, visitor)));
   }
 
@@ -120,7 +126,10 @@ final class SecondFactorPage {
         context,
         (visitor, form) ->
             factors
-                .remove(visitor.user().id(), form.get("code").orElse(""))
+                .remove(
+                    visitor.user().id(),
+                    form.get("code").orElse(""),
+                    note(context, visitor, "second_factor.disable"))
                 .compose(removal -> removed(context, visitor, removal)));
   }
 
@@ -135,12 +144,13 @@ final class SecondFactorPage {
     if (removal instanceof Removal.Wrong) {
       return wrong(context, visitor);
     }
-    return audited(context, visitor, "second_factor.disable", "ok")
-        .onSuccess(done -> SeeOther.to(context, AccountPage.PATH + "?done=removed"));
+    SeeOther.to(context, AccountPage.PATH + "?done=removed");
+    return Future.succeededFuture();
   }
 
   private Future<Void> wrong(RoutingContext context, Visitor visitor) {
-    return audited(context, visitor, "second_factor.failed", "wrong")
+    return kit.audit()
+        .account("second_factor.failed", "wrong", visitor.user(), kit.origins().of(context))
         .compose(
             done ->
                 show(
@@ -150,36 +160,32 @@ final class SecondFactorPage {
                     "That code is not right, or it was used before. Wait for the next one."));
   }
 
-  /** Sessions from before the second factor never showed one: only this one goes on, renewed. */
+  /** The one session that goes on is renewed. */
   private Future<Void> enabled(RoutingContext context, Visitor visitor, List<String> codes) {
     return identity
         .sessions()
-        .endOthers(visitor.user().id(), visitor.session())
-        .compose(ended -> identity.sessions().rotate(visitor.session()))
+        .rotate(visitor.session())
         .compose(
             session -> {
               kit.cookies().setSession(context, session, identity.sessions().lifetime());
-              Visitor renewed = new Visitor(visitor.user(), session);
-              return audited(context, renewed, "second_factor.enable", "ok")
-                  .onSuccess(done -> showCodes(context, renewed, codes, true));
+              return showCodes(context, new Visitor(visitor.user(), session), codes, true);
             });
   }
 
-  private Future<Void> audited(
-      RoutingContext context, Visitor visitor, String action, String outcome) {
-    RequestOrigin origin = kit.origins().of(context);
-    return kit.audit().account(action, outcome, visitor.user(), origin);
+  private AuditNote note(RoutingContext context, Visitor visitor, String action) {
+    return kit.audit().change(action, visitor.user(), kit.origins().of(context));
   }
 
   /**
    * @param first whether the second factor is new too
    */
-  private void showCodes(
+  private Future<Void> showCodes(
       RoutingContext context, Visitor visitor, List<String> codes, boolean first) {
     Map<String, Object> model = model(visitor);
     model.put("first", first);
     model.put("codes", codes);
     kit.pages().send(context, 200, "second-factor-codes", model);
+    return Future.succeededFuture();
   }
 
   private Future<Void> show(RoutingContext context, int status, Visitor visitor, String problem) {

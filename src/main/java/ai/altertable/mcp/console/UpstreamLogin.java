@@ -55,7 +55,10 @@ final class UpstreamLogin {
     Answer answer =
         new Answer(query.get("state"), query.get("code"), query.get("error"), query.get("iss"));
     upstream
-        .finish(answer, kit.cookies().browser(context).orElse(""))
+        .finish(
+            answer,
+            kit.cookies().browser(context).orElse(""),
+            kit.audit().joining(kit.origins().of(context)))
         .compose(
             arrival ->
                 admission.admit(

@@ -55,9 +55,10 @@ public final class UpstreamUsers {
   /**
    * The user that somebody is.
    *
+   * @param joining records the invitations that it accepts
    * @return empty when they have no account and nobody invited them, or when they are disabled
    */
-  public Future<Optional<User>> find(Person person) {
+  public Future<Optional<User>> find(Person person, Joining joining) {
     return database.inTransaction(
         connection ->
             connection
@@ -67,10 +68,11 @@ public final class UpstreamUsers {
                     rows ->
                         rows.size() > 0
                             ? Future.succeededFuture(enabled(rows))
-                            : byEmail(connection, person)));
+                            : byEmail(connection, person, joining)));
   }
 
-  private static Future<Optional<User>> byEmail(SqlConnection connection, Person person) {
+  private static Future<Optional<User>> byEmail(
+      SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(BY_EMAIL)
         .execute(Tuple.of(person.email(), person.issuer()))
@@ -78,7 +80,7 @@ public final class UpstreamUsers {
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(enabled(rows))
-                    : invited(connection, person))
+                    : invited(connection, person, joining))
         .compose(
             user ->
                 user.isEmpty()
@@ -89,7 +91,8 @@ public final class UpstreamUsers {
                         .map(user));
   }
 
-  private static Future<Optional<User>> invited(SqlConnection connection, Person person) {
+  private static Future<Optional<User>> invited(
+      SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(TAKEN)
         .execute(Tuple.of(person.email()))
@@ -97,7 +100,7 @@ public final class UpstreamUsers {
             taken ->
                 taken.size() > 0
                     ? Future.succeededFuture(Optional.empty())
-                    : InvitedUsers.admit(connection, person.email(), person.name()));
+                    : InvitedUsers.admit(connection, person.email(), person.name(), joining));
   }
 
   private static Optional<User> enabled(RowSet<Row> rows) {

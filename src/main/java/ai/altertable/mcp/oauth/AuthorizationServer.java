@@ -101,7 +101,7 @@ public final class AuthorizationServer {
     this.pending = new PendingRequests(database, resources);
     this.pushed = new PushedRequests(database, resources);
     this.consent = new Consent(database, clients, responses, audit);
-    this.grants = new GrantStore(database);
+    this.grants = new GrantStore(database, audit);
     this.keys =
         new SigningKeys(
             database,
@@ -115,7 +115,7 @@ public final class AuthorizationServer {
             database, resources, config.app().apiResource(), oauth, accessTokens, audit);
     TokenVerifier verifier = new TokenVerifier(vertx, database, issuer, crypto, clock);
     this.admins = new AdminAuthenticator(config.app().apiResource(), verifier, database);
-    this.inspection = new TokenInspection(database, verifier, grants, audit);
+    this.inspection = new TokenInspection(database, verifier, grants);
   }
 
   private static SafeFetcher fetcher(Vertx vertx, OAuthConfig config, Clock clock) {

@@ -103,6 +103,11 @@ public final class TestClient {
     return browser.submit(page, "/consent", choice);
   }
 
+  /** Submits the first form of a page that goes there, as it is. */
+  public TestBrowser.Page submitTo(TestBrowser.Page page, String action) {
+    return browser.submit(page, action, Map.of());
+  }
+
   private static TestBrowser.Page signedIn(TestBrowser browser, TestBrowser.Page page) {
     return page.document().selectFirst("form[action=/login]") == null
         ? page

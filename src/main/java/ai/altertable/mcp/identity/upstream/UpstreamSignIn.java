@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.altertable.mcp.config.OidcConfig;
 import ai.altertable.mcp.identity.EmailAddresses;
+import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.UpstreamUsers;
 import ai.altertable.mcp.identity.UpstreamUsers.Person;
 import ai.altertable.mcp.identity.User;
@@ -134,9 +135,10 @@ public final class UpstreamSignIn {
    * Finishes a sign-in; it cannot be finished again.
    *
    * @param browser the browser's secret, from its cookie
+   * @param joining records the invitations that it accepts
    * @return fails with {@link UpstreamRefused}
    */
-  public Future<Arrival> finish(Answer answer, String browser) {
+  public Future<Arrival> finish(Answer answer, String browser, Joining joining) {
     return requests
         .take(answer.state().orElse(""), browser)
         .map(
@@ -148,7 +150,7 @@ public final class UpstreamSignIn {
                 provider
                     .metadata()
                     .compose(metadata -> person(metadata, pending, answer))
-                    .compose(users::find)
+                    .compose(person -> users.find(person, joining))
                     .map(
                         user ->
                             new Arrival(

@@ -35,14 +35,11 @@ public final class TokenInspection {
   private final PlatformDatabase database;
   private final TokenVerifier verifier;
   private final GrantStore grants;
-  private final GrantAudit audit;
 
-  public TokenInspection(
-      PlatformDatabase database, TokenVerifier verifier, GrantStore grants, GrantAudit audit) {
+  public TokenInspection(PlatformDatabase database, TokenVerifier verifier, GrantStore grants) {
     this.database = database;
     this.verifier = verifier;
     this.grants = grants;
-    this.audit = audit;
   }
 
   /** A token that we issued; active or not. */
@@ -90,9 +87,7 @@ public final class TokenInspection {
           new OAuthException(
               OAuthErrorCode.INVALID_GRANT, "the token was not issued to this client"));
     }
-    return grants
-        .revoke(grant.id(), "revoked by the client")
-        .compose(revoked -> audit.record("grant.revoke", "ok", grant, origin));
+    return grants.giveBack(grant, origin);
   }
 
   private Future<Optional<Known>> find(String token) {

@@ -57,7 +57,7 @@ final class MachineEndpoints {
         .compose(
             answer ->
                 audit
-                    .record("client.register", "ok", null, answer.getString("client_id"), origin)
+                    .registered(answer.getString("client_id"), origin)
                     .map(new JsonReply(201, answer)));
   }
 
