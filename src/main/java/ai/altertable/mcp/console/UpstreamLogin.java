@@ -1,5 +1,6 @@
 package ai.altertable.mcp.console;
 
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.upstream.UpstreamRefused;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
@@ -39,7 +40,7 @@ final class UpstreamLogin {
   }
 
   void begin(RoutingContext context) {
-    if (!limit.acquire(kit.origins().of(context).address()).isZero()) {
+    if (!limit.acquire(AddressBlock.of(kit.origins().of(context).address())).isZero()) {
       throw new PageProblem(429, "Too many attempts", "Wait a few minutes and try again.");
     }
     Continuation next = Continuation.of(new Parameters(context.request().params()));

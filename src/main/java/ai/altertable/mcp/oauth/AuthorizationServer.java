@@ -1,5 +1,6 @@
 package ai.altertable.mcp.oauth;
 
+import ai.altertable.mcp.oauth.http.RequestLimits;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.OAuthConfig;
 import ai.altertable.mcp.oauth.client.ClientAssertions;
@@ -33,12 +34,10 @@ import ai.altertable.mcp.oauth.token.SigningKeys;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
-import ai.altertable.mcp.platform.RateLimiter;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
-import java.time.Duration;
 
 /** The room's services, made once for each node and shared by its verticles. Thread-safe. */
 public final class AuthorizationServer {
@@ -52,7 +51,7 @@ public final class AuthorizationServer {
   private final Clients clients;
   private final ClientAuthenticator authenticator;
   private final ClientRegistration registration;
-  private final RateLimiter<String> registrationLimit;
+  private final RequestLimits limits;
   private final PendingRequests pending;
   private final PushedRequests pushed;
   private final DpopProofs proofs;
@@ -96,8 +95,7 @@ public final class AuthorizationServer {
                 crypto,
                 clock));
     this.registration = new ClientRegistration(registrations, store);
-    int perHour = oauth.registrations().perHour();
-    this.registrationLimit = new RateLimiter<>(perHour, Duration.ofHours(1), perHour);
+    this.limits = new RequestLimits(oauth);
     this.pending = new PendingRequests(database, resources);
     this.pushed = new PushedRequests(database, resources);
     this.consent = new Consent(database, clients, responses, audit);
@@ -145,9 +143,9 @@ public final class AuthorizationServer {
     return registration;
   }
 
-  /** Registrations by network address. */
-  public RateLimiter<String> registrationLimit() {
-    return registrationLimit;
+  /** How often may be asked. */
+  public RequestLimits limits() {
+    return limits;
   }
 
   public PendingRequests pending() {

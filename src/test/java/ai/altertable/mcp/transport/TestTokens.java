@@ -1,5 +1,6 @@
 package ai.altertable.mcp.transport;
 
+import java.util.function.Consumer;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Principal;
 import ai.altertable.mcp.bus.Scope;
@@ -67,9 +68,17 @@ final class TestTokens implements BearerAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(String token, String resource, PresentedProof proof) {
+  public Future<Authentication> authenticate(
+      String token, String resource, PresentedProof proof, Consumer<Caller> counted) {
     return proof.jwt().equals(proof.method() + " " + proof.uri())
         ? authenticate(token.replace(BOUND, ""), resource)
+            .map(
+                answer -> {
+                  if (answer instanceof Authentication.Accepted accepted) {
+                    counted.accept(accepted.caller());
+                  }
+                  return answer;
+                })
         : Future.succeededFuture(
             new Authentication.Refused(Authentication.Fault.PROOF, "it is for another request"));
   }

@@ -29,14 +29,16 @@ final class MachineEndpoint {
   static final String JSON = "application/json";
 
   private final RequestOrigins origins;
+  private final RequestLimits limits;
   private final String contentType;
   private final Work work;
 
   /**
    * @param contentType of request bodies
    */
-  MachineEndpoint(RequestOrigins origins, String contentType, Work work) {
+  MachineEndpoint(RequestOrigins origins, RequestLimits limits, String contentType, Work work) {
     this.origins = origins;
+    this.limits = limits;
     this.contentType = contentType;
     this.work = work;
   }
@@ -58,6 +60,7 @@ final class MachineEndpoint {
     Future.succeededFuture(context)
         .compose(
             request -> {
+              limits.admit(origins.of(request));
               requireContentType(request);
               return work.answer(request);
             })
@@ -86,9 +89,7 @@ final class MachineEndpoint {
       send(context, refusal(refused.error()));
     } else if (failure instanceof TooManyRequests limited) {
       context.response().putHeader("Retry-After", String.valueOf(limited.retryAfterSeconds()));
-      send(
-          context,
-          error(429, TEMPORARILY_UNAVAILABLE.wire(), "too many requests from this address"));
+      send(context, error(429, TEMPORARILY_UNAVAILABLE.wire(), limited.getMessage()));
     } else if (failure instanceof RejectedExecutionException) {
       context.response().putHeader("Retry-After", "1");
       send(context, error(503, TEMPORARILY_UNAVAILABLE.wire(), "the server is busy, try again"));

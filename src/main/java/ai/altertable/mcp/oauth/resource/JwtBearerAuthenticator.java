@@ -1,5 +1,6 @@
 package ai.altertable.mcp.oauth.resource;
 
+import java.util.function.Consumer;
 import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.GrantChanged;
@@ -98,18 +99,22 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
 
   @Override
   public Future<Authentication> authenticate(
-      String token, String resource, PresentedProof presented) {
+      String token, String resource, PresentedProof presented, Consumer<Caller> counted) {
     AcceptedTokens.Entry known = accepted.current().get(token, clock.millis());
     Future<AcceptedTokens.Entry> entry =
         known == null ? Contexts.here(vertx, verified(token)) : Future.succeededFuture(known);
     return entry
-        .compose(found -> proven(token, resource, presented, found))
+        .compose(found -> proven(token, resource, presented, found, counted))
         .recover(JwtBearerAuthenticator::refused);
   }
 
   /** The token is judged first: nobody without a good one can make us remember proofs. */
   private Future<Authentication> proven(
-      String token, String resource, PresentedProof presented, AcceptedTokens.Entry entry) {
+      String token,
+      String resource,
+      PresentedProof presented,
+      AcceptedTokens.Entry entry,
+      Consumer<Caller> counted) {
     if (!reaches(resource, entry)) {
       return Future.succeededFuture(WRONG_RESOURCE);
     }
@@ -120,7 +125,7 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     DpopProofs.Use use =
         new DpopProofs.Use(presented.method(), presented.uri(), Optional.of(bound));
     return proofs
-        .check(presented.jwt(), use)
+        .check(presented.jwt(), use, () -> counted.accept(entry.caller()))
         .map(key -> new Authentication.Accepted(entry.caller()));
   }
 
