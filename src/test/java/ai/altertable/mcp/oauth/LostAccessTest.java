@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.TestApi;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestClient;
 import ai.altertable.mcp.testing.TestDatabase;
@@ -105,6 +106,47 @@ class LostAccessTest {
     } else {
       assertThat(Scope.parseAll(refreshed.json().getString("scope")).toString()).isEqualTo(worth);
     }
+  }
+
+  private static boolean inMemory(TestApp node, String token) {
+    return node.authenticator().authenticate(token, TestApp.RESOURCE).isComplete();
+  }
+
+  /** The other node would know the token for a quarter of an hour: only what it hears ends that. */
+  @Test
+  void aRoleTakenAtOneNodeIsGoneFromTheMemoryOfTheOther() {
+    JsonObject tokens = CLIENT.tokens("doomed", true);
+    String token = tokens.getString("access_token");
+    APP.execute(
+        "WITH u AS (INSERT INTO app_user (email, name) VALUES ('second@demo.test', 'Second')"
+            + " ON CONFLICT (email) DO UPDATE SET name = 'Second' RETURNING id)"
+            + " INSERT INTO organization_role SELECT u.id, o.id, 'admin' FROM u, organization o"
+            + " ON CONFLICT (user_id, organization_id) DO UPDATE SET role = 'admin'");
+    TestApi api = TestApi.admin(APP, "demo", "staging");
+    String demo =
+        Await.get(
+                APP.database()
+                    .pool()
+                    .query("SELECT id FROM app_user WHERE email = 'demo@altertable.local'")
+                    .execute())
+            .iterator()
+            .next()
+            .getUUID(0)
+            .toString();
+    for (String[] step : new String[][] {{"reader", "[READ]"}, {"member", "refused"}}) {
+      awaitWorth(token, worth(APP, token));
+      assertThat(inMemory(OTHER_NODE, token)).isTrue();
+      assertThat(
+              api.call(
+                      "PATCH",
+                      "/organizations/demo/members/" + demo,
+                      new JsonObject().put("role", step[0]))
+                  .status())
+          .isEqualTo(200);
+      awaitWorth(token, step[1]);
+    }
+    assertThat(CLIENT.refresh(tokens.getString("refresh_token")).error())
+        .isEqualTo("invalid_grant");
   }
 
   @Test
