@@ -2,6 +2,8 @@ package ai.altertable.mcp.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
+import java.util.HashMap;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.testing.Await;
@@ -185,6 +187,41 @@ class LostAccessTest {
         .isEqualTo("invalid_grant");
   }
 
+  private static JsonObject inspect(String token, Map<String, String> client) {
+    Map<String, String> form = new HashMap<>(client);
+    form.put("token", token);
+    return CLIENT.post("/oauth/introspect", form).json();
+  }
+
+  /** What a resource server is told is what the endpoint itself would find. */
+  @Test
+  void introspectionSaysWhatIsLeft() {
+    JsonObject metadata =
+        new JsonObject()
+            .put("redirect_uris", new JsonArray().add(TestClient.REDIRECT))
+            .put("grant_types", new JsonArray().add("authorization_code").add("refresh_token"))
+            .put("token_endpoint_auth_method", "client_secret_post");
+    JsonObject made = CLIENT.postJson("/oauth/register", metadata.encode()).json();
+    TestClient confidential = new TestClient(APP, made.getString("client_id"));
+    Map<String, String> secret =
+        Map.of("client_id", confidential.id(), "client_secret", made.getString("client_secret"));
+    Map<String, String> exchange =
+        new HashMap<>(confidential.exchange(confidential.code("doomed", true)));
+    exchange.putAll(secret);
+    JsonObject tokens = CLIENT.post("/oauth/token", exchange).json();
+    for (String role : List.of("admin", "reader", "member")) {
+      role(role);
+      for (String kind : List.of("access_token", "refresh_token")) {
+        JsonObject seen = inspect(tokens.getString(kind), secret);
+        switch (role) {
+          case "admin" -> assertThat(seen.getString("scope")).isEqualTo("read write");
+          case "reader" -> assertThat(seen.getString("scope")).isEqualTo("read");
+          default -> assertThat(seen.encode()).isEqualTo("{\"active\":false}");
+        }
+      }
+    }
+  }
+
   @Test
   void aServiceAccountsScopeCountsAndDisablingEndsIt() {
     ServiceAccounts.Wanted wanted =
@@ -199,10 +236,13 @@ class LostAccessTest {
     String token = CLIENT.post("/oauth/token", form).json().getString("access_token");
     awaitWorth(token, READ_WRITE);
 
+    assertThat(inspect(token, form).getString("scope")).isEqualTo("read write");
     APP.execute("UPDATE service_account SET scope = '{read}'");
     awaitWorth(token, "[READ]");
+    assertThat(inspect(token, form).getString("scope")).isEqualTo("read");
     APP.execute("UPDATE service_account SET disabled_at = now()");
     awaitWorth(token, "refused");
+    assertThat(inspect(token, form).getBoolean("active")).isFalse();
     assertThat(CLIENT.post("/oauth/token", form).error()).isEqualTo("invalid_grant");
   }
 

@@ -128,12 +128,12 @@ public final class GrantStore {
    *
    * @return empty when the environment is out of the user's reach
    */
-  static Future<Set<Scope>> scopesNow(SqlConnection connection, Grant grant) {
+  static Future<Set<Scope>> scopesNow(SqlClient client, Grant grant) {
     return grant
         .userId()
         .map(
             user ->
-                Directory.reach(connection, user, grant.clientId(), grant.tenant().environmentId())
+                Directory.reach(client, user, grant.clientId(), grant.tenant().environmentId())
                     .map(
                         reach ->
                             reach

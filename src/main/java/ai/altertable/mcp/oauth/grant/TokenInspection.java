@@ -1,5 +1,12 @@
 package ai.altertable.mcp.oauth.grant;
 
+import io.vertx.sqlclient.RowSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import static java.util.stream.Collectors.joining;
+
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.policy.OAuthErrorCode;
@@ -30,6 +37,8 @@ public final class TokenInspection {
           + " WHERE r.token_hash = $1";
   private static final String GRANT =
       "SELECT " + Grant.COLUMNS + " FROM oauth_grant g " + Grant.JOINS + " WHERE g.id = $1";
+  private static final String ACCOUNT_SCOPE =
+      "SELECT scope FROM service_account WHERE id = $1 AND disabled_at IS NULL";
   private static final JsonObject INACTIVE = new JsonObject().put("active", false);
 
   private final PlatformDatabase database;
@@ -57,12 +66,46 @@ public final class TokenInspection {
    */
   public Future<JsonObject> introspect(Client client, String token) {
     return find(token)
-        .map(
+        .compose(
             found ->
                 found
                     .filter(known -> known.active() && known.grant().clientId().equals(client.id()))
-                    .map(TokenInspection::describe)
-                    .orElseGet(INACTIVE::copy));
+                    .map(this::scopeNow)
+                    .orElseGet(() -> Future.succeededFuture(INACTIVE.copy())));
+  }
+
+  /** Active as far as its user or service account still may what it says. */
+  private Future<JsonObject> scopeNow(Known known) {
+    Grant grant = known.grant();
+    Set<String> said =
+        known
+            .accessToken()
+            .map(token -> Set.of(token.scope().split(" ")))
+            .orElseGet(() -> Set.of(GrantStore.names(grant.scopes())));
+    Future<Set<String>> allowed =
+        grant.userId().isPresent()
+            ? GrantStore.scopesNow(database.pool(), grant)
+                .map(scopes -> Set.of(GrantStore.names(scopes)))
+            : database
+                .pool()
+                .preparedQuery(ACCOUNT_SCOPE)
+                .execute(Tuple.of(grant.subject()))
+                .map(TokenInspection::accountScope);
+    return allowed.map(
+        names -> {
+          String scope = said.stream().filter(names::contains).sorted().collect(joining(" "));
+          return scope.isEmpty() ? INACTIVE.copy() : describe(known, scope);
+        });
+  }
+
+  private static Set<String> accountScope(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Set.of();
+    }
+    String[] stored = rows.iterator().next().getArrayOfStrings("scope");
+    Set<String> names = new TreeSet<>(Arrays.asList(stored));
+    names.addAll(List.of(GrantStore.names(Scope.parseAll(String.join(" ", stored)))));
+    return names;
   }
 
   /**
@@ -147,10 +190,8 @@ public final class TokenInspection {
   }
 
   /** RFC 7662 section 2.2, with the key by RFC 9449 section 6.2. */
-  private static JsonObject describe(Known known) {
+  private static JsonObject describe(Known known, String scope) {
     Grant grant = known.grant();
-    String scope =
-        known.accessToken().map(VerifiedToken::scope).orElse(Scope.format(grant.scopes()));
     JsonObject json =
         new JsonObject()
             .put("active", true)

@@ -5,7 +5,6 @@ import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.SERVER_ERROR;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
 
-import ai.altertable.mcp.oauth.client.ClientCredentials;
 import ai.altertable.mcp.oauth.policy.AuthorizationError;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;
@@ -78,10 +77,8 @@ final class MachineEndpoint {
 
   private void fail(RoutingContext context, Throwable failure) {
     if (failure instanceof OAuthException refused) {
-      boolean challenge =
-          refused.code() == INVALID_CLIENT
-              && ClientCredentials.isBasic(context.request().getHeader(HttpHeaders.AUTHORIZATION));
-      if (challenge) {
+      // RFC 9110 section 15.5.2: no 401 without one, whichever way the client tried.
+      if (refused.code() == INVALID_CLIENT) {
         context.response().putHeader("WWW-Authenticate", "Basic realm=\"oauth\"");
       }
       send(context, error(refused.code().status(), refused.code().wire(), refused.description()));
