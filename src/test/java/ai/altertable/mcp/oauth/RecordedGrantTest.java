@@ -121,6 +121,6 @@ class RecordedGrantTest {
     assertThat(tokens.getString("refresh_token")).isNotNull();
     TestBrowser.Page page = client.open("/apps");
     standsAndFallsWith(
-        "grant.revoke ok", 303, () -> client.submitTo(page, "/apps/revoke").status());
+        "grant.revoke ok", 303, () -> client.submitTo(page, "/apps/revoke", Map.of()).status());
   }
 }

@@ -103,9 +103,10 @@ public final class TestClient {
     return browser.submit(page, "/consent", choice);
   }
 
-  /** Submits the first form of a page that goes there, as it is. */
-  public TestBrowser.Page submitTo(TestBrowser.Page page, String action) {
-    return browser.submit(page, action, Map.of());
+  /** Submits the first form of a page that goes there. */
+  public TestBrowser.Page submitTo(
+      TestBrowser.Page page, String action, Map<String, String> changes) {
+    return browser.submit(page, action, changes);
   }
 
   private static TestBrowser.Page signedIn(TestBrowser browser, TestBrowser.Page page) {
