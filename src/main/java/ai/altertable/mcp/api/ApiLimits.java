@@ -1,8 +1,8 @@
 package ai.altertable.mcp.api;
 
-import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.api.ApiProblem.Kind;
 import ai.altertable.mcp.config.LimitsConfig.Rate;
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.RateLimiter;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.oauth.http.TooManyRequests;
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
+import ai.altertable.mcp.oauth.http.TooManyRequests;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import io.vertx.ext.web.Router;

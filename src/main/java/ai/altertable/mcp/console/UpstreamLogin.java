@@ -1,12 +1,12 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.upstream.UpstreamRefused;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn.Answer;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.RateLimiter;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,5 @@
 package ai.altertable.mcp.oauth;
 
-import ai.altertable.mcp.oauth.http.RequestLimits;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.OAuthConfig;
 import ai.altertable.mcp.oauth.client.ClientAssertions;
@@ -17,6 +16,7 @@ import ai.altertable.mcp.oauth.grant.PendingRequests;
 import ai.altertable.mcp.oauth.grant.PushedRequests;
 import ai.altertable.mcp.oauth.grant.TokenInspection;
 import ai.altertable.mcp.oauth.grant.TokenService;
+import ai.altertable.mcp.oauth.http.RequestLimits;
 import ai.altertable.mcp.oauth.policy.AuthorizationRequestPolicy;
 import ai.altertable.mcp.oauth.policy.AuthorizationResponse;
 import ai.altertable.mcp.oauth.policy.DocumentPolicy;

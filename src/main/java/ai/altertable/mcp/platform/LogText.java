@@ -3,8 +3,8 @@ package ai.altertable.mcp.platform;
 import java.util.regex.Pattern;
 
 /**
- * Text for the log that may be a stranger's: it cannot begin a line that looks like one of ours, nor
- * speak to the terminal that shows it, nor turn the direction of what follows.
+ * Text for the log that may be a stranger's: it cannot begin a line that looks like one of ours,
+ * nor speak to the terminal that shows it, nor turn the direction of what follows.
  */
 final class LogText {
   /** Control, format and unassigned characters, and the separators that some readers break at. */

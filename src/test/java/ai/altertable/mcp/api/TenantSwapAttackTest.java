@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * One organization's administrator, with ids of another's things: in the API and in the console they
- * are as if they were not there, and they stay as they are.
+ * One organization's administrator, with ids of another's things: in the API and in the console
+ * they are as if they were not there, and they stay as they are.
  */
 class TenantSwapAttackTest implements AttackTable {
   /** {@code {x}} is the foreign thing of that kind, {@code {own}} the own user. */

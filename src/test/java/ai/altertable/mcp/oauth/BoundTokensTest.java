@@ -2,8 +2,6 @@ package ai.altertable.mcp.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.oauth.resource.Authentication;
@@ -18,9 +16,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +62,8 @@ class BoundTokensTest {
             .post(TOKEN, CLIENT.exchange(CLIENT.code("staging", false)), "DPoP", proof(KEY))
             .json()
             .getString("access_token");
-    String claims = KEY.sign(KEY.proofHeader(), TestKey.proofClaims("POST", TestApp.RESOURCE, token));
+    String claims =
+        KEY.sign(KEY.proofHeader(), TestKey.proofClaims("POST", TestApp.RESOURCE, token));
     PresentedProof proof = new PresentedProof(claims, "POST", TestApp.RESOURCE);
     long before = remembered();
     assertThat(

@@ -2,8 +2,6 @@ package ai.altertable.mcp.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
-import java.util.HashMap;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.testing.Await;
@@ -11,7 +9,9 @@ import ai.altertable.mcp.testing.TestApi;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestClient;
 import ai.altertable.mcp.testing.TestDatabase;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -33,7 +33,7 @@ class RequestLimitsTest {
           Map.of(
               "ALTERTABLE_PROXY_TRUSTED", "127.0.0.0/8,::1/128",
               "ALTERTABLE_OAUTH_ADDRESS_RATE", "1",
-              "ALTERTABLE_OAUTH_ADDRESS_BURST", "200",
+              "ALTERTABLE_OAUTH_ADDRESS_BURST", "30",
               "ALTERTABLE_OAUTH_CLIENT_RATE", "1",
               "ALTERTABLE_OAUTH_CLIENT_BURST", String.valueOf(BURST)));
 
@@ -90,7 +90,9 @@ class RequestLimitsTest {
         .isEqualTo(otherwise);
     Map<String, String> others = form();
     others.put("client_id", NEIGHBOUR.id());
-    assertThat(post(path, others, address).status()).as("who shares the address").isEqualTo(otherwise);
+    assertThat(post(path, others, address).status())
+        .as("who shares the address")
+        .isEqualTo(otherwise);
   }
 
   private static Map<String, String> account(String name) {
@@ -135,8 +137,7 @@ class RequestLimitsTest {
     String address = "2001:db8:" + Integer.toHexString(path.hashCode() & 0xffff);
     for (int i = 0; i < 1_000; i++) {
       // One customer has all of the last 64 bits.
-      Answer answer =
-          post(path, Map.of("client_id", "unknown-" + i), address + "::" + (i % 7 + 1));
+      Answer answer = post(path, Map.of("client_id", "unknown-" + i), address + "::" + (i % 7 + 1));
       if (answer.status() == 429) {
         assertTold(answer);
         assertThat(post(path, Map.of("client_id", "x"), address + ":1::1").status())

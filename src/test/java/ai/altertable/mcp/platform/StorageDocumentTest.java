@@ -22,7 +22,8 @@ class StorageDocumentTest {
       """
       SELECT table_name, column_name FROM information_schema.columns
       WHERE table_schema = 'public' AND table_name <> 'flyway_schema_history'
-        AND (data_type = 'bytea' OR column_name ~ 'hash|secret|sealed|token|nonce|verifier')
+        AND (data_type = 'bytea' OR data_type LIKE '%text%'
+          AND column_name ~ 'hash|secret|sealed|token|nonce|verifier')
       ORDER BY table_name, ordinal_position
       """;
 

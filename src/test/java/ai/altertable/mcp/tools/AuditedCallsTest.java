@@ -137,8 +137,7 @@ class AuditedCallsTest {
       int port = server.access().platform().getPort();
       try {
         Migrations.run(server.access().platform());
-        PlatformDatabase database =
-            PlatformDatabase.connect(vertx, server.access().platform(), 4);
+        PlatformDatabase database = PlatformDatabase.connect(vertx, server.access().platform(), 4);
         AuditLog log = counted(new AuditWriter(vertx, database.pool(), CAPACITY));
         CallLimiter limiter = new CallLimiter(new LimitsConfig.Calls(AGENTS, AGENTS, AGENTS));
         Await.get(
@@ -163,8 +162,7 @@ class AuditedCallsTest {
         Await.get(log.close());
 
         Set<String> recorded = new HashSet<>();
-        Await.get(
-                database.pool().query("SELECT correlation_id FROM audit_event").execute())
+        Await.get(database.pool().query("SELECT correlation_id FROM audit_event").execute())
             .forEach(row -> recorded.add(row.getString(0)));
         assertThat(recorded).containsAll(answered);
       } finally {

@@ -1,6 +1,5 @@
 package ai.altertable.mcp.transport;
 
-import java.util.function.Consumer;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Principal;
 import ai.altertable.mcp.bus.Scope;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Tokens that a test hands out, each good at one resource. */
 final class TestTokens implements BearerAuthenticator {

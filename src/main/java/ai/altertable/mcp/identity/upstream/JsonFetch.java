@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Fetches small JSON documents from the provider: bounded in size and in time from the first byte to
- * the last, and no redirect is followed. What is too much is cut off, not only ignored.
+ * Fetches small JSON documents from the provider: bounded in size and in time from the first byte
+ * to the last, and no redirect is followed. What is too much is cut off, not only ignored.
  */
 final class JsonFetch {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * What is asked of the provider behind the browser's back: tokens for a code (OpenID Connect Core
- * 1.0 section 3.1.3), claims for an access token (section 5.3). Not through vertx-auth-oauth2, which
- * reads answers of any size.
+ * 1.0 section 3.1.3), claims for an access token (section 5.3). Not through vertx-auth-oauth2,
+ * which reads answers of any size.
  */
 final class ProviderCalls {
   /** RFC 6750 section 2.1: nothing else goes into a header. */

@@ -8,9 +8,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.EnumSet;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -29,6 +29,7 @@ final class RememberedConsents {
         SELECT DISTINCT s FROM unnest(remembered_consent.scope || excluded.scope) s
         WHERE s = ANY (excluded.scope) OR NOT s = ANY ($6) ORDER BY s)
       """;
+
   private static final String FIND =
       """
       SELECT o.id AS organization_id, o.slug AS organization, e.id AS environment_id,
@@ -44,8 +45,7 @@ final class RememberedConsents {
 
   static Future<Void> remember(
       SqlConnection connection, AuthorizationRequest request, Consent.Choice choice) {
-    Set<Scope> asked =
-        request.scopes().isEmpty() ? EnumSet.allOf(Scope.class) : request.scopes();
+    Set<Scope> asked = request.scopes().isEmpty() ? EnumSet.allOf(Scope.class) : request.scopes();
     return connection
         .preparedQuery(REMEMBER)
         .execute(

@@ -1,10 +1,5 @@
 package ai.altertable.mcp.oauth.grant;
 
-import io.vertx.sqlclient.RowSet;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import static java.util.stream.Collectors.joining;
 
 import ai.altertable.mcp.bus.Scope;
@@ -20,9 +15,14 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a client may learn about a token of its own, and how it gives one back: introspection (RFC

@@ -94,8 +94,7 @@ public final class OAuthRoutes {
         EndpointPaths.REVOKE,
         FORM,
         context -> machines.revoke(context, origins.of(context)));
-    machine(
-        router, EndpointPaths.PUSHED, FORM, context -> push.push(context, origins.of(context)));
+    machine(router, EndpointPaths.PUSHED, FORM, context -> push.push(context, origins.of(context)));
     machine(
         router,
         EndpointPaths.INTROSPECT,

@@ -1,6 +1,5 @@
 package ai.altertable.mcp.oauth.http;
 
-import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_DPOP_PROOF;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
 
@@ -12,6 +11,7 @@ import ai.altertable.mcp.oauth.policy.AuthorizationRequestPolicy;
 import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

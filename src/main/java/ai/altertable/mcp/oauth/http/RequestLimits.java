@@ -47,9 +47,7 @@ public final class RequestLimits {
    */
   void admit(Client client, RequestOrigin origin) {
     String key =
-        client.isPublic()
-            ? client.id() + '\n' + AddressBlock.of(origin.address())
-            : client.id();
+        client.isPublic() ? client.id() + '\n' + AddressBlock.of(origin.address()) : client.id();
     check(clients.acquire(key));
   }
 

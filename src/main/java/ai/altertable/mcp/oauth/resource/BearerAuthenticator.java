@@ -1,8 +1,8 @@
 package ai.altertable.mcp.oauth.resource;
 
-import java.util.function.Consumer;
 import ai.altertable.mcp.bus.Caller;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /**
  * Tells what an access token is worth at a protected resource, presented by whoever has it (RFC

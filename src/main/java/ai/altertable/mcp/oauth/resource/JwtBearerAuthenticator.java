@@ -1,6 +1,5 @@
 package ai.altertable.mcp.oauth.resource;
 
-import java.util.function.Consumer;
 import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.GrantChanged;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Authenticates JWT access tokens: from memory when the token was verified before, else by

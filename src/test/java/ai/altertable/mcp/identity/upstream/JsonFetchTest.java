@@ -91,8 +91,7 @@ class JsonFetchTest {
   @Test
   void sendsFormsAndHeaders() {
     assertThat(
-            Await.get(
-                    new JsonFetch(vertx).post(address("/form"), Map.of("X", "y"), "a=1&b=2"))
+            Await.get(new JsonFetch(vertx).post(address("/form"), Map.of("X", "y"), "a=1&b=2"))
                 .encode())
         .isEqualTo("{\"form\":\"a=1&b=2\",\"x\":\"y\"}");
   }

@@ -45,7 +45,8 @@ class LogAttackTest implements AttackTable {
           "an override of direction", "\u202e");
 
   private static final Pattern PLAIN =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z (?:ERROR|WARN |INFO |DEBUG|TRACE) \\S+ .*");
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z (?:ERROR|WARN |INFO |DEBUG|TRACE) \\S+ .*");
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\t]]");
 
   private static TestApp app;
