@@ -5,9 +5,11 @@ import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * Accepts invitations: by making an account with a password, by an account that is signed in, or by
@@ -160,7 +162,8 @@ public final class InvitedUsers {
    *
    * @return empty when nobody invited it
    */
-  static Future<Optional<User>> admit(SqlConnection connection, String email, String name) {
+  static Future<Optional<UpstreamUsers.Found>> admit(
+      SqlConnection connection, String email, String name) {
     return connection
         .preparedQuery(TAKE_ALL)
         .execute(Tuple.of(email))
@@ -178,8 +181,16 @@ public final class InvitedUsers {
                               for (Row row : invitations) {
                                 joined = joined.compose(done -> join(connection, user, row));
                               }
-                              return joined.map(Optional.of(user));
+                              return joined.map(Optional.of(found(user, invitations)));
                             }));
+  }
+
+  private static UpstreamUsers.Found found(User user, RowSet<Row> invitations) {
+    return new UpstreamUsers.Found(
+        user,
+        StreamSupport.stream(invitations.spliterator(), false)
+            .map(row -> row.getUUID("organization_id"))
+            .toList());
   }
 
   private static Future<?> join(SqlConnection connection, User user, Row invitation) {
