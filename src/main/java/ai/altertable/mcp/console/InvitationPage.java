@@ -1,11 +1,13 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.InvitationOutcome;
 import ai.altertable.mcp.identity.InvitedUsers;
 import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.PendingInvitation;
 import ai.altertable.mcp.identity.SignInMethod;
+import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import io.vertx.core.Future;
@@ -19,11 +21,13 @@ final class InvitationPage {
   private static final String FORM = "invitation/";
 
   private final InvitedUsers invited;
+  private final Optional<UpstreamSignIn> upstream;
   private final SignInKit kit;
   private final Admission admission;
 
-  InvitationPage(InvitedUsers invited, SignInKit kit, Admission admission) {
-    this.invited = invited;
+  InvitationPage(Identity identity, SignInKit kit, Admission admission) {
+    this.invited = identity.invited();
+    this.upstream = identity.upstream();
     this.kit = kit;
     this.admission = admission;
   }
@@ -135,13 +139,15 @@ final class InvitationPage {
     model.put("title", "Join " + invitation.organization());
     model.put("organization", invitation.organization());
     model.put("invited", invitation.email());
-    model.put("role", invitation.role().wire());
+    model.put("role", Words.role(invitation.role()));
     model.put("token", subject.token());
     model.put("name", subject.name());
     model.put("problem", subject.problem());
     model.put("mine", subject.mine());
     model.put("signUp", subject.visitor().isEmpty() && !invitation.known());
     model.put("signIn", subject.visitor().isEmpty() && invitation.known());
+    UpstreamLogin.offer(
+        upstream, new Continuation(Optional.empty(), Optional.of(subject.token())), model);
     subject
         .visitor()
         .ifPresent(

@@ -5,10 +5,12 @@ import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /**
  * Accepts invitations: by making an account with a password, by an account that is signed in, or by
@@ -177,7 +179,7 @@ public final class InvitedUsers {
    *
    * @return empty when nobody invited it
    */
-  static Future<Optional<User>> admit(
+  static Future<Optional<UpstreamUsers.Found>> admit(
       SqlConnection connection, String email, String name, Joining joining) {
     return connection
         .preparedQuery(TAKE_ALL)
@@ -202,8 +204,16 @@ public final class InvitedUsers {
                                             done ->
                                                 joining.note(user, organization).write(connection));
                               }
-                              return joined.map(Optional.of(user));
+                              return joined.map(Optional.of(found(user, invitations)));
                             }));
+  }
+
+  private static UpstreamUsers.Found found(User user, RowSet<Row> invitations) {
+    return new UpstreamUsers.Found(
+        user,
+        StreamSupport.stream(invitations.spliterator(), false)
+            .map(row -> row.getUUID("organization_id"))
+            .toList());
   }
 
   private static Future<?> join(SqlConnection connection, User user, Row invitation) {

@@ -6,7 +6,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finds out who somebody is that the upstream provider vouches for: by the provider's own key for
@@ -53,12 +55,27 @@ public final class UpstreamUsers {
   public record Person(String issuer, String subject, String email, String name) {}
 
   /**
+   * A user who comes in.
+   *
+   * @param joined ids of the organizations whose invitations were taken just now
+   */
+  public record Found(User user, List<UUID> joined) {
+    public Found {
+      joined = List.copyOf(joined);
+    }
+
+    private static Found known(User user) {
+      return new Found(user, List.of());
+    }
+  }
+
+  /**
    * The user that somebody is.
    *
    * @param joining records the invitations that it accepts
    * @return empty when they have no account and nobody invited them, or when they are disabled
    */
-  public Future<Optional<User>> find(Person person, Joining joining) {
+  public Future<Optional<Found>> find(Person person, Joining joining) {
     return database.inTransaction(
         connection ->
             connection
@@ -71,7 +88,7 @@ public final class UpstreamUsers {
                             : byEmail(connection, person, joining)));
   }
 
-  private static Future<Optional<User>> byEmail(
+  private static Future<Optional<Found>> byEmail(
       SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(BY_EMAIL)
@@ -82,16 +99,17 @@ public final class UpstreamUsers {
                     ? Future.succeededFuture(enabled(rows))
                     : invited(connection, person, joining))
         .compose(
-            user ->
-                user.isEmpty()
-                    ? Future.succeededFuture(user)
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(found)
                     : connection
                         .preparedQuery(LINK)
-                        .execute(Tuple.of(person.issuer(), person.subject(), user.get().id()))
-                        .map(user));
+                        .execute(
+                            Tuple.of(person.issuer(), person.subject(), found.get().user().id()))
+                        .map(found));
   }
 
-  private static Future<Optional<User>> invited(
+  private static Future<Optional<Found>> invited(
       SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(TAKEN)
@@ -103,8 +121,10 @@ public final class UpstreamUsers {
                     : InvitedUsers.admit(connection, person.email(), person.name(), joining));
   }
 
-  private static Optional<User> enabled(RowSet<Row> rows) {
+  private static Optional<Found> enabled(RowSet<Row> rows) {
     Row row = rows.iterator().next();
-    return row.getBoolean("enabled") ? Optional.of(SignIn.user(row)) : Optional.empty();
+    return row.getBoolean("enabled")
+        ? Optional.of(Found.known(SignIn.user(row)))
+        : Optional.empty();
   }
 }

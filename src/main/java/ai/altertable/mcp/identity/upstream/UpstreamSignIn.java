@@ -20,7 +20,9 @@ import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
 import io.vertx.ext.auth.oauth2.OAuth2Options;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Sign-in through the configured provider: authorization code with PKCE, a state that is bound to
@@ -86,12 +88,12 @@ public final class UpstreamSignIn {
    * Begins a sign-in.
    *
    * @param browser the browser's secret, from its cookie
-   * @param request pending authorization request to go on with
+   * @param next told again when it is finished
    * @return where to send the browser; fails with {@link UpstreamRefused}
    */
-  public Future<String> begin(String browser, Optional<String> request) {
+  public Future<String> begin(String browser, String next) {
     String state = Secrets.randomToken();
-    Pending pending = new Pending(Secrets.randomToken(), Secrets.randomToken(), request);
+    Pending pending = new Pending(Secrets.randomToken(), Secrets.randomToken(), next);
     return provider
         .metadata()
         .compose(
@@ -120,9 +122,10 @@ public final class UpstreamSignIn {
   /**
    * Who came back.
    *
-   * @param request pending authorization request to go on with
+   * @param joined ids of the organizations whose invitations were taken by this
+   * @param next as it was begun with
    */
-  public record Arrival(User user, Optional<String> request) {}
+  public record Arrival(User user, List<UUID> joined, String next) {}
 
   /**
    * Finishes a sign-in; it cannot be finished again.
@@ -144,14 +147,12 @@ public final class UpstreamSignIn {
                     .metadata()
                     .compose(metadata -> person(metadata, pending, answer))
                     .compose(person -> users.find(person, joining))
-                    .map(
-                        user ->
-                            new Arrival(
-                                user.orElseThrow(
-                                    () ->
-                                        new UpstreamRefused(
-                                            Why.UNKNOWN, "no user, or a disabled one")),
-                                pending.request())));
+                    .map(found -> found.orElseThrow(UpstreamSignIn::unknown))
+                    .map(found -> new Arrival(found.user(), found.joined(), pending.next())));
+  }
+
+  private static UpstreamRefused unknown() {
+    return new UpstreamRefused(Why.UNKNOWN, "no user, or a disabled one");
   }
 
   private Future<Person> person(ProviderMetadata metadata, Pending pending, Answer answer) {
