@@ -12,8 +12,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One read-only transaction on one connection of a reader, from {@link #begin} to {@link #end}.
@@ -33,8 +31,6 @@ final class ReaderSession {
   private static final String END_OF_TEXT = "\n";
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private static final String ROLLBACK = "ROLLBACK";
-
   private final Vertx vertx;
   private final ReaderConnections connections;
   private final Lent lent;
@@ -44,35 +40,6 @@ final class ReaderSession {
   private int prefix;
   private boolean doubtful;
   private boolean ended;
-
-  /**
-   * What holds for every connection of a pool.
-   *
-   * @param begin opens the first transaction of a connection
-   * @param beginNext ends the one before and opens another
-   * @param end ends a transaction
-   * @param timeout of a statement, set when the connection is opened
-   */
-  record Habits(List<String> begin, List<String> beginNext, List<String> end, Duration timeout) {
-
-    /**
-     * @param unlock takes back session-level advisory locks, where a query can take them: the one
-     *     thing that a rollback leaves behind
-     */
-    static Habits of(List<String> begin, List<String> unlock, Duration timeout) {
-      // only its end can come before a beginning
-      return new Habits(
-          List.copyOf(begin),
-          join(List.of(ROLLBACK), begin, unlock),
-          join(List.of(ROLLBACK), unlock),
-          timeout);
-    }
-
-    @SafeVarargs
-    private static List<String> join(List<String>... parts) {
-      return Stream.of(parts).flatMap(List::stream).toList();
-    }
-  }
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
@@ -149,13 +116,14 @@ final class ReaderSession {
 
   private Future<Void> begin(RoundTrip trip, Duration timeout) {
     Future<Integer> begun = Future.succeededFuture();
-    for (String statement : lent.used() ? habits.beginNext() : habits.begin()) {
-      begun = trip.statement(statement);
+    for (FrameStatement statement : lent.used() ? habits.beginNext() : habits.begin()) {
+      begun = statement.execute(trip);
     }
     if (timeout.compareTo(habits.timeout()) < 0) {
       begun = trip.statement("SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis()));
     }
-    return begun.mapEmpty();
+    // what cannot be begun is in no state that anybody else could use
+    return begun.onFailure(failure -> doubtful = true).mapEmpty();
   }
 
   private RoundTrip roundTrip() {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.tools.result;
 
 import ai.altertable.mcp.lakehouse.Column;
+import ai.altertable.mcp.platform.JsonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class RowText {
       return "";
     }
     if (value instanceof JsonObject || value instanceof JsonArray) {
-      return escaped(value.toString());
+      return escaped(JsonText.string(value));
     }
     String text = value.toString();
     return text.isEmpty() ? "\"\"" : escaped(text);
