@@ -51,6 +51,9 @@ public final class Scoreboard {
     if (settings.only().equals(FunnelBoard.NAME)) {
       return new FunnelBoard(folder).run();
     }
+    if (settings.only().equals(FlowBoard.NAME)) {
+      return new FlowBoard(folder, settings).run();
+    }
     return settings.memory()
         ? new MemoryBoard(folder, settings.tokens()).run()
         : new Scoreboard(settings, folder).run();

@@ -259,7 +259,14 @@ public final class ConfigLoader {
         read.flag("oauth.metadata_private_addresses"),
         new OAuthConfig.Registrations(
             read.integer("oauth.registrations_per_hour", 1, 1_000_000),
-            read.duration("oauth.client_days", DAYS, 1, 3650)));
+            read.duration("oauth.client_days", DAYS, 1, 3650)),
+        new OAuthConfig.Requests(
+            new LimitsConfig.Rate(
+                read.integer("oauth.address_rate", 1, 1_000_000),
+                read.integer("oauth.address_burst", 1, 1_000_000)),
+            new LimitsConfig.Rate(
+                read.integer("oauth.client_rate", 1, 1_000_000),
+                read.integer("oauth.client_burst", 1, 1_000_000))));
   }
 
   private LimitsConfig limits() {

@@ -35,6 +35,7 @@ public final class Pages {
           "console-audit",
           "console-connections",
           "console-connection",
+          "console-event-keys",
           "console-grants",
           "console-grants-end",
           "console-service-accounts",
