@@ -68,6 +68,7 @@ public final class SigningKeys {
   private final KeyLifetimes lifetimes;
   private final Clock clock;
   private volatile Cached cached;
+  private volatile Document document;
 
   /**
    * @param worker for key generation and signatures
@@ -95,6 +96,8 @@ public final class SigningKeys {
 
   private record Cached(SigningKey key, Instant until) {}
 
+  private record Document(JsonObject keys, Instant until) {}
+
   /** The key that signs now. */
   Future<SigningKey> current() {
     Cached known = cached;
@@ -113,8 +116,18 @@ public final class SigningKeys {
         .onSuccess(key -> cached = new Cached(key, now.plus(FRESH)));
   }
 
-  /** The public halves, as a JWK set (RFC 7517 section 5). */
+  /**
+   * The public halves, as a JWK set (RFC 7517 section 5); anybody may ask, so the database is asked
+   * once a minute at the most.
+   *
+   * @return not to be changed
+   */
   public Future<JsonObject> published() {
+    Document known = document;
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(known.until())) {
+      return Future.succeededFuture(known.keys());
+    }
     return current()
         .compose(signing -> database.pool().query(PUBLISHED).execute())
         .map(
@@ -122,7 +135,8 @@ public final class SigningKeys {
               JsonArray keys = new JsonArray();
               rows.forEach(row -> keys.add(row.get(JsonObject.class, "public_jwk")));
               return new JsonObject().put("keys", keys);
-            });
+            })
+        .onSuccess(keys -> document = new Document(keys, now.plus(FRESH)));
   }
 
   private Future<Optional<Row>> read(SqlClient client) {
