@@ -46,6 +46,7 @@ public final class SigningKeys {
       FROM signing_key WHERE retired_at IS NULL
       ORDER BY created_at <= $1 DESC, abs(extract(epoch FROM created_at - $1)) LIMIT 1
       """;
+
   private static final String RETIRE =
       """
       UPDATE signing_key SET retired_at = now(), removed_after = $1
@@ -171,8 +172,7 @@ public final class SigningKeys {
     return connection
         .preparedQuery(INSERT)
         .execute(
-            Tuple.of(
-                made.kid(), made.publicJwk(), Buffer.buffer(sealed), utc(clock.instant())))
+            Tuple.of(made.kid(), made.publicJwk(), Buffer.buffer(sealed), utc(clock.instant())))
         .compose(inserted -> read(connection))
         .map(Optional::orElseThrow);
   }
@@ -184,11 +184,7 @@ public final class SigningKeys {
       return Future.succeededFuture(row);
     }
     Instant gone = clock.instant().plus(lifetimes.token()).plus(MARGIN);
-    return database
-        .pool()
-        .preparedQuery(RETIRE)
-        .execute(Tuple.of(utc(gone), since))
-        .map(row);
+    return database.pool().preparedQuery(RETIRE).execute(Tuple.of(utc(gone), since)).map(row);
   }
 
   private static OffsetDateTime utc(Instant at) {
