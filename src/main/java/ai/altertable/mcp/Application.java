@@ -122,6 +122,7 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
+      plan.add(AppRoom.deliveries(platform, listener));
       Exports exports = lakehouse.exports(seed);
       plan.add(new Part("exports", Future::succeededFuture, exports::close));
       plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), exports, painter, cores));

@@ -79,7 +79,9 @@ public final class DiscoveryStore {
             connection ->
                 notifications
                     .insert(connection, announcement, author)
-                    .compose(announced -> insert(connection, draft, announced.slug(), author)));
+                    .compose(
+                        announced ->
+                            insert(connection, draft, announced.notification().slug(), author)));
   }
 
   /** Notes what people made of a discovery; false when there is none of that slug. */

@@ -11,6 +11,8 @@ import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.delivery.ChannelPolicy;
+import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Identity;
@@ -67,7 +69,11 @@ public final class TestApp implements AutoCloseable {
     Await.get(listener.start());
     Administration administration =
         Administration.create(
-            database, audit, TestConnections.of(vertx, database, testDatabase.secrets(), audit));
+            database,
+            audit,
+            TestConnections.of(vertx, database, testDatabase.secrets(), audit),
+            new Channels(testDatabase.secrets()),
+            new ChannelPolicy(config.app().notifications()));
     Identity identity =
         Identity.create(vertx, config.app(), database, testDatabase.secrets(), passwords);
     Await.get(
