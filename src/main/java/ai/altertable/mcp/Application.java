@@ -133,6 +133,7 @@ public final class Application implements AutoCloseable {
   private List<Part> tools(ToolsRoom room, Optional<DemoRoom> demoRoom, int cores) {
     List<Part> tools = new ArrayList<>();
     demoRoom.ifPresent(filled -> tools.add(filled.part(room.lakehouse(), this::demo)));
+    tools.add(room.memoriesPart());
     tools.add(room.contentPart(cores));
     tools.add(room.executorPart(cores));
     return tools;

@@ -48,6 +48,9 @@ public final class Scoreboard {
 
   private static boolean run(Settings settings, Path folder)
       throws IOException, InterruptedException, SQLException {
+    if (settings.only().equals(ExportBoard.NAME)) {
+      return new ExportBoard().run();
+    }
     if (settings.only().equals(FunnelBoard.NAME)) {
       return new FunnelBoard(folder).run();
     }
