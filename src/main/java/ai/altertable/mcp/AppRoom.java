@@ -5,18 +5,44 @@ import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.delivery.ChannelPolicy;
+import ai.altertable.mcp.delivery.Channels;
+import ai.altertable.mcp.delivery.Deliveries;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientOptions;
+import java.util.List;
 
 /** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
 final class AppRoom {
   private AppRoom() {}
+
+  /**
+   * Brings notifications to their channels.
+   *
+   * @param listener not started yet
+   */
+  static Part deliveries(Platform platform, DatabaseListener listener) {
+    Deliveries deliveries =
+        Deliveries.create(
+            platform.vertx(),
+            platform.database(),
+            new Channels(platform.secrets()),
+            platform.config().app().notifications(),
+            new HttpClientOptions(),
+            platform.config().app().url());
+    deliveries.listen(listener);
+    return Part.verticle("notifications", platform.vertx(), 1, deliveries::verticle);
+  }
 
   /** Sweeps away requests, codes, tokens and clients that have ended. */
   static Part expiredRows(Platform platform) {
@@ -27,12 +53,14 @@ final class AppRoom {
 
   /**
    * @param connections for those who manage them
+   * @param exports whole results by link
    * @param painter draws charts
    */
   static Part part(
       Platform platform,
       Passwords passwords,
       Connections connections,
+      Exports exports,
       ChartPainter painter,
       int instances) {
     // Compiled while the parts before this one start.
@@ -52,7 +80,12 @@ final class AppRoom {
             platform.secrets(),
             platform.audit());
     Administration administration =
-        Administration.create(platform.database(), platform.audit(), connections);
+        Administration.create(
+            platform.database(),
+            platform.audit(),
+            connections,
+            new Channels(platform.secrets()),
+            new ChannelPolicy(platform.config().app().notifications()));
     ApiRoutes api =
         new ApiRoutes(
             platform.config(),
@@ -71,7 +104,7 @@ final class AppRoom {
                 platform.secrets(),
                 platform.audit(),
                 administration,
-                api,
+                List.of(api::mount, new ExportDownload(exports)),
                 pages,
                 painter));
   }

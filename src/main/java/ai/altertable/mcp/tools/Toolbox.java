@@ -136,7 +136,7 @@ public final class Toolbox {
     return List.of(
         new ListConnectionsTool(services.lakehouse(), paging),
         new GetConnectionTool(services.lakehouse(), models, statements),
-        new QueryLakehouseTool(services.lakehouse(), services.limits()),
+        new QueryLakehouseTool(services.lakehouse(), services.exports(), services.limits()),
         new ReadResultTool(services.results(), services.limits()),
         new ValidateSqlTool(services.lakehouse()),
         new ExplainSqlTool(services.lakehouse()),
