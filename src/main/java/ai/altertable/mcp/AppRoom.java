@@ -7,15 +7,23 @@ import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.AppConfig;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.delivery.ChannelPolicy;
+import ai.altertable.mcp.delivery.Channels;
+import ai.altertable.mcp.delivery.Deliveries;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +38,24 @@ final class AppRoom {
     return vertx.executeBlocking(() -> Contract.read(app.apiResource()), false);
   }
 
+  /**
+   * Brings notifications to their channels.
+   *
+   * @param listener not started yet
+   */
+  static Part deliveries(Platform platform, DatabaseListener listener) {
+    Deliveries deliveries =
+        Deliveries.create(
+            platform.vertx(),
+            platform.database(),
+            new Channels(platform.secrets()),
+            platform.config().app().notifications(),
+            new HttpClientOptions(),
+            platform.config().app().url());
+    deliveries.listen(listener);
+    return Part.verticle("notifications", platform.vertx(), 1, deliveries::verticle);
+  }
+
   /** Sweeps away requests, codes, tokens and clients that have ended. */
   static Part expiredRows(Platform platform) {
     ExpiredRows sweep =
@@ -40,6 +66,7 @@ final class AppRoom {
   /**
    * @param contract waited for
    * @param connections for those who manage them
+   * @param exports whole results by link
    * @param painter draws charts
    */
   static Part part(
@@ -47,6 +74,7 @@ final class AppRoom {
       Future<Contract> contract,
       Passwords passwords,
       Connections connections,
+      Exports exports,
       ChartPainter painter,
       int instances) {
     Identity identity =
@@ -64,7 +92,12 @@ final class AppRoom {
             platform.secrets(),
             platform.audit());
     Administration administration =
-        Administration.create(platform.database(), platform.audit(), connections);
+        Administration.create(
+            platform.database(),
+            platform.audit(),
+            connections,
+            new Channels(platform.secrets()),
+            new ChannelPolicy(platform.config().app().notifications()));
     KeptAnswers kept = new KeptAnswers(platform.database(), platform.secrets());
     Pages pages = new Pages(platform.vertx(), platform.config().app().https());
     return Part.verticle(
@@ -83,7 +116,7 @@ final class AppRoom {
                           platform.secrets(),
                           platform.audit(),
                           administration,
-                          api,
+                          List.of(api::mount, new ExportDownload(exports)),
                           pages,
                           painter);
                 }))

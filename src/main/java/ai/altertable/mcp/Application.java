@@ -12,6 +12,7 @@ import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
+import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.platform.AuditRetention;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
@@ -134,8 +135,10 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(
-          AppRoom.part(platform, contract, passwords, lakehouse.connections(), painter, cores));
+      plan.add(AppRoom.deliveries(platform, listener));
+      Exports exports = lakehouse.exports(seed);
+      plan.add(new Part("exports", Future::succeededFuture, exports::close));
+      plan.add(AppRoom.part(platform, contract, passwords, lakehouse.connections(), exports, painter, cores));
     }
     return plan;
   }
@@ -143,6 +146,7 @@ public final class Application implements AutoCloseable {
   private List<Part> tools(ToolsRoom room, Optional<DemoRoom> demoRoom, int cores) {
     List<Part> tools = new ArrayList<>();
     demoRoom.ifPresent(filled -> tools.add(filled.part(room.lakehouse(), this::demo)));
+    tools.add(room.memoriesPart());
     tools.add(room.contentPart(cores));
     tools.add(room.executorPart(cores));
     return tools;

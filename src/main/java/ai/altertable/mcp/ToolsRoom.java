@@ -1,5 +1,6 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.assets.FadedMemories;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
@@ -35,6 +36,7 @@ final class ToolsRoom {
             platform.database(),
             lakehouse.lakehouse(seed),
             lakehouse.results(),
+            lakehouse.exportLinks(),
             platform.config().lakehouse().limits(),
             platform.secrets(),
             new CallLimiter(platform.config().limits().calls()),
@@ -44,6 +46,12 @@ final class ToolsRoom {
 
   Lakehouse lakehouse() {
     return services.lakehouse();
+  }
+
+  /** Deletes memories that have faded. */
+  Part memoriesPart() {
+    FadedMemories faded = new FadedMemories(platform.vertx(), platform.database());
+    return new Part("memories", faded::start, faded::stop);
   }
 
   /** Resources, prompts and completions, beside the executors. */

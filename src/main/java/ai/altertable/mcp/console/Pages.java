@@ -1,5 +1,6 @@
 package ai.altertable.mcp.console;
 
+import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,6 +39,7 @@ public final class Pages {
           "console-audit",
           "console-connections",
           "console-connection",
+          "console-event-keys",
           "console-grants",
           "console-grants-end",
           "console-service-accounts",
@@ -71,7 +73,8 @@ public final class Pages {
     this.vertx = vertx;
     this.https = https;
     this.engine = HandlebarsTemplateEngine.create(vertx);
-    engine.unwrap().with(new BundledTemplates());
+    // Partials are parsed once, not whenever a page has them in it.
+    engine.unwrap().with(new BundledTemplates()).with(new ConcurrentMapTemplateCache());
   }
 
   /**
