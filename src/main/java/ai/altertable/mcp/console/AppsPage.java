@@ -1,6 +1,5 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.console.Visitors.Visitor;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.grant.ConnectedApp;
@@ -67,15 +66,10 @@ final class AppsPage {
               if (!csrf.valid(form.get("csrf").orElse(""), visitor.session(), FORM)) {
                 throw PageProblem.stale();
               }
-              return server.grants().revokeOwn(visitor.user().id(), grantId(form));
+              return server
+                  .grants()
+                  .revokeOwn(visitor.user().id(), grantId(form), origins.of(context));
             })
-        .compose(
-            ended ->
-                ended
-                    .map(
-                        grant ->
-                            server.audit().record("grant.revoke", "ok", grant, origins.of(context)))
-                    .orElseGet(Future::succeededFuture))
         .onSuccess(done -> SeeOther.to(context, "/apps?revoked=1"))
         .onFailure(context::fail);
   }
@@ -104,7 +98,7 @@ final class AppsPage {
     model.put("grant", app.grant().id().toString());
     model.put("client", app.clientName());
     model.put("place", app.place());
-    model.put("access", app.grant().scopes().contains(Scope.WRITE) ? "Read and write" : "Read");
+    model.put("access", Words.access(app.grant().scopes()));
     model.put("connected", Times.minute(app.connectedAt()));
     model.put("used", Times.minute(app.lastUsedAt()));
     return model;

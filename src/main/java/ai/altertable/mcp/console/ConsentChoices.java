@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class ConsentChoices {
    */
   Optional<ReachableEnvironment> find(Optional<String> organization, Optional<String> environment) {
     return environments.stream()
-        .filter(one -> environment.filter(value(one)::equals).isPresent())
+        .filter(one -> environment.filter(value(one.tenant())::equals).isPresent())
         .filter(one -> organization.map(one.tenant().organization()::equals).orElse(!several))
         .findAny();
   }
@@ -60,15 +61,18 @@ final class ConsentChoices {
 
   /** The options of the environment select. */
   List<Map<String, Object>> environments(Optional<String> selected) {
-    return environments.stream().map(one -> option(value(one), label(one), selected)).toList();
+    return environments.stream()
+        .map(one -> option(value(one.tenant()), label(one), selected))
+        .toList();
   }
 
-  private String value(ReachableEnvironment one) {
-    return several ? one.tenant().path() : one.tenant().environment();
+  /** How the form names an environment. */
+  String value(Tenant one) {
+    return several ? one.path() : one.environment();
   }
 
   private String label(ReachableEnvironment one) {
-    return several ? one.organizationName() + " / " + one.environmentName() : one.environmentName();
+    return several ? Words.place(one) : one.environmentName();
   }
 
   private static Map<String, Object> option(String value, String label, Optional<String> selected) {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.console.Visitors.Visitor;
 import ai.altertable.mcp.identity.ClientReach;
 import ai.altertable.mcp.identity.ReachableEnvironment;
@@ -71,9 +72,8 @@ final class ConsentPage {
           pending.request(), client, visitor.user().id(), remembered, choices());
     }
 
-    /** What was allowed last, to begin with. */
-    Optional<RememberedConsent> before() {
-      return remembered.stream().findFirst();
+    EarlierConsent before() {
+      return EarlierConsent.of(remembered, choices());
     }
 
     /** Whether the application would do anything with the right to write. */
@@ -92,12 +92,11 @@ final class ConsentPage {
       String problem) {
 
     /** What was allowed before is chosen already; writing never is. */
-    static Form first(Optional<RememberedConsent> before, boolean several) {
+    static Form first(Subject subject) {
+      Optional<Tenant> before = subject.before().latest().map(ReachableEnvironment::tenant);
       return new Form(
-          before.map(allowed -> allowed.tenant().organization()),
-          before
-              .map(allowed -> allowed.tenant())
-              .map(where -> several ? where.path() : where.environment()),
+          before.map(Tenant::organization),
+          before.map(where -> new ConsentChoices(subject.choices()).value(where)),
           true,
           false,
           "");
@@ -147,13 +146,13 @@ final class ConsentPage {
     Optional<Consent.Choice> again =
         context.request().method().equals(HttpMethod.GET) ? subject.again() : Optional.empty();
     if (again.isEmpty()) {
-      show(context, 200, subject, first(subject));
+      show(context, 200, subject, Form.first(subject));
       return Future.succeededFuture();
     }
     return server
         .consent()
         .approveAgain(subject.pending(), again.get(), origins.of(context))
-        .map(outcome -> answer(context, subject, first(subject), outcome));
+        .map(outcome -> answer(context, subject, Form.first(subject), outcome));
   }
 
   void decide(RoutingContext context) {
@@ -200,16 +199,12 @@ final class ConsentPage {
                                             both.resultAt(1)))));
   }
 
-  private static Form first(Subject subject) {
-    return Form.first(subject.before(), new ConsentChoices(subject.choices()).several());
-  }
-
   private Future<Void> decide(RoutingContext context, Subject subject, Parameters form) {
     if (form.get("decision").filter("authorize"::equals).isEmpty()) {
       return server
           .consent()
           .deny(subject.pending(), subject.visitor().user().id(), origins.of(context))
-          .map(outcome -> answer(context, subject, first(subject), outcome));
+          .map(outcome -> answer(context, subject, Form.first(subject), outcome));
     }
     Form posted = Form.posted(form);
     Optional<ReachableEnvironment> chosen =
@@ -286,13 +281,9 @@ final class ConsentPage {
     model.put("single", subject.choices().size() == 1);
     model.put("preregistered", subject.client().kind() == ClientKind.PREREGISTERED);
     model.put("onlyHere", onlyHere(subject.client()));
-    subject
-        .before()
-        .ifPresent(
-            allowed -> {
-              model.put("held", allowed.tenant().path());
-              model.put("heldWrite", allowed.scopes().contains(Scope.WRITE));
-            });
+    EarlierConsent before = subject.before();
+    model.put("held", before.rows());
+    model.put("grows", before.growsTo(pending.request().scopes()));
     model.put("read", form.read());
     model.put("write", form.write());
     model.put("problem", form.problem());

@@ -14,15 +14,14 @@ import java.util.Optional;
 record Continuation(Optional<String> request, Optional<String> invitation) {
   static final Continuation HOME = new Continuation(Optional.empty(), Optional.empty());
 
+  private static final String REQUEST = "request=";
+  private static final String INVITATION = "invitation=";
+
   /** What a query or a form names; anything that cannot be an id is dropped. */
   static Continuation of(Parameters parameters) {
     return new Continuation(
         RequestIds.clean(parameters.get("request")),
         RequestIds.clean(parameters.get("invitation")));
-  }
-
-  static Continuation of(Optional<String> request) {
-    return new Continuation(RequestIds.clean(request), Optional.empty());
   }
 
   /** Path within the app. */
@@ -35,10 +34,28 @@ record Continuation(Optional<String> request, Optional<String> invitation) {
 
   /** The same, kept through another page of the sign-in. */
   String through(String page) {
-    return request
-        .map(id -> page + "?request=" + id)
-        .or(() -> invitation.map(token -> page + "?invitation=" + token))
-        .orElse(page);
+    String text = text();
+    return text.isEmpty() ? page : page + "?" + text;
+  }
+
+  /** For somebody who keeps it meanwhile. */
+  String text() {
+    return request.map(REQUEST::concat).or(() -> invitation.map(INVITATION::concat)).orElse("");
+  }
+
+  /** What {@link #text} made. */
+  static Continuation parse(String text) {
+    return new Continuation(kept(text, REQUEST), kept(text, INVITATION));
+  }
+
+  private static Optional<String> kept(String text, String name) {
+    return text.startsWith(name)
+        ? RequestIds.clean(Optional.of(text.substring(name.length())))
+        : Optional.empty();
+  }
+
+  Continuation withoutInvitation() {
+    return new Continuation(request, Optional.empty());
   }
 
   /** For the hidden fields of the template {@code continuation}. */

@@ -1,6 +1,5 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.console.Visitors.Visitor;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.ReachableEnvironment;
@@ -54,6 +53,7 @@ final class HomePage {
     model.put("email", visitor.user().email());
     model.put("signOut", csrf.token(visitor.session(), LogoutAction.FORM));
     model.put("endpoint", endpoint);
+    model.put("connection", "altertable");
     model.put("environments", environments.stream().map(this::environment).toList());
     return model;
   }
@@ -65,7 +65,7 @@ final class HomePage {
         "name",
         environment.environmentName(),
         "access",
-        environment.scopes().contains(Scope.WRITE) ? "Read and write" : "Read",
+        Words.access(environment.scopes()),
         "endpoint",
         endpoint + "/" + environment.tenant().path());
   }

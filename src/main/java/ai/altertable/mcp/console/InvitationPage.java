@@ -1,10 +1,13 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.console.Visitors.Visitor;
+import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.InvitationOutcome;
 import ai.altertable.mcp.identity.InvitedUsers;
+import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.PendingInvitation;
 import ai.altertable.mcp.identity.SignInMethod;
+import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import io.vertx.core.Future;
@@ -18,11 +21,13 @@ final class InvitationPage {
   private static final String FORM = "invitation/";
 
   private final InvitedUsers invited;
+  private final Optional<UpstreamSignIn> upstream;
   private final SignInKit kit;
   private final Admission admission;
 
-  InvitationPage(InvitedUsers invited, SignInKit kit, Admission admission) {
-    this.invited = invited;
+  InvitationPage(Identity identity, SignInKit kit, Admission admission) {
+    this.invited = identity.invited();
+    this.upstream = identity.upstream();
     this.kit = kit;
     this.admission = admission;
   }
@@ -71,9 +76,10 @@ final class InvitationPage {
 
   private Future<Void> accept(RoutingContext context, Subject subject, Parameters form) {
     String name = form.get("name").orElse("");
+    Joining joining = kit.audit().joining(kit.origins().of(context));
     return (subject.visitor().isPresent()
-            ? invited.join(subject.token(), subject.visitor().get().user())
-            : invited.signUp(subject.token(), name, form.get("password").orElse("")))
+            ? invited.join(subject.token(), subject.visitor().get().user(), joining)
+            : invited.signUp(subject.token(), name, form.get("password").orElse(""), joining))
         .compose(outcome -> outcome.fold(new Answer(context, subject, name)));
   }
 
@@ -102,17 +108,11 @@ final class InvitationPage {
 
     @Override
     public Future<Void> accepted(InvitationOutcome.Accepted outcome) {
-      return kit.audit()
-          .joined(outcome.user(), outcome.invitation().organizationId(), kit.origins().of(context))
-          .compose(
-              recorded -> {
-                if (subject.visitor().isEmpty()) {
-                  return admission.admit(
-                      context, outcome.user(), SignInMethod.INVITATION, Continuation.HOME);
-                }
-                SeeOther.to(context, "/");
-                return Future.succeededFuture();
-              });
+      if (subject.visitor().isEmpty()) {
+        return admission.admit(context, outcome.user(), SignInMethod.INVITATION, Continuation.HOME);
+      }
+      SeeOther.to(context, "/");
+      return Future.succeededFuture();
     }
 
     @Override
@@ -139,13 +139,15 @@ final class InvitationPage {
     model.put("title", "Join " + invitation.organization());
     model.put("organization", invitation.organization());
     model.put("invited", invitation.email());
-    model.put("role", invitation.role().wire());
+    model.put("role", Words.role(invitation.role()));
     model.put("token", subject.token());
     model.put("name", subject.name());
     model.put("problem", subject.problem());
     model.put("mine", subject.mine());
     model.put("signUp", subject.visitor().isEmpty() && !invitation.known());
     model.put("signIn", subject.visitor().isEmpty() && invitation.known());
+    UpstreamLogin.offer(
+        upstream, new Continuation(Optional.empty(), Optional.of(subject.token())), model);
     subject
         .visitor()
         .ifPresent(

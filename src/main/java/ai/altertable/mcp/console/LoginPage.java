@@ -110,13 +110,7 @@ final class LoginPage {
     model.put("problem", attempt.problem());
     model.put("notice", notice);
     attempt.next().put(model);
-    identity
-        .upstream()
-        .ifPresent(
-            upstream -> {
-              model.put("upstream", upstream.label());
-              model.put("upstreamStart", attempt.next().through(UpstreamLogin.START));
-            });
+    UpstreamLogin.offer(identity.upstream(), attempt.next(), model);
     kit.pages().send(context, status, "login", model);
   }
 }

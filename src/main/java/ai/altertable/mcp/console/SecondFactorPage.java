@@ -7,13 +7,15 @@ import ai.altertable.mcp.identity.SecondFactors;
 import ai.altertable.mcp.identity.SecondFactors.Enrolment;
 import ai.altertable.mcp.identity.SecondFactors.Removal;
 import ai.altertable.mcp.oauth.http.SeeOther;
-import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** {@code /account/second-factor}: sets one up, makes new recovery codes, does without it. */
 final class SecondFactorPage {
@@ -33,35 +35,59 @@ final class SecondFactorPage {
     this.forms = new AccountForms(kit, FORM);
   }
 
+  /**
+   * Who it is about.
+   *
+   * @param next where the visitor was sent here from, and goes on afterwards
+   */
+  private record Subject(Visitor visitor, Continuation next) {
+    static Subject of(Visitor visitor, Parameters form) {
+      return new Subject(visitor, Continuation.of(form));
+    }
+
+    UUID id() {
+      return visitor.user().id();
+    }
+  }
+
+  private interface Act {
+    Future<Void> by(Subject subject, Parameters form);
+  }
+
+  private void take(RoutingContext context, Act act) {
+    forms.take(context, (visitor, form) -> act.by(Subject.of(visitor, form), form));
+  }
+
   void show(RoutingContext context) {
+    Continuation next = Continuation.of(new Parameters(context.request().params()));
     kit.visitors()
         .visitor(context)
         .compose(
             visitor -> {
               if (visitor.isEmpty()) {
-                SeeOther.to(context, "/login");
+                SeeOther.to(context, next.through("/login"));
                 return Future.succeededFuture();
               }
-              return show(context, 200, visitor.get(), "");
+              return show(context, 200, new Subject(visitor.get(), next), "");
             })
         .onFailure(context::fail);
   }
 
   /** Whoever finds a browser signed in must not lock its owner out: the password is asked for. */
   void begin(RoutingContext context) {
-    forms.take(
+    take(
         context,
-        (visitor, form) ->
+        (subject, form) ->
             identity
                 .password()
-                .possible(visitor.user().id())
+                .possible(subject.id())
                 .compose(
                     possible ->
                         possible
                             ? identity
                                 .password()
                                 .check(
-                                    visitor.user().id(),
+                                    subject.id(),
                                     form.get("password").orElse(""),
                                     kit.origins().of(context).address())
                             : Future.succeededFuture(AccountPassword.Outcome.DONE))
@@ -72,124 +98,132 @@ final class SecondFactorPage {
                         return show(
                             context,
                             wrong ? 403 : 429,
-                            visitor,
+                            subject,
                             wrong
                                 ? "The password is not right."
                                 : "Too many attempts. Try again later.");
                       }
                       return factors
-                          .begin(visitor.user())
-                          .onSuccess(begun -> SeeOther.to(context, PATH))
+                          .begin(subject.visitor().user())
+                          .onSuccess(begun -> SeeOther.to(context, subject.next().through(PATH)))
                           .mapEmpty();
                     }));
   }
 
   void confirm(RoutingContext context) {
-    forms.take(
+    take(
         context,
-        (visitor, form) ->
+        (subject, form) ->
             factors
-                .confirm(visitor.user().id(), form.get("code").orElse(""))
+                .confirm(
+                    subject.id(),
+                    subject.visitor().session(),
+                    form.get("code").orElse(""),
+                    note(context, subject, "second_factor.enable"))
                 .compose(
                     codes ->
                         codes.isPresent()
-                            ? enabled(context, visitor, codes.get())
+                            ? enabled(context, subject, codes.get())
                             : show(
                                 context,
                                 400,
-                                visitor,
+                                subject,
                                 "That code is not right. Type the one that the app shows now.")));
   }
 
   void renew(RoutingContext context) {
-    forms.take(
+    take(
         context,
-        (visitor, form) ->
+        (subject, form) ->
             factors
-                .renewCodes(visitor.user().id(), form.get("code").orElse(""))
+                .renewCodes(
+                    subject.id(),
+                    form.get("code").orElse(""),
+                    note(context, subject, "second_factor.codes"))
                 .compose(
                     codes ->
                         codes.isPresent()
-                            ? audited(context, visitor, "second_factor.codes", "ok")
-                                .onSuccess(done -> showCodes(context, visitor, codes.get(), false))
-                            : wrong(context, visitor)));
+                            ? showCodes(context, subject, codes.get(), false)
+                            : wrong(context, subject)));
   }
 
   void remove(RoutingContext context) {
-    forms.take(
+    take(
         context,
-        (visitor, form) ->
+        (subject, form) ->
             factors
-                .remove(visitor.user().id(), form.get("code").orElse(""))
-                .compose(removal -> removed(context, visitor, removal)));
+                .remove(
+                    subject.id(),
+                    form.get("code").orElse(""),
+                    note(context, subject, "second_factor.disable"))
+                .compose(removal -> removed(context, subject, removal)));
   }
 
-  private Future<Void> removed(RoutingContext context, Visitor visitor, Removal removal) {
+  private Future<Void> removed(RoutingContext context, Subject subject, Removal removal) {
     if (removal instanceof Removal.Required required) {
       return show(
           context,
           409,
-          visitor,
+          subject,
           "The policy of " + required.organization() + " asks you to keep a second factor.");
     }
     if (removal instanceof Removal.Wrong) {
-      return wrong(context, visitor);
+      return wrong(context, subject);
     }
-    return audited(context, visitor, "second_factor.disable", "ok")
-        .onSuccess(done -> SeeOther.to(context, AccountPage.PATH + "?done=removed"));
+    SeeOther.to(context, AccountPage.PATH + "?done=removed");
+    return Future.succeededFuture();
   }
 
-  private Future<Void> wrong(RoutingContext context, Visitor visitor) {
-    return audited(context, visitor, "second_factor.failed", "wrong")
+  private Future<Void> wrong(RoutingContext context, Subject subject) {
+    return kit.audit()
+        .account(
+            "second_factor.failed", "wrong", subject.visitor().user(), kit.origins().of(context))
         .compose(
             done ->
                 show(
                     context,
                     403,
-                    visitor,
+                    subject,
                     "That code is not right, or it was used before. Wait for the next one."));
   }
 
-  /** Sessions from before the second factor never showed one: only this one goes on, renewed. */
-  private Future<Void> enabled(RoutingContext context, Visitor visitor, List<String> codes) {
+  /** The one session that goes on is renewed. */
+  private Future<Void> enabled(RoutingContext context, Subject subject, List<String> codes) {
     return identity
         .sessions()
-        .endOthers(visitor.user().id(), visitor.session())
-        .compose(ended -> identity.sessions().rotate(visitor.session()))
+        .rotate(subject.visitor().session())
         .compose(
             session -> {
               kit.cookies().setSession(context, session, identity.sessions().lifetime());
-              Visitor renewed = new Visitor(visitor.user(), session);
-              return audited(context, renewed, "second_factor.enable", "ok")
-                  .onSuccess(done -> showCodes(context, renewed, codes, true));
+              Visitor renewed = new Visitor(subject.visitor().user(), session);
+              return showCodes(context, new Subject(renewed, subject.next()), codes, true);
             });
   }
 
-  private Future<Void> audited(
-      RoutingContext context, Visitor visitor, String action, String outcome) {
-    RequestOrigin origin = kit.origins().of(context);
-    return kit.audit().account(action, outcome, visitor.user(), origin);
+  private AuditNote note(RoutingContext context, Subject subject, String action) {
+    return kit.audit().change(action, subject.visitor().user(), kit.origins().of(context));
   }
 
   /**
    * @param first whether the second factor is new too
    */
-  private void showCodes(
-      RoutingContext context, Visitor visitor, List<String> codes, boolean first) {
-    Map<String, Object> model = model(visitor);
+  private Future<Void> showCodes(
+      RoutingContext context, Subject subject, List<String> codes, boolean first) {
+    Map<String, Object> model = model(subject);
     model.put("first", first);
     model.put("codes", codes);
     kit.pages().send(context, 200, "second-factor-codes", model);
+    return Future.succeededFuture();
   }
 
-  private Future<Void> show(RoutingContext context, int status, Visitor visitor, String problem) {
-    Future<SecondFactors.Status> state = factors.status(visitor.user().id());
-    Future<Optional<Enrolment>> begun = factors.begun(visitor.user());
-    Future<Boolean> password = identity.password().possible(visitor.user().id());
+  private Future<Void> show(RoutingContext context, int status, Subject subject, String problem) {
+    Future<SecondFactors.Status> state = factors.status(subject.id());
+    Future<Optional<Enrolment>> begun = factors.begun(subject.visitor().user());
+    Future<Boolean> password = identity.password().possible(subject.id());
     return Future.all(state, begun, password)
         .onSuccess(
             read -> {
-              Map<String, Object> model = model(visitor);
+              Map<String, Object> model = model(subject);
               model.put("active", state.result().active());
               model.put("left", state.result().recoveryCodes());
               model.put("password", password.result());
@@ -209,12 +243,17 @@ final class SecondFactorPage {
     model.put("secret", enrolment.secret().replaceAll("(.{4})(?!$)", "$1 "));
   }
 
-  private Map<String, Object> model(Visitor visitor) {
+  private Map<String, Object> model(Subject subject) {
+    Visitor visitor = subject.visitor();
     Map<String, Object> model = new HashMap<>();
     model.put("title", "Second factor");
     model.put("email", visitor.user().email());
     model.put("signOut", kit.csrf().token(visitor.session(), LogoutAction.FORM));
     model.put("csrf", forms.token(visitor));
+    model.put(
+        "back",
+        subject.next().equals(Continuation.HOME) ? AccountPage.PATH : subject.next().path());
+    subject.next().put(model);
     return model;
   }
 }

@@ -21,7 +21,7 @@ final class SignInRoutes {
     Admission admission = new Admission(kit, identity.entrance(), identity.sessions());
     LoginPage login = new LoginPage(identity, kit, admission);
     SecondStepPage second = new SecondStepPage(identity.entrance(), kit, admission);
-    InvitationPage invitation = new InvitationPage(identity.invited(), kit, admission);
+    InvitationPage invitation = new InvitationPage(identity, kit, admission);
     ResetPasswordPage reset = new ResetPasswordPage(identity.forgotten(), kit);
     LogoutAction logout = new LogoutAction(identity.sessions(), kit);
     page(router, "/login", login::show);

@@ -4,13 +4,17 @@ import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.upstream.UpstreamRefused;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn.Answer;
+import ai.altertable.mcp.identity.upstream.UpstreamSignIn.Arrival;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.RateLimiter;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +42,23 @@ final class UpstreamLogin {
     this.admission = admission;
   }
 
+  /** Puts the way to the provider on a page, if there is one. */
+  static void offer(
+      Optional<UpstreamSignIn> upstream, Continuation next, Map<String, Object> model) {
+    upstream.ifPresent(
+        there -> {
+          model.put("upstream", there.label());
+          model.put("upstreamStart", next.through(START));
+        });
+  }
+
   void begin(RoutingContext context) {
-    if (!limit.acquire(kit.origins().of(context).address()).isZero()) {
+    if (!limit.acquire(AddressBlock.of(kit.origins().of(context).address())).isZero()) {
       throw new PageProblem(429, "Too many attempts", "Wait a few minutes and try again.");
     }
     Continuation next = Continuation.of(new Parameters(context.request().params()));
     upstream
-        .begin(kit.cookies().browserOrNew(context), next.request())
+        .begin(kit.cookies().browserOrNew(context), next.text())
         .onSuccess(location -> SeeOther.to(context, location))
         .onFailure(failure -> refused(context, failure));
   }
@@ -55,15 +69,20 @@ final class UpstreamLogin {
     Answer answer =
         new Answer(query.get("state"), query.get("code"), query.get("error"), query.get("iss"));
     upstream
-        .finish(answer, kit.cookies().browser(context).orElse(""))
+        .finish(
+            answer,
+            kit.cookies().browser(context).orElse(""),
+            kit.audit().joining(kit.origins().of(context)))
         .compose(
             arrival ->
-                admission.admit(
-                    context,
-                    arrival.user(),
-                    SignInMethod.UPSTREAM,
-                    Continuation.of(arrival.request())))
+                admission.admit(context, arrival.user(), SignInMethod.UPSTREAM, next(arrival)))
         .onFailure(failure -> refused(context, failure));
+  }
+
+  /** An invitation that was taken on the way is not shown again. */
+  private static Continuation next(Arrival arrival) {
+    Continuation next = Continuation.parse(arrival.next());
+    return arrival.joined().isEmpty() ? next : next.withoutInvitation();
   }
 
   private void refused(RoutingContext context, Throwable failure) {

@@ -6,7 +6,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finds out who somebody is that the upstream provider vouches for: by the provider's own key for
@@ -53,11 +55,27 @@ public final class UpstreamUsers {
   public record Person(String issuer, String subject, String email, String name) {}
 
   /**
+   * A user who comes in.
+   *
+   * @param joined ids of the organizations whose invitations were taken just now
+   */
+  public record Found(User user, List<UUID> joined) {
+    public Found {
+      joined = List.copyOf(joined);
+    }
+
+    private static Found known(User user) {
+      return new Found(user, List.of());
+    }
+  }
+
+  /**
    * The user that somebody is.
    *
+   * @param joining records the invitations that it accepts
    * @return empty when they have no account and nobody invited them, or when they are disabled
    */
-  public Future<Optional<User>> find(Person person) {
+  public Future<Optional<Found>> find(Person person, Joining joining) {
     return database.inTransaction(
         connection ->
             connection
@@ -67,10 +85,11 @@ public final class UpstreamUsers {
                     rows ->
                         rows.size() > 0
                             ? Future.succeededFuture(enabled(rows))
-                            : byEmail(connection, person)));
+                            : byEmail(connection, person, joining)));
   }
 
-  private static Future<Optional<User>> byEmail(SqlConnection connection, Person person) {
+  private static Future<Optional<Found>> byEmail(
+      SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(BY_EMAIL)
         .execute(Tuple.of(person.email(), person.issuer()))
@@ -78,18 +97,20 @@ public final class UpstreamUsers {
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(enabled(rows))
-                    : invited(connection, person))
+                    : invited(connection, person, joining))
         .compose(
-            user ->
-                user.isEmpty()
-                    ? Future.succeededFuture(user)
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(found)
                     : connection
                         .preparedQuery(LINK)
-                        .execute(Tuple.of(person.issuer(), person.subject(), user.get().id()))
-                        .map(user));
+                        .execute(
+                            Tuple.of(person.issuer(), person.subject(), found.get().user().id()))
+                        .map(found));
   }
 
-  private static Future<Optional<User>> invited(SqlConnection connection, Person person) {
+  private static Future<Optional<Found>> invited(
+      SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(TAKEN)
         .execute(Tuple.of(person.email()))
@@ -97,11 +118,13 @@ public final class UpstreamUsers {
             taken ->
                 taken.size() > 0
                     ? Future.succeededFuture(Optional.empty())
-                    : InvitedUsers.admit(connection, person.email(), person.name()));
+                    : InvitedUsers.admit(connection, person.email(), person.name(), joining));
   }
 
-  private static Optional<User> enabled(RowSet<Row> rows) {
+  private static Optional<Found> enabled(RowSet<Row> rows) {
     Row row = rows.iterator().next();
-    return row.getBoolean("enabled") ? Optional.of(SignIn.user(row)) : Optional.empty();
+    return row.getBoolean("enabled")
+        ? Optional.of(Found.known(SignIn.user(row)))
+        : Optional.empty();
   }
 }

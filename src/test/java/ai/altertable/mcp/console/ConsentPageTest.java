@@ -4,6 +4,7 @@ import static ai.altertable.mcp.testing.TestClient.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.TestApp;
+import ai.altertable.mcp.testing.TestAuthenticator;
 import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestBrowser.Page;
 import ai.altertable.mcp.testing.TestClient;
@@ -30,6 +31,7 @@ class ConsentPageTest {
   void restore() {
     APP.execute("DELETE FROM organization WHERE slug = 'acme'");
     APP.execute("UPDATE organization_role SET role = 'admin'");
+    APP.execute("DELETE FROM remembered_consent");
     APP.execute("DELETE FROM recovery_code");
     APP.execute("DELETE FROM second_factor");
   }
@@ -219,6 +221,70 @@ class ConsentPageTest {
     assertThat(page.document().selectFirst("form[action=/login/second-factor]")).isNotNull();
     Page entered = browser.submit(page, "/login/second-factor", Map.of("code", "abcdefgh"));
     assertThat(browser.follow(entered).text()).contains("Agent asks for access");
+  }
+
+  @Test
+  void keepsTheRequestWhileASecondFactorIsSetUpThatThePolicyWants() {
+    APP.execute(
+        """
+        INSERT INTO organization_policy (organization_id, require_second_factor)
+        SELECT id, true FROM organization WHERE slug = 'demo'
+        ON CONFLICT (organization_id) DO UPDATE SET require_second_factor = true
+        """);
+    try {
+      Page page = consent();
+      assertThat(page.text()).contains("Demo asks for a second factor");
+      String way = page.document().selectFirst("a[href^=/account/second-factor]").attr("href");
+      Page begin = browser.get(way);
+      Map<String, String> wrong = Map.of("password", "no");
+      Page again = browser.submit(begin, "/account/second-factor/begin", wrong);
+      assertThat(again.status()).isEqualTo(403);
+      Map<String, String> right = Map.of("password", TestApp.PASSWORD);
+      Page scan = browser.follow(browser.submit(again, "/account/second-factor/begin", right));
+      Page mistyped = browser.submit(scan, "/account/second-factor/confirm", Map.of("code", "x"));
+      assertThat(mistyped.status()).isEqualTo(400);
+      String code =
+          new TestAuthenticator(mistyped.document().selectFirst("code.secret").text()).code();
+      Page codes = browser.submit(mistyped, "/account/second-factor/confirm", Map.of("code", code));
+      Page back =
+          browser.get(codes.document().selectFirst("a.button[href^=/consent]").attr("href"));
+      assertThat(back.text()).contains("Agent asks for access");
+      Page done = browser.submit(back, "/consent", AUTHORIZE);
+      assertThat(query(done.location())).containsKey("code");
+    } finally {
+      APP.execute("UPDATE organization_policy SET require_second_factor = false");
+    }
+  }
+
+  @Test
+  void saysWhichOrganizationsAreMissingAmongTheChoices() {
+    joinAcme("reader");
+    APP.execute(
+        """
+        INSERT INTO organization_policy (organization_id, require_second_factor)
+        SELECT id, true FROM organization WHERE slug = 'acme'
+        """);
+    Page page = consent();
+    assertThat(page.text()).contains("Acme asks for a second factor");
+    assertThat(page.document().select("#organization option").eachText()).containsExactly("Demo");
+  }
+
+  @Test
+  void sendsStrangersThroughSignInToTheSecondFactorTheyWereSentToSetUp() {
+    String request = consent().document().selectFirst("#consent [name=request]").val();
+    browser.cookies().remove("altertable_session");
+    assertThat(browser.get("/account/second-factor?request=" + request).location())
+        .isEqualTo("/login?request=" + request);
+  }
+
+  @Test
+  void showsTheOnlyEnvironmentThatThereIs() {
+    Map<String, String> parameters = CLIENT.authorization();
+    parameters.put("resource", TestApp.RESOURCE + "/demo/staging");
+    Page page = consent(parameters);
+    assertThat(page.text()).contains("This is the only environment that you could choose.");
+    assertThat(page.document().select("#environment option")).hasSize(1);
+    assertThat(browser.submit(page, "/consent", AUTHORIZE).status()).isEqualTo(303);
   }
 
   @Test

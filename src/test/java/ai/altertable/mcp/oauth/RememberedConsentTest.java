@@ -96,7 +96,30 @@ class RememberedConsentTest {
     Page page = open(request("read write"));
     assertAsked(page);
     assertThat(page.document().selectFirst("#held").text())
-        .contains("Allowed before, in demo/staging: read.", "New: the application asks to write");
+        .contains("You allowed before", "Read in Demo / Staging", "It asks to write as well.");
+    assertThat(page.document().select("fieldset:not(#held) input[type=checkbox]").eachAttr("id"))
+        .containsExactly("write");
+    assertThat(page.document().selectFirst("#read").hasAttr("disabled")).isTrue();
+    assertThat(page.document().selectFirst("#write").hasAttr("checked")).isFalse();
+    assertThat(page.document().selectFirst("#environment option[selected]").val())
+        .isEqualTo("staging");
+
+    Map<String, String> choice = Map.of("decision", "authorize", "write", "yes");
+    Page done = browser.submit(page, "/consent", choice);
+    Map<String, String> form = client.exchange(query(done.location()).get("code"));
+    form.put("redirect_uri", HOSTED);
+    assertThat(client.post("/oauth/token", form).json().getString("scope")).isEqualTo("read write");
+    assertThat(open(request("read write")).location()).startsWith(HOSTED);
+  }
+
+  @Test
+  void isNotAboutWritingWhereTheUserMayNot() {
+    allow(request("read"), "staging", false);
+    APP.execute("UPDATE organization_role SET role = 'reader'");
+    Page page = open(request("read write"));
+    assertAsked(page);
+    assertThat(page.document().selectFirst("#write")).isNull();
+    assertThat(page.document().selectFirst("#read").hasAttr("disabled")).isFalse();
   }
 
   @Test

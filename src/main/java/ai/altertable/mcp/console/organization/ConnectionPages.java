@@ -151,7 +151,6 @@ final class ConnectionPages {
 
   private static View under(Visit visit, View view) {
     return view.in("environments")
-        .under(visit.home(), "Environments")
         .under(visit.home() + "/" + visit.environment(), visit.environment());
   }
 

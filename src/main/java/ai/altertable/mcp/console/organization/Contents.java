@@ -1,12 +1,14 @@
 package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.Reach;
+import ai.altertable.mcp.console.Times;
 import ai.altertable.mcp.console.organization.EnvironmentTools.Refusal;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +117,6 @@ final class Contents {
   /** A page below its environment. */
   static View under(Visit visit, ReachableEnvironment environment, View view) {
     return view.in("environments")
-        .under("/console", "Organizations")
-        .under(visit.home(), environment.organizationName())
         .under(visit.home() + "/" + visit.environment(), environment.environmentName());
   }
 
@@ -134,9 +134,19 @@ final class Contents {
   /** Who saved it and when, in words. */
   static Map<String, Object> provenance(JsonObject item) {
     Map<String, Object> model = new HashMap<>();
-    for (String name : List.of("created_by", "created_at", "updated_by", "updated_at")) {
-      model.put(name.replace("_", ""), item.getString(name, ""));
+    for (String name : List.of("created", "updated")) {
+      model.put(name + "by", item.getString(name + "_by", ""));
+      model.put(name + "at", time(item.getString(name + "_at")));
     }
     return model;
+  }
+
+  /**
+   * A time of a tool's answer, in words.
+   *
+   * @param at may be null
+   */
+  static String time(String at) {
+    return at == null ? "" : Times.minute(Instant.parse(at));
   }
 }

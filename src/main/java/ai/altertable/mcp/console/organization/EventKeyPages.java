@@ -32,7 +32,6 @@ final class EventKeyPages {
             all ->
                 View.of("console-event-keys", "Event keys")
                     .in("environments")
-                    .under(visit.home(), "Environments")
                     .under(visit.home() + "/" + visit.environment(), visit.environment())
                     .with("path", path(visit))
                     .with("rows", all.stream().map(one -> row(visit, one)).toList()));

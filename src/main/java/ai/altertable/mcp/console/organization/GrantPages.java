@@ -4,6 +4,7 @@ import ai.altertable.mcp.administration.GrantFilter;
 import ai.altertable.mcp.administration.GrantLedger;
 import ai.altertable.mcp.administration.LedgerEntry;
 import ai.altertable.mcp.console.Times;
+import ai.altertable.mcp.console.Words;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -90,7 +90,7 @@ final class InsightPages {
     facts.put("version", saved.getInteger("version"));
     facts.put("sql", sql == null ? "" : sql);
     facts.put("definition", saved.getJsonObject("definition").encodePrettily());
-    facts.put("asof", rendered.getString("as_of", ""));
+    facts.put("asof", Contents.time(rendered.getString("as_of")));
     return facts;
   }
 }

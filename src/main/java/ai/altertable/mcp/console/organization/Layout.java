@@ -52,10 +52,19 @@ final class Layout {
     model.put("email", visit.visitor().user().email());
     model.put("signOut", csrf.token(session, LogoutAction.FORM));
     model.put("csrf", csrf.token(session, ConsoleFrame.FORM));
-    model.put("crumbs", crumbs(view));
+    List<View.Crumb> way = new ArrayList<>();
     Optional.ofNullable(visit.organization())
         .flatMap(slug -> memberships.stream().filter(one -> one.slug().equals(slug)).findAny())
-        .ifPresent(membership -> describe(model, membership, view.section()));
+        .ifPresent(
+            membership -> {
+              describe(model, membership, view.section());
+              way.add(new View.Crumb("/console", "Organizations"));
+              if (!visit.context().normalizedPath().equals(visit.home())) {
+                way.add(new View.Crumb(visit.home(), membership.name()));
+              }
+            });
+    way.addAll(view.crumbs());
+    model.put("crumbs", way.stream().map(Layout::crumb).toList());
     flash
         .take(visit.context(), session)
         .ifPresent(
@@ -72,10 +81,8 @@ final class Layout {
     pages.send(visit.context(), status, view.template(), model);
   }
 
-  private static List<Map<String, Object>> crumbs(View view) {
-    return view.crumbs().stream()
-        .map(crumb -> Map.<String, Object>of("href", crumb.href(), "label", crumb.label()))
-        .toList();
+  private static Map<String, Object> crumb(View.Crumb crumb) {
+    return Map.of("href", crumb.href(), "label", crumb.label());
   }
 
   private static void describe(Map<String, Object> model, Organization membership, String current) {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.console.Times;
+import ai.altertable.mcp.console.Words;
 import ai.altertable.mcp.console.organization.Flash.Message;
 import ai.altertable.mcp.identity.EnvironmentRole;
 import ai.altertable.mcp.identity.OrganizationRole;

@@ -2,12 +2,11 @@ package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.ConnectionDesk;
 import ai.altertable.mcp.administration.Reach;
-import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.console.Words;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.lakehouse.connection.ConnectionView;
 import io.vertx.core.Future;
-import java.util.Locale;
 import java.util.Map;
 
 /** {@code /console}, an organization's environments, and the home of each of them. */
@@ -45,7 +44,7 @@ final class OrganizationPages {
         "href", "/console/" + membership.slug(),
         "name", membership.name(),
         "slug", membership.slug(),
-        "role", membership.role().name().toLowerCase(Locale.ROOT));
+        "role", Words.role(membership.role()));
   }
 
   private Future<View> organization(Visit visit) {
@@ -59,7 +58,6 @@ final class OrganizationPages {
                         environments ->
                             View.of("console-organization", membership.name())
                                 .in("environments")
-                                .under("/console", "Organizations")
                                 .with("slug", membership.slug())
                                 .with("administers", membership.admin())
                                 .with(
@@ -72,7 +70,7 @@ final class OrganizationPages {
         "href", "/console/" + environment.tenant().path(),
         "name", environment.environmentName(),
         "slug", environment.tenant().environment(),
-        "access", access(environment),
+        "access", Words.access(environment.scopes()),
         "endpoint", endpoint(environment));
   }
 
@@ -87,11 +85,9 @@ final class OrganizationPages {
                         catalogs ->
                             View.of("console-environment", environment.environmentName())
                                 .in("environments")
-                                .under("/console", "Organizations")
-                                .under(visit.home(), environment.organizationName())
                                 .with("path", visit.home() + "/" + visit.environment())
                                 .with("connection", environment.tenant().path().replace('/', '-'))
-                                .with("access", access(environment))
+                                .with("access", Words.access(environment.scopes()))
                                 .with("endpoint", endpoint(environment))
                                 .with(
                                     "catalogs",
@@ -108,9 +104,5 @@ final class OrganizationPages {
 
   private String endpoint(ReachableEnvironment environment) {
     return endpoint + "/" + environment.tenant().path();
-  }
-
-  private static String access(ReachableEnvironment environment) {
-    return environment.scopes().contains(Scope.WRITE) ? "Read and write" : "Read";
   }
 }

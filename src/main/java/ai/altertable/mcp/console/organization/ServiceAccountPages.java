@@ -5,6 +5,7 @@ import ai.altertable.mcp.administration.ServiceAccountRegister;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.config.AppConfig;
 import ai.altertable.mcp.console.Times;
+import ai.altertable.mcp.console.Words;
 import ai.altertable.mcp.console.organization.Flash.Message;
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.client.ServiceAccounts.Credentials;

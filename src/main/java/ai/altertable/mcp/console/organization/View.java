@@ -13,7 +13,7 @@ import java.util.Map;
  * @param template its name
  * @param title also the heading
  * @param section of the organization's navigation that is current; empty = none
- * @param crumbs the way to this page, outermost first, without the page
+ * @param crumbs the way to this page within its organization, outermost first, without the page
  * @param model what the template shows; the frame adds its own
  */
 record View(

@@ -17,19 +17,20 @@ import java.util.Optional;
  */
 final class UpstreamRequests {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
-  private static final String PURPOSE = "upstream-verifier";
+  private static final String VERIFIER = "upstream-verifier";
+  private static final String NEXT = "upstream-next";
 
   private static final String STORE =
       """
       INSERT INTO upstream_sign_in
-        (state_hash, browser_hash, nonce, verifier_sealed, request, expires_at)
+        (state_hash, browser_hash, nonce, verifier_sealed, next_sealed, expires_at)
       VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
       """;
   private static final String TAKE =
       """
       DELETE FROM upstream_sign_in
       WHERE state_hash = $1 AND browser_hash = $2 AND expires_at > now()
-      RETURNING nonce, verifier_sealed, request
+      RETURNING nonce, verifier_sealed, next_sealed
       """;
 
   private final PlatformDatabase database;
@@ -45,9 +46,9 @@ final class UpstreamRequests {
    *
    * @param nonce that the ID token must repeat
    * @param verifier of PKCE (RFC 7636)
-   * @param request pending authorization request to go on with
+   * @param next where the browser goes on; may hold a token
    */
-  record Pending(String nonce, String verifier, Optional<String> request) {
+  record Pending(String nonce, String verifier, String next) {
     @Override
     public String toString() {
       return "Pending";
@@ -56,7 +57,6 @@ final class UpstreamRequests {
 
   /** Keeps a sign-in under its state. */
   Future<Void> store(String state, String browser, Pending pending) {
-    byte[] sealed = secrets.seal(PURPOSE, pending.verifier().getBytes(UTF_8));
     return database
         .pool()
         .preparedQuery(STORE)
@@ -65,8 +65,8 @@ final class UpstreamRequests {
                 hash(state),
                 hash(browser),
                 pending.nonce(),
-                Buffer.buffer(sealed),
-                pending.request().orElse(null),
+                sealed(VERIFIER, pending.verifier()),
+                sealed(NEXT, pending.next()),
                 (double) LIFETIME.toSeconds()))
         .mapEmpty();
   }
@@ -83,11 +83,18 @@ final class UpstreamRequests {
   }
 
   private Pending pending(Row row) {
-    byte[] verifier = secrets.open(PURPOSE, row.getBuffer("verifier_sealed").getBytes());
     return new Pending(
         row.getString("nonce"),
-        new String(verifier, UTF_8),
-        Optional.ofNullable(row.getString("request")));
+        opened(VERIFIER, row.getBuffer("verifier_sealed")),
+        opened(NEXT, row.getBuffer("next_sealed")));
+  }
+
+  private Buffer sealed(String purpose, String text) {
+    return Buffer.buffer(secrets.seal(purpose, text.getBytes(UTF_8)));
+  }
+
+  private String opened(String purpose, Buffer sealed) {
+    return new String(secrets.open(purpose, sealed.getBytes()), UTF_8);
   }
 
   private static Buffer hash(String secret) {

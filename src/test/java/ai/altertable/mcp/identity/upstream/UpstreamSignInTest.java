@@ -56,10 +56,15 @@ class UpstreamSignInTest {
   private static void invite(String email, String organization, String role) {
     app.execute(
         "INSERT INTO invitation (organization_id, email, role, token_hash, invited_by, expires_at)"
-            + (" SELECT id, '" + email + "', '" + role + "', sha256('" + email + organization)
+            + (" SELECT id, '" + email + "', '" + role + "', sha256('" + token(email, organization))
             + "'), 'x', now() + interval '1 day' FROM organization WHERE slug = '"
             + organization
             + "'");
+  }
+
+  private static String token(String email, String organization) {
+    return (email + organization).replaceAll("\\W", "_")
+        + "_".repeat(43).substring(email.length() + organization.length());
   }
 
   private static long count(String query) {
@@ -140,6 +145,43 @@ class UpstreamSignInTest {
   }
 
   @Test
+  void joinsOnTheWayWhoHasAnInvitationAndNoAccount() {
+    invite("joins@demo.test", "demo", "reader");
+    Page invitation = browser.get("/invitation?token=" + token("joins@demo.test", "demo"));
+    String start = invitation.document().selectFirst("a[href^=/login/upstream]").attr("href");
+    assertThat(start).contains("?invitation=");
+    provider.vouchFor("joins", "joins@demo.test");
+    assertThat(through(browser, start).location()).isEqualTo("/");
+    assertThat(browser.get("/").text()).contains("joins@demo.test", "Demo / Staging");
+    assertThat(app.audit().lines()).contains("invitation.accept ok");
+  }
+
+  @Test
+  void carriesAnInvitationToAnAccountThatThereIs() {
+    app.execute("INSERT INTO app_user (email, name) VALUES ('carries@demo.test', 'C')");
+    invite("carries@demo.test", "demo", "reader");
+    String link = "/invitation?token=" + token("carries@demo.test", "demo");
+    Page login = browser.get(browser.get(link).document().selectFirst("a.wide").attr("href"));
+    String start = login.document().selectFirst("a[href^=/login/upstream]").attr("href");
+    provider.vouchFor("carries", "carries@demo.test");
+    Page back = through(browser, start);
+    assertThat(back.location()).isEqualTo(link);
+    assertThat(browser.submit(browser.follow(back), "/invitation", Map.of()).location())
+        .isEqualTo("/");
+    assertThat(browser.get("/").text()).contains("Demo / Staging");
+  }
+
+  @Test
+  void showsAnInvitationOfSomebodyElseAsWhatItIs() {
+    invite("else@demo.test", "demo", "reader");
+    String link = "/invitation?token=" + token("else@demo.test", "demo");
+    provider.vouchFor("subject-1", DEMO);
+    Page back = through(browser, "/login/upstream?invitation=" + token("else@demo.test", "demo"));
+    assertThat(back.location()).isEqualTo(link);
+    assertThat(browser.follow(back).text()).contains("This invitation is for else@demo.test");
+  }
+
+  @Test
   void asksForTheSecondFactorAllTheSame() {
     app.execute(
         "INSERT INTO app_user (email, name) VALUES ('two@demo.test', 'Two');"
@@ -182,7 +224,9 @@ class UpstreamSignInTest {
   @Test
   void keepsNoSecretOfASignInUnderWay() {
     provider.vouchFor("dump", DEMO);
-    Map<String, String> sent = TestClient.query(browser.get("/login/upstream").location());
+    String invitation = "I".repeat(43);
+    String start = "/login/upstream?invitation=" + invitation;
+    Map<String, String> sent = TestClient.query(browser.get(start).location());
     String dump =
         Await.get(
             app.database()
@@ -190,7 +234,7 @@ class UpstreamSignInTest {
                 .query("SELECT string_agg(s::text, ' ') AS dump FROM upstream_sign_in s")
                 .execute()
                 .map(rows -> rows.iterator().next().getString("dump")));
-    assertThat(dump).contains(sent.get("nonce")).doesNotContain(sent.get("state"));
+    assertThat(dump).contains(sent.get("nonce")).doesNotContain(sent.get("state"), invitation);
     assertThat(sent.get("redirect_uri")).isEqualTo(app.issuer() + "/login/upstream/callback");
     assertThat(sent.get("scope")).isEqualTo("openid email profile");
   }
