@@ -135,6 +135,24 @@ class StrayRequestTest {
     assertRefusedInJson(request);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%zz", "%", "%c3%28", "a%00b"})
+  void queryThatCannotBeDecodedIsNoReasonToHang(String features) throws Exception {
+    String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+    String answer =
+        answer(
+            "POST /v1?features="
+                + features
+                + " HTTP/1.1\nHost: localhost\nConnection: close\nContent-Type: application/json\n"
+                + TOKEN
+                + "Content-Length: "
+                + body.length()
+                + "\n\n"
+                + body);
+
+    assertThat(answer).matches("(?s)HTTP/1.1 (200|400) .*\\{.*}");
+  }
+
   /** By Vert.x, before anybody here is asked; no client of ours or of others sends it. */
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/9.9", "FTP/1.1", "HTTP/2.0"})
