@@ -14,6 +14,7 @@ import java.util.Map;
 /** What one client has to send with every request, in the era it speaks. */
 final class McpSession {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String DATA = "data: ";
   private static final String META = "io.modelcontextprotocol/";
   private static final JsonObject CLIENT =
       new JsonObject().put("name", "benchmark").put("version", "1");
@@ -101,7 +102,11 @@ final class McpSession {
 
   /** Sends a request once and returns the answer, which must be a result and no tool error. */
   JsonObject answer(URI endpoint, JsonObject message) throws IOException, InterruptedException {
-    JsonObject answer = new JsonObject(post(endpoint, message).body());
+    String body = post(endpoint, message).body();
+    // What takes long is answered by a stream, whose last event it is.
+    JsonObject answer =
+        new JsonObject(
+            body.startsWith("{") ? body : body.substring(body.lastIndexOf(DATA) + DATA.length()));
     JsonObject result = answer.getJsonObject("result");
     if (result == null || result.getBoolean("isError", false)) {
       throw new IOException(message + " was answered by " + answer);

@@ -17,19 +17,32 @@ final class StandingStream implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Opens one, and reads the head of its answer. */
+  /** Opens the stream of a session by GET. */
   static StandingStream open(URI endpoint, Map<String, String> headers) throws IOException {
+    return open(endpoint, "GET", headers, "");
+  }
+
+  /** Opens the stream that answers a request by POST. */
+  static StandingStream open(URI endpoint, Load.Request request) throws IOException {
+    return open(endpoint, "POST", request.headers(), request.body());
+  }
+
+  /** Opens one, and reads the head of its answer. */
+  private static StandingStream open(
+      URI endpoint, String method, Map<String, String> headers, String body) throws IOException {
     Socket socket = new Socket(endpoint.getHost(), endpoint.getPort());
     try {
       socket.setSoTimeout(PATIENCE_MILLIS);
       StringBuilder head =
-          new StringBuilder("GET " + endpoint.getPath() + " HTTP/1.1\r\nHost: ")
+          new StringBuilder(method + " " + endpoint.getPath() + " HTTP/1.1\r\nHost: ")
               .append(endpoint.getAuthority())
+              .append("\r\nContent-Length: ")
+              .append(body.length())
               .append("\r\n");
       headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
       socket
           .getOutputStream()
-          .write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+          .write(head.append("\r\n" + body).toString().getBytes(StandardCharsets.ISO_8859_1));
       String answer = head(socket.getInputStream());
       if (!answer.startsWith("HTTP/1.1 200")) {
         throw new IOException("no stream: " + answer);

@@ -78,6 +78,16 @@ public final class Schema {
     return with("minimum", minimum);
   }
 
+  /**
+   * Has clients of 2026-07-28 mirror the argument in a header {@code Mcp-Param-<name>}, which what
+   * stands before the server can read. Never for what is secret.
+   *
+   * @param name in the header
+   */
+  public Schema mirroredAs(String name) {
+    return with("x-mcp-header", name);
+  }
+
   /** Bounds the length of a string, in code points. */
   public Schema length(int minimum, int maximum) {
     Schema bounded = with("maxLength", maximum);

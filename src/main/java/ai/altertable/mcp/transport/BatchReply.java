@@ -61,6 +61,11 @@ final class BatchReply implements Reply {
   }
 
   @Override
+  public void stands() {
+    // A batch is answered in one piece: there is no stream.
+  }
+
+  @Override
   public void onGone(Runnable action) {
     gone = action;
   }

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.transport;
 
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -44,15 +45,16 @@ final class BodyReader {
    * Reads the body.
    *
    * @return fails with a {@link Rejection}: 413 as soon as it is too large, 408 when it is too
-   *     slow; with {@link Withdrawn} when the client went away
+   *     slow, 400 when its chunks are none; with {@link Withdrawn} when the client went away
    */
   Future<Buffer> read(HttpServerRequest request, long now) {
     Reading reading = new Reading(request);
+    Future<Buffer> whole = reading.promise.future();
     deadlines.add(reading, now);
-    request.exceptionHandler(fault -> reading.settle(null, new Withdrawn()));
+    request.exceptionHandler(reading::broken);
     request.handler(reading::chunk);
     request.endHandler(end -> reading.settle(reading.body, null));
-    return reading.promise.future();
+    return whole;
   }
 
   void tick(long now) {
@@ -65,7 +67,10 @@ final class BodyReader {
 
   private final class Reading {
     private final HttpServerRequest request;
-    private final Promise<Buffer> promise = Promise.promise();
+
+    /** Null once it is kept: the request holds on to this for as long as it is answered. */
+    private Promise<Buffer> promise = Promise.promise();
+
     private Buffer body = Buffer.buffer();
     private boolean owned;
 
@@ -74,7 +79,7 @@ final class BodyReader {
     }
 
     void chunk(Buffer chunk) {
-      if (body == null) {
+      if (promise == null) {
         return;
       }
       if ((long) body.length() + chunk.length() > limitBytes) {
@@ -97,18 +102,34 @@ final class BodyReader {
       settle(null, Rejection.http(408, "the request did not arrive whole in time"));
     }
 
+    /**
+     * The connection ended, or what came cannot be HTTP: then it is closed as soon as this returns,
+     * so the answer has to be on its way by then. Where the next request would begin cannot be told
+     * any more.
+     */
+    void broken(Throwable fault) {
+      if (fault instanceof DecoderException || fault instanceof IllegalArgumentException) {
+        settle(null, Rejection.http(400, "the body is not framed as HTTP says"));
+        request.connection().close();
+      } else {
+        settle(null, new Withdrawn());
+      }
+    }
+
     void settle(Buffer whole, RuntimeException fault) {
-      if (body == null) {
+      if (promise == null) {
         return;
       }
+      Promise<Buffer> owed = promise;
+      promise = null;
       body = null;
       deadlines.remove(this);
       if (fault == null) {
-        promise.complete(whole);
+        owed.complete(whole);
         return;
       }
       request.endHandler(null);
-      promise.fail(fault);
+      owed.fail(fault);
     }
   }
 }

@@ -29,10 +29,13 @@ final class Dispatcher {
   /** Starts a request; its reply gets exactly one answer, now or later. */
   Future<Buffer> dispatch(Exchange exchange) {
     Future<Buffer> result = start(exchange);
+    Reply reply = exchange.reply();
+    String method = exchange.request().method();
     if (result.isComplete()) {
-      settle(exchange, result);
+      settle(reply, method, result);
     } else {
-      result.onComplete(done -> settle(exchange, done));
+      // Without the exchange: some answers take hours, and what was asked may be large.
+      result.onComplete(done -> settle(reply, method, done));
     }
     return result;
   }
@@ -52,8 +55,7 @@ final class Dispatcher {
     }
   }
 
-  private static void settle(Exchange exchange, AsyncResult<Buffer> result) {
-    Reply reply = exchange.reply();
+  private static void settle(Reply reply, String method, AsyncResult<Buffer> result) {
     if (result.succeeded()) {
       reply.result(result.result());
     } else if (result.cause() instanceof Rejection rejection) {
@@ -63,7 +65,7 @@ final class Dispatcher {
     } else if (result.cause() instanceof Withdrawn) {
       reply.nothing();
     } else {
-      reply.reject(unexpected(exchange.request().method(), result.cause()));
+      reply.reject(unexpected(method, result.cause()));
     }
   }
 

@@ -105,10 +105,10 @@ final class EraSelector {
       throw Rejection.badRequest(
           RpcError.invalidParams("_meta must name " + Meta.PROTOCOL_VERSION + ", a string"));
     }
-    if (!version.equals(header)) {
+    if (!version.equals(header) || headers.getAll(VERSION).size() > 1) {
       throw Rejection.headerMismatch(
           "the header MCP-Protocol-Version is "
-              + (header == null ? "missing" : "different from _meta"));
+              + (header == null ? "missing" : "different from _meta, or came more than once"));
     }
     Optional<ProtocolVersion> served =
         ProtocolVersion.parse(version).filter(ProtocolVersion::modern);

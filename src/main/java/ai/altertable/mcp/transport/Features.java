@@ -19,11 +19,21 @@ record Features(Set<String> groups) {
     groups = Set.copyOf(groups);
   }
 
+  /**
+   * What a request's URL asks for.
+   *
+   * @throws Rejection 400 when its query cannot be decoded
+   */
   static Features of(HttpServerRequest request) {
     if (request.query() == null) {
       return ALL;
     }
-    String asked = request.getParam(PARAMETER);
+    String asked;
+    try {
+      asked = request.getParam(PARAMETER);
+    } catch (IllegalArgumentException malformed) {
+      throw Rejection.badRequest("the query of the URL is not percent-encoded as it must be");
+    }
     if (asked == null || asked.isBlank()) {
       return ALL;
     }

@@ -4,6 +4,7 @@ import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.protocol.Envelope;
 import ai.altertable.mcp.protocol.RequestId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -12,6 +13,7 @@ import io.vertx.core.json.JsonObject;
  * the answer takes long. Used from one event loop.
  */
 final class HttpReply implements Reply {
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final RequestId id;
   private final Caller caller;
@@ -24,8 +26,9 @@ final class HttpReply implements Reply {
   /**
    * @param caller null for an anonymous client, which gets no stream
    */
-  HttpReply(HttpServerResponse response, RequestId id, Caller caller, Era era, Replies replies) {
-    this.response = response;
+  HttpReply(HttpServerRequest request, RequestId id, Caller caller, Era era, Replies replies) {
+    this.request = request;
+    this.response = request.response();
     this.id = id;
     this.caller = caller;
     this.era = era;
@@ -104,6 +107,13 @@ final class HttpReply implements Reply {
   @Override
   public void header(CharSequence name, String value) {
     response.putHeader(name, value);
+  }
+
+  @Override
+  public void stands() {
+    if (outlet != null) {
+      Answers.forgetHeads(request);
+    }
   }
 
   @Override

@@ -50,7 +50,7 @@ final class MessageRouter {
     HttpServerResponse response = request.response();
     if (message instanceof Message.Request call) {
       Era era = eras.of(call, request.headers());
-      HttpReply reply = new HttpReply(response, call.id(), visit.caller(), era, replies);
+      HttpReply reply = new HttpReply(request, call.id(), visit.caller(), era, replies);
       Future<Buffer> result = dispatcher.dispatch(new Exchange(call, era, visit, reply));
       if (!result.isComplete()) {
         reply.pending();

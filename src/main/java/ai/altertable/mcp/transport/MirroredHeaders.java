@@ -37,13 +37,13 @@ final class MirroredHeaders {
     if (parameter == null) {
       return;
     }
-    String header = single(headers, NAME);
+    String header = decoded(headers, NAME);
     Object value = params.getValue(parameter);
     // A request without the parameter is malformed in its own right; its method tells so.
     if (header == null && value == null) {
       return;
     }
-    if (header == null || !decode(header).equals(value)) {
+    if (header == null || !header.equals(value)) {
       throw Rejection.headerMismatch(
           "the header Mcp-Name is missing or differs from params." + parameter);
     }
@@ -58,11 +58,17 @@ final class MirroredHeaders {
     return values.isEmpty() ? null : values.get(0).trim();
   }
 
-  private static String decode(String header) {
+  /**
+   * What a header that may come once stands for; null when it does not come.
+   *
+   * @throws Rejection -32020 when it is doubled, or marked as base64 and is not
+   */
+  static String decoded(MultiMap headers, CharSequence name) {
+    String header = single(headers, name);
     try {
-      return HeaderValue.decode(header);
+      return header == null ? null : HeaderValue.decode(header);
     } catch (IllegalArgumentException e) {
-      throw Rejection.headerMismatch("the header Mcp-Name is marked as base64 but is not");
+      throw Rejection.headerMismatch("the header " + name + " is marked as base64 but is not");
     }
   }
 }

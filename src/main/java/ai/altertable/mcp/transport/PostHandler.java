@@ -68,38 +68,37 @@ final class PostHandler {
                       if (who.failed()) {
                         gate.refuse(request, who.cause());
                       } else {
-                        Visit visit =
-                            new Visit(
-                                who.result(), resource, Features.of(request), request.headers());
-                        judge(request, visit, body.result());
+                        judge(request, resource, who.result(), body.result());
                       }
                     });
               }
             });
   }
 
-  private void judge(HttpServerRequest request, Visit visit, Buffer body) {
+  private void judge(
+      HttpServerRequest request, ProtectedResource resource, Caller caller, Buffer body) {
+    Visit visit;
     Object json;
     try {
-      if (visit.caller() == null) {
-        gate.count(request, null);
-        json = handshakeOnly(visit.resource(), body);
+      gate.count(request, caller);
+      if (caller == null) {
+        json = handshakeOnly(resource, body);
         checkMediaTypes(request);
       } else {
-        gate.count(request, visit.caller());
         checkMediaTypes(request);
         json = MessageReader.decode(body);
       }
+      visit = new Visit(caller, resource, Features.of(request), request.headers());
     } catch (RuntimeException fault) {
       refuse(request, body, fault);
       return;
     }
-    if (visit.caller() == null) {
+    if (caller == null) {
       route(request, visit, body, json);
       return;
     }
     gate.onLoop(
-        door.enter(visit.headers(), visit.caller().principal().subject()),
+        door.enter(visit.headers(), caller.principal().subject()),
         entered -> {
           if (entered.failed()) {
             refuse(request, body, entered.cause());

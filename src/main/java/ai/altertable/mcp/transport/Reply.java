@@ -39,6 +39,9 @@ interface Reply {
   /** Adds an HTTP header to the answer; to be called before it. */
   void header(CharSequence name, String value);
 
+  /** The stream stands, perhaps for hours: what else the request said is not needed any more. */
+  void stands();
+
   /** Runs when the client goes away before the answer. */
   void onGone(Runnable action);
 }

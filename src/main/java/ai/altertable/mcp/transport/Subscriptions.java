@@ -92,7 +92,9 @@ final class Subscriptions {
     listener.tell(
         "notifications/subscriptions/acknowledged",
         new JsonObject().put("notifications", filter.honoured(taskIds)));
-    if (!known.isEmpty()) {
+    if (known.isEmpty()) {
+      reply.stands();
+    } else {
       Runnable end = tasks.follow(exchange, known, task -> listener.tell(TaskNews.METHOD, task));
       over.future().onComplete(done -> end.run());
     }

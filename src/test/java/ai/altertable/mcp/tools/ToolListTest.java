@@ -7,6 +7,11 @@ import ai.altertable.mcp.testing.Await;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +23,7 @@ class ToolListTest {
   private static final int CHARACTERS_A_TOKEN = 3;
 
   private static final int MAX_TOKENS = 12_000;
+  private static final JsonObject NONE = new JsonObject();
   private static ToolHarness harness;
 
   @BeforeAll
@@ -88,6 +94,32 @@ class ToolListTest {
           assertThat(output.getString("type")).isEqualTo("object");
           assertThat(output.getJsonArray("required")).contains("environment");
         });
+  }
+
+  /** Clients drop a tool whose annotation breaks a rule (revision 2026-07-28). */
+  @Test
+  void argumentsThatHeadersMirrorKeepToTheRules() {
+    Set<String> mirrored = new TreeSet<>();
+    harness.definitions.forEach(
+        (name, definition) -> {
+          JsonObject input = definition.getJsonObject("inputSchema");
+          Set<String> headers = new HashSet<>();
+          for (Map.Entry<String, Object> argument : input.getJsonObject("properties", NONE)) {
+            JsonObject schema = (JsonObject) argument.getValue();
+            String header = schema.getString("x-mcp-header");
+            if (header != null) {
+              mirrored.add(name + "." + argument.getKey());
+              assertThat(header).matches("[A-Za-z0-9-]+");
+              assertThat(headers.add(header.toLowerCase(Locale.ROOT))).isTrue();
+              assertThat(schema.getString("type")).isIn("string", "integer", "boolean");
+            }
+          }
+          assertThat(input.encode().split("x-mcp-header", -1).length - 1)
+              .as("none but arguments themselves are annotated")
+              .isEqualTo(headers.size());
+        });
+    assertThat(mirrored)
+        .containsExactly("explain_sql.catalog", "query_lakehouse.catalog", "validate_sql.catalog");
   }
 
   @Test

@@ -196,6 +196,48 @@ class ClassificationTest {
     assertThat(answer.json().getValue("id")).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"nope", "", "../..", "AAAA"})
+  void nothingIsServedInAnUnknownSession(String session) {
+    Client stray = client().header("Mcp-Session-Id", session);
+
+    assertThat(stray.post(notification("notifications/initialized", NONE)).status()).isEqualTo(404);
+    assertThat(stray.post(request(1, "ping", NONE)).status()).isEqualTo(404);
+    assertThat(stray.post("[]").status()).isEqualTo(404);
+    assertThat(
+            stray
+                .post(new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("result", NONE))
+                .status())
+        .isEqualTo(404);
+    assertThat(stray.send("GET", null).status()).isEqualTo(404);
+    assertThat(stray.send("DELETE", null).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"})
+  void mirroredHeaderThatCameTwiceIsAMismatch(String name) throws Exception {
+    JsonObject params = call("echo", NONE);
+    String body = modernRequest(9, "tools/call", params).encode();
+    try (RawConnection connection = new RawConnection(endpoint.port)) {
+      String answer =
+          connection
+              .send(
+                  "POST /v1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                      + "Content-Type: application/json\r\nAuthorization: Bearer "
+                      + TestEndpoint.READ
+                      + "\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\n"
+                      + "Mcp-Name: echo\r\n"
+                      + name
+                      + ": 2025-11-25\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
+              .readAll();
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("-32020", "\"id\":9");
+    }
+  }
+
   @Test
   void legacyUnknownVersionHeaderIsRefused() {
     Client.Answer answer =

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -104,7 +106,9 @@ final class Client {
   Answer send(String method, String body) {
     try {
       HttpResponse<String> response = HTTP.send(httpRequest(method, body), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers().map(), response.body());
+      Answer answer = new Answer(response.statusCode(), response.headers().map(), response.body());
+      answer.assertRefusedInJson();
+      return answer;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -183,6 +187,21 @@ final class Client {
 
     JsonObject json() {
       return new JsonObject(body);
+    }
+
+    /**
+     * Whoever is refused, for whatever it is, can read why: clients die of an empty body, and of
+     * HTML.
+     */
+    private void assertRefusedInJson() {
+      if (status < 400) {
+        return;
+      }
+      assertThat(header("Content-Type")).as(body).isEqualTo("application/json");
+      assertThat(json().getString("jsonrpc")).as(body).isEqualTo("2.0");
+      assertThat(json().containsKey("id")).as(body).isTrue();
+      assertThat(error().getInteger("code")).as(body).isNotZero();
+      assertThat(error().getString("message")).as(body).isNotBlank();
     }
 
     JsonObject result() {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +143,84 @@ class DialogTest {
       assertThat(last.getValue("id")).isEqualTo(5);
       assertThat(last.encode()).contains("state-ok");
     }
+  }
+
+  @Test
+  void legacyClientIsAskedForItsModel() throws IOException {
+    Client session = client().initialize("2025-11-25", new JsonObject().put("sampling", NONE));
+    JsonObject asking = call("test_sampling", new JsonObject().put("prompt", "Say it"));
+    HttpResponse<InputStream> stream =
+        session.open("POST", request(6, "tools/call", asking).encode());
+    try (BufferedReader lines = lines(stream)) {
+      JsonObject question = next(lines);
+      assertThat(question.getString("method")).isEqualTo("sampling/createMessage");
+      JsonObject said =
+          new JsonObject()
+              .put("role", "assistant")
+              .put("content", new JsonObject().put("type", "text").put("text", "It"))
+              .put("model", "test");
+      session.post(
+          new JsonObject()
+              .put("jsonrpc", "2.0")
+              .put("id", question.getValue("id"))
+              .put("result", said));
+
+      assertThat(next(lines).encode()).contains("LLM response: It");
+    }
+    assertThat(client().initialize("2025-11-25").post(request(7, "tools/call", asking)).body())
+        .contains("cannot be asked");
+  }
+
+  @Test
+  void statelessClientIsAskedForItsModelOnlyWhenItSaysThatItHasOne() {
+    JsonObject asking = call("test_input_required_result_sampling", NONE);
+    JsonObject asked = ask(TestEndpoint.READ, asking.copy().mergeIn(declared("sampling"))).result();
+
+    assertThat(asked.getString("resultType")).isEqualTo("input_required");
+    assertThat(asked.getJsonObject("inputRequests").encode()).contains("sampling/createMessage");
+    assertThat(
+            ask(TestEndpoint.READ, asking.copy().mergeIn(declared("elicitation")))
+                .error()
+                .getInteger("code"))
+        .isEqualTo(-32021);
+  }
+
+  @Test
+  void sessionHearsLogsOfTheLevelThatItSet() {
+    Client session = client().initialize("2025-11-25");
+    JsonObject logging = request(2, "tools/call", call("test_tool_with_logging", NONE));
+
+    assertThat(session.post(logging).body()).doesNotContain("notifications/message");
+    assertThat(level(session, "info").result()).isEqualTo(NONE);
+    List<JsonObject> events = session.post(logging).events();
+    assertThat(events).hasSize(4);
+    assertThat(events.get(0).getString("method")).isEqualTo("notifications/message");
+    assertThat(events.get(0).getJsonObject("params").getString("level")).isEqualTo("info");
+    assertThat(level(session, "error").result()).isEqualTo(NONE);
+    assertThat(session.post(logging).body()).doesNotContain("notifications/message");
+    assertThat(level(session, "loud").error().getInteger("code")).isEqualTo(-32602);
+  }
+
+  private static Client.Answer level(Client session, String level) {
+    return session.post(request(3, "logging/setLevel", new JsonObject().put("level", level)));
+  }
+
+  @Test
+  void statelessClientHearsLogsOfTheLevelThatItsRequestNames() {
+    JsonObject silent = call("test_logging_tool", NONE);
+
+    assertThat(client().modern(1, "tools/call", silent).body())
+        .doesNotContain("notifications/message");
+    assertThat(client().modern(1, "tools/call", logging("debug")).events()).hasSize(4);
+    assertThat(client().modern(1, "tools/call", logging("warning")).body())
+        .doesNotContain("notifications/message");
+    assertThat(client().modern(1, "tools/call", logging("loud")).error().getInteger("code"))
+        .isEqualTo(-32602);
+  }
+
+  private static JsonObject logging(String level) {
+    return call("test_logging_tool", NONE)
+        .put("_meta", new JsonObject().put("io.modelcontextprotocol/logLevel", level));
   }
 
   @Test

@@ -187,13 +187,13 @@ class ResumptionTest {
     Client session = session(LATEST);
     HttpResponse<InputStream> response = session.open("POST", progress("wait", NONE).encode());
     response.body().close();
-    String running = endpoint.tools.calls.poll(5, SECONDS).callId();
+    String running = endpoint.tools.calls.poll(20, SECONDS).callId();
 
     assertThat(endpoint.tools.cancelled).isEmpty();
     JsonObject cancel =
         Client.notification("notifications/cancelled", new JsonObject().put("requestId", "r"));
     assertThat(session.post(cancel).status()).isEqualTo(202);
-    assertThat(endpoint.tools.cancelled.poll(5, SECONDS)).isEqualTo(running);
+    assertThat(endpoint.tools.cancelled.poll(20, SECONDS)).isEqualTo(running);
   }
 
   @Test

@@ -10,7 +10,9 @@ import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.GrantRevoked;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.testing.Await;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -127,6 +129,35 @@ class StandingStreamTest {
   }
 
   @Test
+  void halfClosedStreamGivesItsPlaceBack() throws Exception {
+    Client session = session(TestEndpoint.READ);
+    String get =
+        "GET /v1 HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+            + "Authorization: Bearer "
+            + TestEndpoint.READ
+            + "\r\nMcp-Session-Id: "
+            + session.sessionId()
+            + "\r\n\r\n";
+    try (RawConnection first = new RawConnection(endpoint.port);
+        RawConnection second = new RawConnection(endpoint.port)) {
+      assertThat(first.send(get).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200");
+      assertThat(second.send(get).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200");
+      assertThat(session.send("GET", null).status()).isEqualTo(429);
+
+      first.halfClose();
+      Await.until(
+          () -> {
+            HttpResponse<InputStream> third = session.open("GET", null);
+            try (InputStream body = third.body()) {
+              return third.statusCode() == 200;
+            } catch (IOException cutOff) {
+              return false;
+            }
+          });
+    }
+  }
+
+  @Test
   void thousandsStandWhileCallsAreServedAndEndTogether() throws Exception {
     endpoint.close();
     endpoint = new TestEndpoint(Map.of("ALTERTABLE_LIMITS_STREAMS", "40000"), key -> 0);
@@ -167,7 +198,7 @@ class StandingStreamTest {
     HttpResponse<InputStream> stream = session(TestEndpoint.READ).open("GET", null);
     CompletableFuture<HttpResponse<String>> running =
         session(TestEndpoint.READ).later(request(1, "tools/call", call("wait", NONE)));
-    endpoint.tools.calls.poll(5, SECONDS);
+    endpoint.tools.calls.poll(20, SECONDS);
     CompletableFuture<Void> stopped =
         CompletableFuture.runAsync(
             () -> {
@@ -181,8 +212,8 @@ class StandingStreamTest {
     assertThat(stopped).isNotDone();
     endpoint.tools.release();
 
-    assertThat(running.get(10, SECONDS).body()).contains("released");
-    stopped.get(15, SECONDS);
+    assertThat(running.get(20, SECONDS).body()).contains("released");
+    stopped.get(20, SECONDS);
   }
 
   private static void assertEnds(HttpResponse<InputStream> stream) throws Exception {

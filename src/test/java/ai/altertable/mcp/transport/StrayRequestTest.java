@@ -93,15 +93,85 @@ class StrayRequestTest {
             + rest);
   }
 
-  /** Where the next request begins cannot be told any more: there is nothing to answer. */
-  @Test
-  void malformedChunkEndsTheConnection() throws Exception {
-    String rest =
-        "Content-Type: application/json\n"
-            + TOKEN
-            + "Transfer-Encoding: chunked\n\nzz\n{}\n0\n\nGET /v1 HTTP/1.1\nHost: localhost\n\n";
+  /** Where the next request begins cannot be told any more: the answer is the connection's last. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zz\n{}\n0\n\n",
+        "-1\n{}\n0\n\n",
+        "ffffffffffffffff\n{}",
+        "2\n{}zz\n0\n\n",
+        "2\n{}\n0\nno colon\u0000in this trailer\n\n"
+      })
+  void malformedChunkIsRefusedAndEndsTheConnection(String chunks) throws Exception {
+    for (String token : new String[] {TOKEN, "", "Authorization: Bearer wrong\n"}) {
+      assertRefusedInJson(
+          "POST /v1 HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
+              + token
+              + "Transfer-Encoding: chunked\n\n"
+              + chunks
+              + "GET /v1 HTTP/1.1\nHost: localhost\n\n");
+    }
+  }
 
-    assertThat(answer("POST /v1 HTTP/1.1\nHost: localhost\n" + rest)).isEmpty();
+  @Test
+  void chunkWithAnEndlessSizeIsRefused() throws Exception {
+    assertRefusedInJson(
+        "POST /v1 HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
+            + "Transfer-Encoding: chunked\n\n"
+            + "0".repeat(20_000)
+            + "2\n{}\n0\n\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET\n\n",
+        "GET /v1\n\n",
+        "\u0016\u0003\u0001\u0002 a TLS hello\n\n",
+        "GET /v1 HTTP/1.1\n Host: localhost\n\n"
+      })
+  void requestLineThatIsNoneIsRefused(String request) throws Exception {
+    assertRefusedInJson(request);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%zz", "%", "%c3%28", "a%00b"})
+  void queryThatCannotBeDecodedIsNoReasonToHang(String features) throws Exception {
+    String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+    String answer =
+        answer(
+            "POST /v1?features="
+                + features
+                + " HTTP/1.1\nHost: localhost\nConnection: close\nContent-Type: application/json\n"
+                + TOKEN
+                + "Content-Length: "
+                + body.length()
+                + "\n\n"
+                + body);
+
+    assertThat(answer).matches("(?s)HTTP/1.1 (200|400) .*\\{.*}");
+  }
+
+  /** By Vert.x, before anybody here is asked; no client of ours or of others sends it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/9.9", "FTP/1.1", "HTTP/2.0"})
+  void versionThatIsNotServedIsRefusedAndEndsTheConnection(String version) throws Exception {
+    String request = "GET /v1 " + version + "\nHost: localhost\n\n";
+
+    assertThat(answer(request + request)).startsWith(version + " 501").endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void headsThatAreTooLongSayWhatIsTooLong() throws Exception {
+    String line = "GET /v1?a=" + "x".repeat(9_000) + " HTTP/1.1\nHost: localhost\n\n";
+    String head = "GET /v1 HTTP/1.1\nHost: localhost\nX-Big: " + "x".repeat(40_000) + "\n\n";
+    String many = "GET /v1 HTTP/1.1\nHost: localhost\n" + "X-A: b\n".repeat(20_000) + "\n";
+
+    assertRefusedInJson(line);
+    assertThat(answer(line)).contains(" 414 ").contains("\"code\":414");
+    assertThat(answer(head)).contains(" 431 ").contains("\"code\":431");
+    assertThat(answer(many)).contains(" 431 ").contains("\"code\":431");
   }
 
   @ParameterizedTest

@@ -134,6 +134,32 @@ class SubscriptionTest {
   }
 
   @Test
+  void savingAnInsightUpdatesItsResourceForListenersOfAnotherNode() {
+    JsonObject sql =
+        new JsonObject()
+            .put("title", "Customers")
+            .put("kind", "sql")
+            .put(
+                "sql_definition",
+                new JsonObject().put("statement", "SELECT count(*) AS n FROM shop.customers"))
+            .put(
+                "sql_parameters", new JsonObject().put("y_axis_columns", new JsonArray().add("n")));
+    String slug =
+        saving.harness.ok(saving.harness.production, "create_insight", sql).getString("slug");
+    JsonObject renamed = new JsonObject().put("slug", slug).put("title", "All customers");
+    try (EventReader reader = listen(ProductEndpoint.READER, resources(ENTITIES + slug))) {
+      JsonObject saved =
+          saving
+              .client(ProductEndpoint.WRITER)
+              .modern(1, "tools/call", Client.call("update_insight", renamed))
+              .result();
+      assertThat(saved.getBoolean("isError", false)).as(saved.encode()).isFalse();
+
+      assertThat(uri(reader.next())).isEqualTo(ENTITIES + slug);
+    }
+  }
+
+  @Test
   void changingTellsWhoWatchesTheResource() {
     try (EventReader reader = listen(ProductEndpoint.READER, resources(ENTITIES + production))) {
       change(saving.harness.production, production);

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 /** Tool executors at the bus boundary: they keep the contract and nothing else. */
 final class TestTools {
@@ -31,6 +33,9 @@ final class TestTools {
 
   /** Shared, so that a test sees what the endpoint alone keeps. */
   private static final String LARGE = "x".repeat(10_000);
+
+  /** Listed after the others, when there is a need for many. */
+  final List<ToolDescriptor> more = new CopyOnWriteArrayList<>();
 
   private final Vertx vertx;
   private final Map<String, Message<ToolCall>> waiting = new ConcurrentHashMap<>();
@@ -44,14 +49,17 @@ final class TestTools {
             message ->
                 message.reply(
                     new ToolCatalog(
-                        List.of(
-                            tool("echo", "context", Scope.READ),
-                            tool("progress", "data", Scope.READ),
-                            tool("wait", "data", Scope.READ),
-                            tool("busy", "data", Scope.READ),
-                            tool("broken", "data", Scope.READ),
-                            tool("large", "data", Scope.READ),
-                            tool("create_thing", "memory", Scope.WRITE)))));
+                        Stream.concat(
+                                Stream.of(
+                                    tool("echo", "context", Scope.READ),
+                                    tool("progress", "data", Scope.READ),
+                                    tool("wait", "data", Scope.READ),
+                                    tool("busy", "data", Scope.READ),
+                                    tool("broken", "data", Scope.READ),
+                                    tool("large", "data", Scope.READ),
+                                    tool("create_thing", "memory", Scope.WRITE)),
+                                more.stream())
+                            .toList())));
     vertx.eventBus().<ToolCall>consumer(Addresses.TOOL_CALL, this::run);
     vertx
         .eventBus()
@@ -134,7 +142,7 @@ final class TestTools {
     message.reply(outcome, new DeliveryOptions());
   }
 
-  private static ToolDescriptor tool(String name, String group, Scope required) {
+  static ToolDescriptor tool(String name, String group, Scope required) {
     return new ToolDescriptor(
         name,
         name.equals("echo") ? List.of("repeat") : List.of(),

@@ -6,11 +6,14 @@ import static ai.altertable.mcp.transport.Client.request;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +67,34 @@ class ToolCallTest {
     assertThat(client().modern(1, "tools/list", NONE).result()).isEqualTo(read);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-03-26", "2025-11-25", Client.MODERN})
+  void longListComesInPages(String version) {
+    try (TestEndpoint many = new TestEndpoint()) {
+      for (int i = 0; i < 230; i++) {
+        many.tools.more.add(TestTools.tool("tool_" + i, "data", Scope.READ));
+      }
+      Client reader = many.client().token(TestEndpoint.READ);
+      Client session = version.equals(Client.MODERN) ? null : reader.initialize(version);
+      List<Object> names = new ArrayList<>();
+      List<Integer> pages = new ArrayList<>();
+      JsonObject params = new JsonObject();
+      while (params != null) {
+        JsonObject page =
+            session == null
+                ? reader.modern(1, "tools/list", params).result()
+                : session.post(request(1, "tools/list", params)).result();
+        names.addAll(TestTools.names(page).getList());
+        pages.add(page.getJsonArray("tools").size());
+        assertThat(page.getString("cacheScope")).isEqualTo(session == null ? "private" : null);
+        String next = page.getString("nextCursor");
+        params = next == null ? null : new JsonObject().put("cursor", next);
+      }
+      assertThat(pages).containsExactly(100, 100, 36);
+      assertThat(names).doesNotHaveDuplicates().startsWith("echo").endsWith("tool_229");
+    }
+  }
+
   @Test
   void foreignCursorIsInvalid() {
     for (Object cursor : new Object[] {"nope", "", 7, "YXQ6OTk5", "YXQ6LTE"}) {
@@ -78,7 +109,7 @@ class ToolCallTest {
   void callCarriesWhoCallsAndUntilWhen() throws Exception {
     JsonObject result =
         client().modern(1, "tools/call", call("repeat", new JsonObject().put("a", 1))).result();
-    ToolCall seen = endpoint.tools.calls.poll(5, SECONDS);
+    ToolCall seen = endpoint.tools.calls.poll(20, SECONDS);
 
     assertThat(result.getJsonObject("structuredContent"))
         .isEqualTo(new JsonObject().put("echo", new JsonObject().put("a", 1)));
@@ -152,13 +183,13 @@ class ToolCallTest {
     } else {
       client().initialize(version).post(request(1, "tools/call", params));
     }
-    ToolCall seen = endpoint.tools.calls.poll(5, SECONDS);
+    ToolCall seen = endpoint.tools.calls.poll(20, SECONDS);
 
     assertThat(seen.trace().traceId()).isEqualTo(trace);
     assertThat(seen.trace().baggage()).isEqualTo("user=alice");
     meta.put("traceparent", "00-nonsense").put("baggage", 7);
     client().modern(2, "tools/call", params);
-    assertThat(endpoint.tools.calls.poll(5, SECONDS).trace().present()).isFalse();
+    assertThat(endpoint.tools.calls.poll(20, SECONDS).trace().present()).isFalse();
   }
 
   @Test
@@ -168,10 +199,10 @@ class ToolCallTest {
         client()
             .modernHeaders("tools/call", params)
             .later(Client.modernRequest(1, "tools/call", params));
-    ToolCall running = endpoint.tools.calls.poll(5, SECONDS);
+    ToolCall running = endpoint.tools.calls.poll(20, SECONDS);
     pending.cancel(true);
 
-    assertThat(endpoint.tools.cancelled.poll(5, SECONDS)).isEqualTo(running.callId());
+    assertThat(endpoint.tools.cancelled.poll(20, SECONDS)).isEqualTo(running.callId());
   }
 
   @Test
@@ -179,13 +210,13 @@ class ToolCallTest {
     Client session = client().initialize("2025-11-25");
     CompletableFuture<HttpResponse<String>> pending =
         session.later(request(5, "tools/call", call("wait", NONE)));
-    ToolCall running = endpoint.tools.calls.poll(5, SECONDS);
+    ToolCall running = endpoint.tools.calls.poll(20, SECONDS);
     JsonObject cancel =
         notification("notifications/cancelled", new JsonObject().put("requestId", 5));
 
     assertThat(session.post(cancel).status()).isEqualTo(202);
-    assertThat(endpoint.tools.cancelled.poll(5, SECONDS)).isEqualTo(running.callId());
-    HttpResponse<String> answer = pending.get(5, SECONDS);
+    assertThat(endpoint.tools.cancelled.poll(20, SECONDS)).isEqualTo(running.callId());
+    HttpResponse<String> answer = pending.get(20, SECONDS);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).doesNotContain("jsonrpc");
   }
@@ -195,7 +226,7 @@ class ToolCallTest {
     Client session = client().initialize("2025-11-25");
     CompletableFuture<HttpResponse<String>> pending =
         session.later(request(6, "tools/call", call("wait", NONE)));
-    endpoint.tools.calls.poll(5, SECONDS);
+    endpoint.tools.calls.poll(20, SECONDS);
     JsonObject cancel =
         notification("notifications/cancelled", new JsonObject().put("requestId", 6));
     JsonObject text =
@@ -207,7 +238,7 @@ class ToolCallTest {
     session.post(request(7, "ping", NONE));
     assertThat(endpoint.tools.cancelled).isEmpty();
     endpoint.tools.release();
-    assertThat(pending.get(5, SECONDS).body()).contains("released");
+    assertThat(pending.get(20, SECONDS).body()).contains("released");
   }
 
   @Test
@@ -216,10 +247,10 @@ class ToolCallTest {
     Client session = client().initialize("2025-03-26");
     CompletableFuture<HttpResponse<String>> batch =
         session.later(new JsonArray().add(wait).add(wait).encode());
-    endpoint.tools.calls.poll(5, SECONDS);
+    endpoint.tools.calls.poll(20, SECONDS);
     endpoint.tools.release();
 
-    JsonArray answers = new JsonArray(batch.get(5, SECONDS).body());
+    JsonArray answers = new JsonArray(batch.get(20, SECONDS).body());
     assertThat(answers.getJsonObject(0).getJsonObject("result")).isNotNull();
     assertThat(answers.getJsonObject(1).getJsonObject("error").getInteger("code"))
         .isEqualTo(-32600);
@@ -267,7 +298,7 @@ class ToolCallTest {
               + "\r\n\r\n"
               + body);
       connection.readUntil("notifications/progress");
-      ToolCall running = endpoint.tools.calls.poll(5, SECONDS);
+      ToolCall running = endpoint.tools.calls.poll(20, SECONDS);
       // 200 MB of events were sent; the endpoint still answers, and kept next to nothing of them.
       assertThat(client().modern(2, "tools/call", call("echo", NONE)).status()).isEqualTo(200);
       assertThat(used() - before).isLessThan(60_000_000L);

@@ -26,7 +26,7 @@ public final class ExplainSqlTool implements Tool {
           .input(
               Schema.object()
                   .required("statement", Schema.text().length(1, 100_000))
-                  .optional("catalog", CatalogArgument.SCHEMA)
+                  .optional("catalog", CatalogArgument.OF_STATEMENT)
                   .optional(
                       "include_plan",
                       Schema.flag().otherwise(false).describe("Add the engine's whole plan")))

@@ -114,7 +114,7 @@ public final class QueryLakehouseTool implements Tool {
                         .length(1, 100_000)
                         .describe(
                             "One SQL statement; tables as schema.table or catalog.schema.table"))
-                .optional("catalog", CatalogArgument.SCHEMA)
+                .optional("catalog", CatalogArgument.OF_STATEMENT)
                 .optional(
                     "limit",
                     Schema.integer()

@@ -25,7 +25,7 @@ public final class ValidateSqlTool implements Tool {
           .input(
               Schema.object()
                   .required("statement", Schema.text().length(1, 100_000))
-                  .optional("catalog", CatalogArgument.SCHEMA))
+                  .optional("catalog", CatalogArgument.OF_STATEMENT))
           .output(
               Schema.object()
                   .required("environment", Schema.text())

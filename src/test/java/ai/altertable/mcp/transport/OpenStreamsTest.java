@@ -1,0 +1,90 @@
+package ai.altertable.mcp.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.altertable.mcp.testing.Await;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of streams as time goes by; the time is the test's. */
+class OpenStreamsTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final Context LOOP = VERTX.getOrCreateContext();
+
+  private final OpenStreams streams = new OpenStreams();
+  private final CompletableFuture<HttpServerResponse> opened = new CompletableFuture<>();
+
+  @AfterAll
+  static void stop() {
+    Await.get(VERTX.close());
+  }
+
+  /** Opens a stream at time 0, for a client that may do as it likes. */
+  private RawConnection client(EventStream[] stream) throws Exception {
+    HttpServer server =
+        onLoop(
+                () ->
+                    VERTX
+                        .createHttpServer()
+                        .requestHandler(
+                            request -> {
+                              HttpServerResponse response = request.response();
+                              stream[0] = EventStream.reply(response, UUID.randomUUID());
+                              streams.add(stream[0]);
+                              stream[0].open(0);
+                              opened.complete(response);
+                            })
+                        .listen(0, "127.0.0.1"))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    RawConnection client = new RawConnection(server.actualPort());
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    opened.get(20, TimeUnit.SECONDS);
+    return client;
+  }
+
+  private static <T> T onLoop(Callable<T> work) {
+    return Await.get(
+        Future.future(promise -> LOOP.runOnContext(now -> promise.complete(call(work)))));
+  }
+
+  private static <T> T call(Callable<T> work) {
+    try {
+      return work.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void tick(long now) {
+    onLoop(
+        () -> {
+          streams.tick(now);
+          return true;
+        });
+  }
+
+  @Test
+  void silentStreamIsKeptAliveByComments() throws Exception {
+    EventStream[] stream = new EventStream[1];
+    try (RawConnection client = client(stream)) {
+      tick(14_999);
+      assertThat(stream[0].writtenAt()).isZero();
+      tick(15_000);
+      assertThat(stream[0].writtenAt()).isEqualTo(15_000);
+      tick(29_999);
+      assertThat(stream[0].writtenAt()).isEqualTo(15_000);
+      assertThat(client.readUntil(": \n\n")).contains("text/event-stream");
+    }
+  }
+}
