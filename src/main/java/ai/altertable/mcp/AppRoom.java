@@ -5,14 +5,17 @@ import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.connection.Connections;
+import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
 final class AppRoom {
@@ -27,12 +30,14 @@ final class AppRoom {
 
   /**
    * @param connections for those who manage them
+   * @param exports whole results by link
    * @param painter draws charts
    */
   static Part part(
       Platform platform,
       Passwords passwords,
       Connections connections,
+      Exports exports,
       ChartPainter painter,
       int instances) {
     // Compiled while the parts before this one start.
@@ -71,7 +76,7 @@ final class AppRoom {
                 platform.secrets(),
                 platform.audit(),
                 administration,
-                api,
+                List.of(api::mount, new ExportDownload(exports)),
                 pages,
                 painter));
   }

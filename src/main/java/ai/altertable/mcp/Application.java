@@ -11,6 +11,7 @@ import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
+import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.platform.AuditRetention;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
@@ -121,7 +122,9 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
-      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), painter, cores));
+      Exports exports = lakehouse.exports(seed);
+      plan.add(new Part("exports", Future::succeededFuture, exports::close));
+      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), exports, painter, cores));
     }
     return plan;
   }

@@ -15,6 +15,8 @@ import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
 import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
 import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
+import ai.altertable.mcp.lakehouse.export.ExportLinks;
+import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
 import ai.altertable.mcp.lakehouse.postgres.ReaderPools;
@@ -101,6 +103,32 @@ final class LakehouseRoom {
             platform.config().lakehouse().limits()),
         registry.directory(),
         drivers);
+  }
+
+  /** Makes and finds links to whole results. */
+  ExportLinks exportLinks() {
+    return new ExportLinks(
+        platform.database(),
+        platform.secrets(),
+        platform.config().app().exports().linkLifetime(),
+        platform.config().app().url());
+  }
+
+  /**
+   * Whole results by link.
+   *
+   * @param seed what new databases are given
+   */
+  Exports exports(EnvironmentSeed seed) {
+    Exports exports =
+        new Exports(
+            platform.vertx(),
+            exportLinks(),
+            lakehouse(seed),
+            platform.audit(),
+            platform.config().app().exports());
+    exports.follow(platform.vertx().eventBus());
+    return exports;
   }
 
   /** Outlives whoever runs statements; drops the databases of deleted environments. */

@@ -33,6 +33,7 @@ final class ToolsRoom {
             platform.database(),
             lakehouse.lakehouse(seed),
             lakehouse.results(),
+            lakehouse.exportLinks(),
             platform.config().lakehouse().limits(),
             platform.secrets(),
             new CallLimiter(platform.config().limits().calls()),

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.bench;
 
+import ai.altertable.mcp.analytics.insight.EventData;
 import ai.altertable.mcp.analytics.insight.EventSource;
 import ai.altertable.mcp.analytics.insight.Funnel;
 import ai.altertable.mcp.analytics.insight.FunnelCompiler;
@@ -127,7 +128,10 @@ final class FunnelBoard {
       throws SQLException {
     boolean met = true;
     for (Optional<Integer> within : List.of(Optional.<Integer>empty(), Optional.of(86_400))) {
-      String sql = FunnelCompiler.compile(funnel(within), source(), NOW).in(dialect(engine));
+      String sql =
+          FunnelCompiler.compile(funnel(within), EventData.of(source()), NOW)
+              .query()
+              .in(dialect(engine));
       double best = Double.MAX_VALUE;
       String last = "";
       for (int i = 0; i < RUNS; i++) {

@@ -12,6 +12,7 @@ public final class AssetCounts {
       """
       SELECT (SELECT count(*) FROM semantic_model) AS semantic_models,
              (SELECT count(*) FROM insight) AS insights,
+             (SELECT count(*) FROM segment) AS segments,
              (SELECT count(*) FROM dashboard) AS dashboards,
              (SELECT count(*) FROM discovery) AS discoveries,
              (SELECT count(*) FROM memory) AS memories,

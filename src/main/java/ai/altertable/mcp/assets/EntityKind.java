@@ -31,6 +31,16 @@ public enum EntityKind {
       """
       jsonb_build_object('title', title, 'description', description, 'kind', kind,
         'definition', definition, 'visualization', visualization)"""),
+  SEGMENT(
+      "SGM",
+      "segment",
+      "title",
+      "description",
+      "definition::text",
+      "updated_at",
+      """
+      jsonb_build_object('title', title, 'description', description, 'definition', definition,
+        'version', version)"""),
   DASHBOARD(
       "DSH",
       "dashboard",

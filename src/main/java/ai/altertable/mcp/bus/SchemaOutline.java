@@ -3,6 +3,7 @@ package ai.altertable.mcp.bus;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The outline of a JSON Schema: its properties and which of them are lists and objects; without
@@ -13,6 +14,7 @@ import java.util.Map;
 final class SchemaOutline {
   private static final List<String> KEPT = List.of("type", "enum");
   private static final List<String> NESTED = List.of("array", "object");
+  private static final Set<String> LENGTHS = Set.of("minLength", "maxLength");
 
   private SchemaOutline() {}
 
@@ -22,6 +24,23 @@ final class SchemaOutline {
       properties.put(each.getKey(), property((JsonObject) each.getValue()));
     }
     return new JsonObject().put("type", "object").put("properties", properties);
+  }
+
+  /**
+   * The schema of arguments as models are shown it: without the bounds of texts' lengths, which
+   * hardly any argument comes near, and which its refusal names.
+   */
+  static JsonObject ofArguments(JsonObject schema) {
+    JsonObject shown = new JsonObject();
+    for (Map.Entry<String, Object> each : schema) {
+      boolean bound = LENGTHS.contains(each.getKey()) && each.getValue() instanceof Number;
+      if (!bound) {
+        shown.put(
+            each.getKey(),
+            each.getValue() instanceof JsonObject inner ? ofArguments(inner) : each.getValue());
+      }
+    }
+    return shown;
   }
 
   private static JsonObject property(JsonObject schema) {

@@ -47,10 +47,13 @@ public record ToolDescriptor(
 
   /** The definition as it is listed: of the answer's schema the outline. */
   public JsonObject listed() {
+    JsonObject listed = definition.copy();
+    JsonObject input = definition.getJsonObject("inputSchema");
+    if (input != null) {
+      listed.put("inputSchema", SchemaOutline.ofArguments(input));
+    }
     JsonObject output = definition.getJsonObject("outputSchema");
-    return output == null
-        ? definition
-        : definition.copy().put("outputSchema", SchemaOutline.of(output));
+    return output == null ? listed : listed.put("outputSchema", SchemaOutline.of(output));
   }
 
   JsonObject toJson() {

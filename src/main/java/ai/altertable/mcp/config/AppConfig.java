@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param url public origin = OAuth issuer identifier, no path, no trailing slash
  * @param sessionLifetime how long a browser stays signed in
  * @param oidc the upstream OpenID provider to sign in through, if there is one
+ * @param exports whole results by link
  */
 public record AppConfig(
-    ListenAddress listen, URI url, Duration sessionLifetime, Optional<OidcConfig> oidc) {
+    ListenAddress listen,
+    URI url,
+    Duration sessionLifetime,
+    Optional<OidcConfig> oidc,
+    ExportsConfig exports) {
   /** The issuer identifier (RFC 8414 section 2), byte-identical wherever it is published. */
   public String issuer() {
     return url.toString();

@@ -137,7 +137,15 @@ public final class ConfigLoader {
         listen,
         origin("app", scheme, listen),
         read.duration("app.session_hours", HOURS, 1, 8760),
-        oidc());
+        oidc(),
+        exports());
+  }
+
+  private ExportsConfig exports() {
+    return new ExportsConfig(
+        read.duration("exports.link_minutes", MINUTES, 1, 1440),
+        read.integer("exports.per_environment", 1, 100),
+        read.integer("exports.per_node", 1, 1000));
   }
 
   private IngestConfig ingest() {

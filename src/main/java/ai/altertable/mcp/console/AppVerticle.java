@@ -1,7 +1,6 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.administration.Administration;
-import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.organization.ConsoleRoutes;
@@ -22,6 +21,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP server of the app origin: authorization server, sign-in, consent, console. */
@@ -34,7 +34,7 @@ public final class AppVerticle extends VerticleBase {
   private final Secrets secrets;
   private final AuditLog audit;
   private final Administration administration;
-  private final ApiRoutes api;
+  private final List<Routes> others;
   private final Future<Pages> pages;
   private final ChartPainter painter;
   private HttpServer http;
@@ -43,7 +43,7 @@ public final class AppVerticle extends VerticleBase {
    * @param identity shared by all instances of the node
    * @param server shared by all instances of the node
    * @param administration shared by all instances of the node
-   * @param api shared by all instances of the node
+   * @param others what is served beside the pages; shared by all instances of the node
    * @param pages shared by all instances of the node
    * @param painter draws charts; shared by all instances of the node
    */
@@ -54,7 +54,7 @@ public final class AppVerticle extends VerticleBase {
       Secrets secrets,
       AuditLog audit,
       Administration administration,
-      ApiRoutes api,
+      List<Routes> others,
       Future<Pages> pages,
       ChartPainter painter) {
     this.config = config;
@@ -63,7 +63,7 @@ public final class AppVerticle extends VerticleBase {
     this.secrets = secrets;
     this.audit = audit;
     this.administration = administration;
-    this.api = api;
+    this.others = List.copyOf(others);
     this.pages = pages;
     this.painter = painter;
   }
@@ -93,7 +93,7 @@ public final class AppVerticle extends VerticleBase {
     new ErrorPages(pages, origins).mount(router);
     new OAuthRoutes(config, server, origins, cookies).mount(router);
     page(router, "/static/:name", assets::handle);
-    api.mount(router, origins);
+    others.forEach(routes -> routes.mount(router, origins));
     mountPages(router, pages, cookies, origins);
     return router;
   }

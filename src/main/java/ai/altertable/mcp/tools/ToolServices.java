@@ -6,6 +6,7 @@ import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.ResultPages;
+import ai.altertable.mcp.lakehouse.export.ExportLinks;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.tools.result.Links;
@@ -16,6 +17,7 @@ import ai.altertable.mcp.tools.result.Links;
  * @param database where assets are
  * @param lakehouse where data is
  * @param results kept results
+ * @param exports links to whole results
  * @param limits of one answer
  * @param secrets sign cursors
  * @param limiter the node's, for what {@code whoami} says of it
@@ -26,6 +28,7 @@ public record ToolServices(
     PlatformDatabase database,
     Lakehouse lakehouse,
     ResultPages results,
+    ExportLinks exports,
     QueryLimits limits,
     Secrets secrets,
     CallLimiter limiter,
@@ -35,6 +38,7 @@ public record ToolServices(
     requireNonNull(database, "database is null");
     requireNonNull(lakehouse, "lakehouse is null");
     requireNonNull(results, "results is null");
+    requireNonNull(exports, "exports is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(secrets, "secrets is null");
     requireNonNull(limiter, "limiter is null");

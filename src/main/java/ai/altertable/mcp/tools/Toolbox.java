@@ -9,6 +9,7 @@ import ai.altertable.mcp.assets.KnowledgeStore;
 import ai.altertable.mcp.assets.MemoryStore;
 import ai.altertable.mcp.assets.ModelStore;
 import ai.altertable.mcp.assets.NotificationStore;
+import ai.altertable.mcp.assets.SegmentStore;
 import ai.altertable.mcp.assets.UsedConfirmations;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolDescriptor;
@@ -61,6 +62,8 @@ import ai.altertable.mcp.tools.result.Paging;
 import ai.altertable.mcp.tools.search.EntitySearch;
 import ai.altertable.mcp.tools.search.EnvironmentNames;
 import ai.altertable.mcp.tools.search.SearchEntitiesTool;
+import ai.altertable.mcp.tools.segments.CreateSegmentTool;
+import ai.altertable.mcp.tools.segments.UpdateSegmentTool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +74,7 @@ public final class Toolbox {
   private final DocIndex docs;
   private final Paging paging;
   private final InsightStore insights;
+  private final SegmentStore segments;
   private final InsightRunner runner;
   private final ModelStore models;
   private final Confirmations confirmations;
@@ -81,8 +85,10 @@ public final class Toolbox {
     this.paging = new Paging(services.secrets());
     this.insights = new InsightStore(services.database());
     this.models = new ModelStore(services.database());
+    this.segments = new SegmentStore(services.database());
     this.runner =
-        new InsightRunner(services.lakehouse(), models, services.limits(), Clock.systemUTC());
+        new InsightRunner(
+            services.lakehouse(), models, segments, services.limits(), Clock.systemUTC());
     this.confirmations = new Confirmations(new UsedConfirmations(services.database()));
   }
 
@@ -130,7 +136,7 @@ public final class Toolbox {
     return List.of(
         new ListConnectionsTool(services.lakehouse(), paging),
         new GetConnectionTool(services.lakehouse(), models, statements),
-        new QueryLakehouseTool(services.lakehouse(), services.limits()),
+        new QueryLakehouseTool(services.lakehouse(), services.exports(), services.limits()),
         new ReadResultTool(services.results(), services.limits()),
         new ValidateSqlTool(services.lakehouse()),
         new ExplainSqlTool(services.lakehouse()),
@@ -153,6 +159,8 @@ public final class Toolbox {
             insights, runner, services.limits(), services.links(), services.painter()),
         new CreateInsightTool(insights, runner, services.links()),
         new UpdateInsightTool(insights, runner, confirmations, services.links()),
+        new CreateSegmentTool(segments, runner),
+        new UpdateSegmentTool(segments, runner, confirmations),
         new ListDashboardsTool(dashboards, paging),
         new ViewDashboardTool(dashboards, insights, runner, services.limits(), services.links()),
         new CreateDashboardTool(dashboards, insights, services.links()),

@@ -38,6 +38,8 @@ final class EventArbitraries {
   // covers both changes of the clocks in the zones below
   private static final long FIRST = Instant.parse("2026-03-20T00:00:00Z").getEpochSecond();
 
+  private static final String[] SEGMENTS = {"SGM-1", "SGM-2"};
+
   private EventArbitraries() {}
 
   /**
@@ -93,10 +95,36 @@ final class EventArbitraries {
     return Instant.ofEpochSecond(FIRST + second).toString();
   }
 
+  /** Definitions of two segments by slug. */
+  static Arbitrary<JsonObject> segments(long seconds) {
+    Arbitrary<JsonObject> definition =
+        condition(seconds, plainSelector(1))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(2)
+            .map(filters -> new JsonObject().put("filters", new JsonArray(filters)));
+    return Combinators.combine(definition, definition)
+        .as((one, other) -> new JsonObject().put(SEGMENTS[0], one).put(SEGMENTS[1], other));
+  }
+
   private static Arbitrary<JsonObject> audience(long seconds) {
+    Arbitrary<JsonObject> segment =
+        segmentUse().map(use -> new JsonObject().put("segment_filter", use));
+    return Arbitraries.oneOf(condition(seconds, selector(1)), segment)
+        .list()
+        .ofMaxSize(2)
+        .map(filters -> new JsonObject().put("filters", new JsonArray(filters)));
+  }
+
+  private static Arbitrary<JsonObject> segmentUse() {
+    return Combinators.combine(Arbitraries.of(SEGMENTS), Arbitraries.of(true, false))
+        .as((slug, in) -> new JsonObject().put("segment_slug", slug).put("including", in));
+  }
+
+  private static Arbitrary<JsonObject> condition(long seconds, Arbitrary<JsonObject> selectors) {
     Arbitrary<JsonObject> performed =
         Combinators.combine(
-                selector(1),
+                selectors,
                 Arbitraries.of(true, false),
                 Arbitraries.longs().between(0, seconds).injectNull(0.5))
             .as(
@@ -114,14 +142,46 @@ final class EventArbitraries {
                 });
     Arbitrary<JsonObject> trait =
         traitFilter().map(filter -> new JsonObject().put("trait_filter", filter));
-    return Arbitraries.oneOf(performed, trait)
-        .list()
-        .ofMaxSize(2)
-        .map(filters -> new JsonObject().put("filters", new JsonArray(filters)));
+    Arbitrary<JsonObject> dimension =
+        dimensionFilter().map(filter -> new JsonObject().put("dimension_filter", filter));
+    return Arbitraries.oneOf(performed, trait, dimension);
+  }
+
+  /** Of the identities' own table, or of the events'. */
+  private static Arbitrary<JsonObject> dimensionFilter() {
+    Arbitrary<String> values = Arbitraries.of("pro", "free", "u1", "u2", "it's", "");
+    Arbitrary<JsonArray> one = values.map(value -> new JsonArray().add(value));
+    Arbitrary<JsonArray> many =
+        values.list().ofMinSize(1).ofMaxSize(3).map(list -> new JsonArray(list));
+    Arbitrary<JsonObject> filter =
+        Arbitraries.oneOf(
+            filter(one, "=", "!=", ">", "<=", "starts_with", "not_contains", "ends_with"),
+            filter(many, "in", "not_in"),
+            filter(Arbitraries.just(new JsonArray()), "is_null", "is_not_null"));
+    return Combinators.combine(filter, Arbitraries.of(true, false))
+        .as(
+            (each, ofIdentities) ->
+                each.copy()
+                    .put(
+                        "dimension_ref",
+                        new JsonObject()
+                            .put("schema", "product_analytics")
+                            .put("table", ofIdentities ? "identities" : "events")
+                            .put("projection", ofIdentities ? "tier" : "visitor")));
   }
 
   /** An event object. */
   static Arbitrary<JsonObject> selector(int maxFilters) {
+    Arbitrary<JsonArray> segments = segmentUse().list().ofMaxSize(1).map(JsonArray::new);
+    return Combinators.combine(
+            plainSelector(maxFilters), segments, Arbitraries.integers().between(0, 3))
+        .as(
+            (selector, uses, withSegments) ->
+                withSegments == 0 ? selector.copy().put("segment_filters", uses) : selector);
+  }
+
+  /** An event object that names no segment. */
+  private static Arbitrary<JsonObject> plainSelector(int maxFilters) {
     return Combinators.combine(
             Arbitraries.of(NAMES),
             propertyFilter().list().ofMaxSize(maxFilters).map(JsonArray::new),

@@ -2,6 +2,7 @@ package ai.altertable.mcp.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.analytics.insight.EventQuery;
 import ai.altertable.mcp.analytics.insight.Funnel;
 import ai.altertable.mcp.analytics.insight.FunnelCompiler;
 import ai.altertable.mcp.analytics.insight.InsightDefinition;
@@ -10,7 +11,6 @@ import ai.altertable.mcp.analytics.insight.Retention;
 import ai.altertable.mcp.analytics.insight.RetentionCompiler;
 import ai.altertable.mcp.analytics.insight.Segmentation;
 import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
-import ai.altertable.mcp.analytics.sql.Query;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -45,41 +45,47 @@ class EventInsightPropertyTest {
 
   @Property(tries = TRIES)
   void segmentationsAgreeWithTheReference(
-      @ForAll("months") List<Event> events, @ForAll("segmentations") JsonObject definition) {
+      @ForAll("months") List<Event> events,
+      @ForAll("segmentations") JsonObject definition,
+      @ForAll("segments") JsonObject segments) {
     Instant now = EventArbitraries.now(MONTHS * 3 / 4);
     Segmentation parsed = (Segmentation) parse("segmentation", definition);
     check(
         events,
-        SegmentationCompiler.compile(parsed, EventDatabase.source(), now),
-        new SegmentationReference(events, definition, now).lines());
+        SegmentationCompiler.compile(parsed, EventDatabase.data(segments), now),
+        new SegmentationReference(events, definition, now, segments).lines());
   }
 
   @Property(tries = 2 * TRIES)
   void funnelsAgreeWithTheReference(
-      @ForAll("days") List<Event> events, @ForAll("funnels") JsonObject definition) {
+      @ForAll("days") List<Event> events,
+      @ForAll("funnels") JsonObject definition,
+      @ForAll("segments") JsonObject segments) {
     Instant now = EventArbitraries.now(DAYS);
     Funnel parsed = (Funnel) parse("funnel", definition);
     check(
         events,
-        FunnelCompiler.compile(parsed, EventDatabase.source(), now),
-        new FunnelReference(events, definition, now).lines());
+        FunnelCompiler.compile(parsed, EventDatabase.data(segments), now),
+        new FunnelReference(events, definition, now, segments).lines());
   }
 
   @Property(tries = TRIES)
   void retentionsAgreeWithTheReference(
-      @ForAll("months") List<Event> events, @ForAll("retentions") JsonObject definition) {
+      @ForAll("months") List<Event> events,
+      @ForAll("retentions") JsonObject definition,
+      @ForAll("segments") JsonObject segments) {
     Instant now = EventArbitraries.now(MONTHS * 3 / 4);
     Retention parsed = (Retention) parse("retention", definition);
     check(
         events,
-        RetentionCompiler.compile(parsed, EventDatabase.source(), now),
-        new RetentionReference(events, definition, now).lines());
+        RetentionCompiler.compile(parsed, EventDatabase.data(segments), now),
+        new RetentionReference(events, definition, now, segments).lines());
   }
 
-  private static void check(List<Event> events, Query query, List<String> wanted) {
+  private static void check(List<Event> events, EventQuery query, List<String> wanted) {
     for (TestEngine engine : engines) {
       EventDatabase.load(engine, events);
-      String sql = query.in(engine.dialect());
+      String sql = query.query().in(engine.dialect());
       assertThat(engine.lines(sql))
           .as("on %s:%n%s", engine.dialect().getClass().getSimpleName(), sql)
           .isEqualTo(wanted);
@@ -99,6 +105,11 @@ class EventInsightPropertyTest {
   @Provide
   Arbitrary<List<Event>> days() {
     return Arbitraries.of(60L, 3600L, DAYS).flatMap(EventArbitraries::events);
+  }
+
+  @Provide
+  Arbitrary<JsonObject> segments() {
+    return EventArbitraries.segments(DAYS);
   }
 
   @Provide

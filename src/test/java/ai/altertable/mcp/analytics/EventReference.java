@@ -30,7 +30,13 @@ class EventReference {
   final Instant to;
   final ZoneId zone;
 
-  EventReference(List<Event> events, JsonObject definition, Instant now) {
+  private final JsonObject segments;
+
+  /**
+   * @param segments definitions by slug
+   */
+  EventReference(List<Event> events, JsonObject definition, Instant now, JsonObject segments) {
+    this.segments = segments;
     this.events = events;
     this.definition = definition;
     this.now = now;
@@ -45,14 +51,16 @@ class EventReference {
     return matches(selector, event, from, to);
   }
 
-  static boolean matches(JsonObject selector, Event event, Instant from, Instant to) {
+  boolean matches(JsonObject selector, Event event, Instant from, Instant to) {
     return event.name().equals(selector.getString("name"))
         && !event.at().isBefore(from)
         && event.at().isBefore(to)
         && objects(selector, "property_filters").stream()
             .allMatch(each -> passes(each, event.properties().getValue(each.getString("property"))))
         && objects(selector, "user_trait_filters").stream()
-            .allMatch(each -> passes(each, event.traits().getValue(each.getString("trait"))));
+            .allMatch(each -> passes(each, event.traits().getValue(each.getString("trait"))))
+        && objects(selector, "segment_filters").stream()
+            .allMatch(each -> meant(each, event.user()));
   }
 
   /** The audiences' keys, or one that stands for everybody. */
@@ -75,6 +83,14 @@ class EventReference {
       JsonObject traits = Event.TRAITS.getOrDefault(user, new JsonObject());
       return passes(trait, traits.getValue(trait.getString("trait")));
     }
+    JsonObject dimension = filter.getJsonObject("dimension_filter");
+    if (dimension != null) {
+      return described(dimension, user);
+    }
+    JsonObject segment = filter.getJsonObject("segment_filter");
+    if (segment != null) {
+      return meant(segment, user);
+    }
     JsonObject performed = filter.getJsonObject("performed_event_filter");
     JsonObject period = performed.getJsonObject("period");
     Instant since = period == null ? Instant.EPOCH : Instant.parse(period.getString("from"));
@@ -84,6 +100,26 @@ class EventReference {
             .filter(event -> event.user().equals(user))
             .anyMatch(event -> matches(performed, event, since, until.isAfter(now) ? now : until));
     return did == performed.getBoolean("including", true);
+  }
+
+  /** By the tier of the identity, or by the distinct id of any event. */
+  private boolean described(JsonObject filter, String user) {
+    if (filter.getJsonObject("dimension_ref").getString("projection").equals("tier")) {
+      return passes(filter, Event.TRAITS.getOrDefault(user, new JsonObject()).getValue("plan"));
+    }
+    return events.stream()
+        .anyMatch(
+            event ->
+                event.user().equals(user)
+                    && event.at().isBefore(now)
+                    && passes(filter, event.user()));
+  }
+
+  /** Whether a use of a segment means a user. */
+  private boolean meant(JsonObject use, String user) {
+    JsonObject segment = segments.getJsonObject(use.getString("segment_slug"));
+    boolean in = objects(segment, "filters").stream().allMatch(filter -> holds(filter, user));
+    return in == use.getBoolean("including", true);
   }
 
   static List<JsonObject> objects(JsonObject holder, String name) {

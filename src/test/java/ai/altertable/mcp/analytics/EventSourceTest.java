@@ -3,6 +3,7 @@ package ai.altertable.mcp.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.altertable.mcp.analytics.insight.EventData;
 import ai.altertable.mcp.analytics.insight.EventSource;
 import ai.altertable.mcp.analytics.insight.Funnel;
 import ai.altertable.mcp.analytics.insight.FunnelCompiler;
@@ -80,7 +81,8 @@ class EventSourceTest {
     Funnel funnel =
         (Funnel)
             InsightParser.parse("funnel", new JsonObject().put("funnel_definition", definition));
-    return FunnelCompiler.compile(funnel, EventSource.of(List.of(events)), NOW)
+    return FunnelCompiler.compile(funnel, EventData.of(EventSource.of(List.of(events))), NOW)
+        .query()
         .in(Dialects.of(engine));
   }
 

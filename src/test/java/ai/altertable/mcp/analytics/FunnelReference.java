@@ -18,8 +18,8 @@ final class FunnelReference extends EventReference {
   private final Map<String, String> labels = new HashMap<>();
   private final boolean brokenDown;
 
-  FunnelReference(List<Event> events, JsonObject definition, Instant now) {
-    super(events, definition, now);
+  FunnelReference(List<Event> events, JsonObject definition, Instant now, JsonObject segments) {
+    super(events, definition, now, segments);
     steps = objects(definition, "events");
     brokenDown = !objects(definition, "breakdowns").isEmpty();
     byUser()

@@ -18,8 +18,8 @@ final class RetentionReference extends EventReference {
   private final boolean windows;
   private final boolean orAfter;
 
-  RetentionReference(List<Event> events, JsonObject definition, Instant now) {
-    super(events, definition, now);
+  RetentionReference(List<Event> events, JsonObject definition, Instant now, JsonObject segments) {
+    super(events, definition, now, segments);
     interval = definition.getString("interval");
     windows = definition.getString("calculated_by").equals("24_hour_windows");
     orAfter = definition.getString("measured_as").equals("return_on_or_after");

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /** What a segmentation means. */
 final class SegmentationReference extends EventReference {
-  SegmentationReference(List<Event> events, JsonObject definition, Instant now) {
-    super(events, definition, now);
+  SegmentationReference(
+      List<Event> events, JsonObject definition, Instant now, JsonObject segments) {
+    super(events, definition, now, segments);
   }
 
   /** Lines {@code start|series|segment|breakdown|value|partial}, sorted. */

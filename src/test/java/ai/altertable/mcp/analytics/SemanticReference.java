@@ -23,7 +23,7 @@ final class SemanticReference extends EventReference {
   private final boolean framed;
 
   SemanticReference(ShopRows shop, JsonObject definition, Instant now) {
-    super(List.of(), framed(definition), now);
+    super(List.of(), framed(definition), now, new JsonObject());
     this.shop = shop;
     this.framed = definition.containsKey("from");
   }

@@ -12,6 +12,7 @@ import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.PostgresSettings;
 import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
 import ai.altertable.mcp.lakehouse.duckdb.DuckDbDriver;
+import ai.altertable.mcp.lakehouse.export.ExportLinks;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabases;
 import ai.altertable.mcp.lakehouse.postgres.PostgresDriver;
@@ -29,6 +30,7 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,7 @@ public final class LakehouseFixture implements AutoCloseable {
   public final EnvironmentDatabases databases;
   public final ReaderPools pools;
   public final StoredResults results;
+  public final ExportLinks exports;
   public final LakehouseConfig config;
   public final ConnectionRegistry registry;
   public final EngineDrivers drivers;
@@ -71,6 +74,12 @@ public final class LakehouseFixture implements AutoCloseable {
             platform,
             new BoundedWorker(vertx, "test-results", 1, 16),
             config.limits().resultLifetime());
+    exports =
+        new ExportLinks(
+            platform,
+            database.secrets(),
+            Duration.ofMinutes(10),
+            URI.create("https://app.example.com"));
     registry = new ConnectionRegistry(vertx, platform, database.secrets());
     drivers = drivers(connections());
   }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,11 +73,13 @@ public final class TestApp implements AutoCloseable {
                 testDatabase.secrets(),
                 audit,
                 administration,
-                new ApiRoutes(
-                    config,
-                    administration,
-                    server.admins(),
-                    new KeptAnswers(database, testDatabase.secrets())),
+                List.of(
+                    new ApiRoutes(
+                            config,
+                            administration,
+                            server.admins(),
+                            new KeptAnswers(database, testDatabase.secrets()))
+                        ::mount),
                 Pages.load(vertx, config.app().https()),
                 new ChartPainter(vertx))));
   }

@@ -302,9 +302,9 @@ class InsightToolsTest {
                                     new JsonObject()
                                         .put(
                                             "segment_filter",
-                                            new JsonObject().put("segment_slug", "SGM-1"))))))
+                                            new JsonObject().put("segment_slug", "INS-1"))))))
                 .put("breakdowns", list(new JsonObject().put("limit", 5))),
-            "$.funnel_definition.segmented_by[0].filters[0].segment_filter cannot be used",
+            "$.funnel_definition.segmented_by[0].filters[0].segment_filter.segment_slug must be the slug of a segment",
             "$.funnel_definition.breakdowns[0].property or trait is required"),
         bad(
             "retention",

@@ -76,6 +76,7 @@ public final class ToolHarness implements AutoCloseable {
             fixture.platform,
             lakehouse,
             fixture.results,
+            fixture.exports,
             LakehouseFixture.limits(),
             fixture.database.secrets(),
             limiter,

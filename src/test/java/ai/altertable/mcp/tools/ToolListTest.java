@@ -57,6 +57,8 @@ class ToolListTest {
             "list_notifications",
             "create_notification",
             "create_insight",
+            "create_segment",
+            "update_segment",
             "search_docs",
             "search_entities",
             "read_resource");
@@ -100,6 +102,18 @@ class ToolListTest {
         .isEqualTo(new JsonObject().put("type", "array"));
     assertThat(query.getJsonObject("properties").fieldNames())
         .contains("environment", "rows", "truncated");
+  }
+
+  @Test
+  void lengthsOfTextsAreCheckedButNotListed() {
+    assertThat(new JsonArray(harness.listed).encode()).doesNotContain("maxLength", "minLength");
+    String tooLong = "x".repeat(121);
+    assertThat(
+            harness.error(
+                harness.production,
+                "create_knowledge",
+                new JsonObject().put("title", tooLong).put("content", "c")))
+        .contains("120");
   }
 
   /** Checked as it is compiled: no tool with such a schema starts, and nothing is asked for it. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads what the definitions of all questions about events have in common. */
 final class EventParser {
@@ -17,9 +18,9 @@ final class EventParser {
   private static final int DEFAULT_BREAKDOWN_VALUES = 10;
   private static final int MAX_FILTERS = 20;
   private static final int MAX_AUDIENCES = 10;
-  private static final String NO_SEGMENTS =
-      "cannot be used: this server keeps no saved segments. Describe the users in segmented_by with"
-          + " performed_event_filter or trait_filter";
+  private static final Pattern SEGMENT_SLUG = Pattern.compile("SGM-[0-9]{1,9}");
+  private static final List<String> CONDITIONS =
+      List.of("trait_filter", "performed_event_filter", "segment_filter", "dimension_filter");
 
   private EventParser() {}
 
@@ -50,10 +51,11 @@ final class EventParser {
     reader
         .objects("user_trait_filters", 0, MAX_FILTERS)
         .forEach(filter -> filter(filter, "trait").ifPresent(filters::add));
-    if (!reader.list("segment_filters", 0, MAX_FILTERS).isEmpty()) {
-      reader.fault("segment_filters", NO_SEGMENTS);
-    }
-    return new EventSelector(key, name, filters);
+    List<SegmentUse> segments =
+        reader.objects("segment_filters", 0, MAX_FILTERS).stream()
+            .flatMap(filter -> segment(filter).stream())
+            .toList();
+    return new EventSelector(key, name, filters, segments);
   }
 
   static List<Breakdown> breakdowns(DefinitionReader reader) {
@@ -100,31 +102,53 @@ final class EventParser {
       if (!key.isEmpty() && !keys.add(key)) {
         each.fault("key", "must be unique; " + key + " is taken");
       }
-      List<Audience.Condition> conditions = new ArrayList<>();
-      each.objects("filters", 0, MAX_FILTERS)
-          .forEach(filter -> condition(filter, zone).ifPresent(conditions::add));
+      List<Audience.Condition> conditions = conditions(each, 0, zone);
       each.refuseUnknown();
       audiences.add(new Audience(key, conditions));
     }
     return audiences;
   }
 
+  /**
+   * The {@code filters} that describe users.
+   *
+   * @param minimum fewest of them
+   * @param zone whose calendar is meant
+   */
+  static List<Audience.Condition> conditions(DefinitionReader reader, int minimum, ZoneId zone) {
+    return reader.objects("filters", minimum, MAX_FILTERS).stream()
+        .flatMap(filter -> condition(filter, zone).stream())
+        .toList();
+  }
+
   private static Optional<Audience.Condition> condition(DefinitionReader reader, ZoneId zone) {
-    Optional<Audience.Condition> trait =
-        reader
-            .object("trait_filter")
-            .flatMap(each -> filter(each, "trait"))
-            .map(Audience.Trait::new);
-    Optional<Audience.Condition> performed =
-        reader.object("performed_event_filter").map(each -> performed(each, zone));
-    boolean segment = reader.has("segment_filter");
-    if (segment) {
-      reader.fault("segment_filter", NO_SEGMENTS);
-    } else if (reader.has("trait_filter") == reader.has("performed_event_filter")) {
-      reader.fault("performed_event_filter", "or trait_filter is required, one of the two");
+    List<String> given = CONDITIONS.stream().filter(reader::has).toList();
+    if (given.size() != 1) {
+      reader.fault("filters", "must have exactly one of " + String.join(", ", CONDITIONS));
+      return Optional.empty();
     }
+    Optional<DefinitionReader> inner = reader.object(given.get(0));
     reader.refuseUnknown();
-    return trait.isPresent() ? trait : performed;
+    return inner.flatMap(
+        each ->
+            switch (given.get(0)) {
+              case "trait_filter" -> filter(each, "trait").map(Audience.Trait::new);
+              case "dimension_filter" ->
+                  SemanticParser.filter(each).map(found -> new Audience.Described(found, zone));
+              case "segment_filter" -> segment(each).map(Audience.InSegment::new);
+              default -> Optional.of(performed(each, zone));
+            });
+  }
+
+  private static Optional<SegmentUse> segment(DefinitionReader reader) {
+    String slug = reader.text("segment_slug", MAX_NAME);
+    boolean including = reader.flag("including", true);
+    reader.refuseUnknown();
+    if (!slug.isEmpty() && !SEGMENT_SLUG.matcher(slug).matches()) {
+      reader.fault("segment_slug", "must be the slug of a segment, such as SGM-1");
+      return Optional.empty();
+    }
+    return Optional.of(new SegmentUse(reader.path() + ".segment_slug", slug, including));
   }
 
   private static Audience.Condition performed(DefinitionReader reader, ZoneId zone) {
@@ -137,6 +161,6 @@ final class EventParser {
     }
     period.ifPresent(DefinitionReader::refuseUnknown);
     reader.refuseUnknown();
-    return new Audience.Performed(event, including, frame);
+    return new Audience.Performed(event, including, frame, zone);
   }
 }

@@ -8,10 +8,13 @@ import java.util.List;
  * @param key unique in the definition; names the series or step in the result
  * @param event name of the event
  * @param filters all must hold
+ * @param segments that the events' users are in, or not
  */
-public record EventSelector(String key, String event, List<Filter> filters) {
+public record EventSelector(
+    String key, String event, List<Filter> filters, List<SegmentUse> segments) {
   public EventSelector {
     filters = List.copyOf(filters);
+    segments = List.copyOf(segments);
   }
 
   /** Whether the events' users must be looked up. */

@@ -2,6 +2,7 @@ package ai.altertable.mcp.analytics.insight;
 
 import ai.altertable.mcp.analytics.DefinitionException;
 import ai.altertable.mcp.analytics.DefinitionFault;
+import ai.altertable.mcp.analytics.semantic.SemanticModel.TableName;
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
 import ai.altertable.mcp.analytics.sql.Select;
@@ -89,13 +90,47 @@ public final class EventSource {
   }
 
   Expr timestamp() {
-    return new Expr.Column(EVENTS, "timestamp");
+    return timestamp(EVENTS);
+  }
+
+  /**
+   * @param source the name under which events are read
+   */
+  Expr timestamp(String source) {
+    return new Expr.Column(source, "timestamp");
   }
 
   /** Who did it; may be NULL. A text when it can come from more than one column. */
   Expr userId() {
-    List<Expr> values = userIds.stream().map(column -> userId(column, EVENTS)).toList();
+    return userId(EVENTS);
+  }
+
+  /**
+   * @param source the name under which events are read
+   */
+  Expr userId(String source) {
+    List<Expr> values = userIds.stream().map(column -> userId(column, source)).toList();
     return values.size() == 1 ? values.get(0) : new Expr.Coalesce(values);
+  }
+
+  /**
+   * The user id that an identity's events have.
+   *
+   * @param source the name under which identities are read
+   */
+  Expr identityId(String source) {
+    return userIds.size() == 1 ? identityKey(source, "uuid") : asText(source, "uuid");
+  }
+
+  TableName eventsTable(String catalog) {
+    return new TableName(catalog, events.schema(), events.name());
+  }
+
+  /** Empty when events do not say of which identity they are, or there are none. */
+  Optional<TableName> identitiesTable(String catalog) {
+    return identities
+        .filter(table -> userIds.get(0).name().equals(IDENTITY))
+        .map(table -> new TableName(catalog, table.schema(), table.name()));
   }
 
   /** Whether {@link #userId} can be NULL. */
@@ -155,8 +190,7 @@ public final class EventSource {
 
   /** The user ids of the identities where a condition on a trait holds. */
   Select usersWhere(Filter trait) {
-    Expr id = userIds.size() == 1 ? identityKey(USERS, "uuid") : asText(USERS, "uuid");
-    return Select.of(List.of(new Select.Output("user_id", id)), identities(USERS))
+    return Select.of(List.of(new Select.Output("user_id", identityId(USERS))), identities(USERS))
         .where(List.of(condition(trait)));
   }
 

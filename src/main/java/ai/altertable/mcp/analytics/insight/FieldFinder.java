@@ -102,6 +102,11 @@ final class FieldFinder {
     return standard;
   }
 
+  /** Whether relations lead from rows of a table to one row of another. */
+  boolean reaches(TableName from, TableName to) {
+    return graph.reachable(from).contains(to);
+  }
+
   /** The way from a measure's table to a field's: the only one with the fewest joins. */
   Optional<JoinPath> path(TableName from, Reference to) {
     boolean chosen = !to.via().isEmpty();
@@ -178,7 +183,7 @@ final class FieldFinder {
     if (!table.catalog().equals(catalog)) {
       fault(
           reference.path() + ".catalog",
-          "must be " + catalog + ", that of the first measure: a query stays in one catalog");
+          "must be " + catalog + ": a question stays in one catalog");
       return Optional.empty();
     }
     Optional<VersionedModel> saved = models.of(table);

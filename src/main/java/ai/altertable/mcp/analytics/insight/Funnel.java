@@ -26,6 +26,11 @@ public record Funnel(
   }
 
   @Override
+  public List<EventSelector> events() {
+    return steps;
+  }
+
+  @Override
   public <T> T fold(Cases<T> cases) {
     return cases.funnel(this);
   }

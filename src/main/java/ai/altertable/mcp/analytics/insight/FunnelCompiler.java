@@ -24,22 +24,25 @@ public final class FunnelCompiler {
   private final EventSource source;
   private final TimeFrame.Range range;
   private final List<Query.Common> common = new ArrayList<>();
+  private final UserSets users;
   private final List<AudienceCompiler.Members> members;
 
-  private FunnelCompiler(Funnel funnel, EventSource source, Instant now) {
+  private FunnelCompiler(Funnel funnel, EventData data, Instant now) {
     this.funnel = funnel;
-    this.source = source;
+    this.source = data.source();
     this.range = funnel.scope().frame().resolve(now, funnel.scope().zone()).until(now);
-    this.members = new AudienceCompiler(source, funnel.scope(), now, common).members();
+    this.users = new UserSets(data, now, common);
+    this.members = AudienceCompiler.members(funnel.scope(), users);
   }
 
   /**
-   * @param source where events are
+   * @param data where events are
    * @param now where relative time frames end
    */
-  public static Query compile(Funnel funnel, EventSource source, Instant now) {
-    FunnelCompiler compiler = new FunnelCompiler(funnel, source, now);
-    FunnelSteps steps = new FunnelSteps(funnel, source, compiler.range, compiler.common);
+  public static EventQuery compile(Funnel funnel, EventData data, Instant now) {
+    FunnelCompiler compiler = new FunnelCompiler(funnel, data, now);
+    FunnelSteps steps =
+        new FunnelSteps(funnel, data.source(), compiler.users, compiler.range, compiler.common);
     steps.add();
     if (!funnel.breakdowns().isEmpty()) {
       compiler.addLabels();
@@ -49,7 +52,7 @@ public final class FunnelCompiler {
       selects.addAll(compiler.rows("counted_" + (i + 1), compiler.members.get(i)));
     }
     int labels = compiler.members.get(0).label().size() + funnel.breakdowns().size();
-    return new Query(compiler.common, selects, labels + 1);
+    return compiler.users.query(new Query(compiler.common, selects, labels + 1));
   }
 
   /** For each user the values of the breakdowns at the entry. */
@@ -79,7 +82,7 @@ public final class FunnelCompiler {
             Select.of(
                     outputs,
                     new Select.InnerJoin(source.rows(traits), new Select.Common(first), isEntry))
-                .where(source.conditions(event, range))
+                .where(users.events(event, range))
                 .groupedBy(1)));
     BreakdownCompiler.Split split =
         new BreakdownCompiler(common).split("entries", funnel.breakdowns());

@@ -31,12 +31,19 @@ final class FunnelSteps {
 
   private final Funnel funnel;
   private final EventSource source;
+  private final UserSets users;
   private final TimeFrame.Range range;
   private final List<Query.Common> common;
 
-  FunnelSteps(Funnel funnel, EventSource source, TimeFrame.Range range, List<Query.Common> common) {
+  FunnelSteps(
+      Funnel funnel,
+      EventSource source,
+      UserSets users,
+      TimeFrame.Range range,
+      List<Query.Common> common) {
     this.funnel = funnel;
     this.source = source;
+    this.users = users;
     this.range = range;
     this.common = common;
   }
@@ -84,7 +91,7 @@ final class FunnelSteps {
           new Query.Common(
               step(i),
               Select.of(outputs, from)
-                  .where(source.conditions(funnel.steps().get(i), range))
+                  .where(users.events(funnel.steps().get(i), range))
                   .groupedBy(1)));
     }
   }
@@ -231,7 +238,7 @@ final class FunnelSteps {
   }
 
   private List<Expr> events(int step) {
-    return source.conditionsOnUsers(funnel.steps().get(step), range);
+    return users.eventsOfUsers(funnel.steps().get(step), range);
   }
 
   /** The events of a step and of the one before it. */

@@ -3,6 +3,7 @@ package ai.altertable.mcp.analytics.insight;
 import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.analytics.sql.Interval;
+import java.util.List;
 
 /**
  * How many users come back. A user starts once, with the first starting event in the time frame,
@@ -23,6 +24,11 @@ public record Retention(
     requireNonNull(scope, "scope is null");
     requireNonNull(measure, "measure is null");
     requireNonNull(interval, "interval is null");
+  }
+
+  @Override
+  public List<EventSelector> events() {
+    return List.of(starting, returning);
   }
 
   @Override

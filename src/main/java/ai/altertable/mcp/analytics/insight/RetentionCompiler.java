@@ -31,22 +31,24 @@ public final class RetentionCompiler {
   private final Instant now;
   private final TimeFrame.Range range;
   private final List<Query.Common> common = new ArrayList<>();
+  private final UserSets users;
   private final List<AudienceCompiler.Members> members;
 
-  private RetentionCompiler(Retention retention, EventSource source, Instant now) {
+  private RetentionCompiler(Retention retention, EventData data, Instant now) {
     this.retention = retention;
-    this.source = source;
+    this.source = data.source();
     this.now = now;
     this.range = retention.scope().frame().resolve(now, retention.scope().zone()).until(now);
-    this.members = new AudienceCompiler(source, retention.scope(), now, common).members();
+    this.users = new UserSets(data, now, common);
+    this.members = AudienceCompiler.members(retention.scope(), users);
   }
 
   /**
-   * @param source where events are
+   * @param data where events are
    * @param now where relative time frames end, and how far returns are followed
    */
-  public static Query compile(Retention retention, EventSource source, Instant now) {
-    RetentionCompiler compiler = new RetentionCompiler(retention, source, now);
+  public static EventQuery compile(Retention retention, EventData data, Instant now) {
+    RetentionCompiler compiler = new RetentionCompiler(retention, data, now);
     compiler.addPeriods();
     compiler.addCohorts();
     compiler.addReturns();
@@ -54,7 +56,8 @@ public final class RetentionCompiler {
     for (int i = 0; i < compiler.members.size(); i++) {
       selects.add(compiler.grid("_" + (i + 1), compiler.members.get(i)));
     }
-    return new Query(compiler.common, selects, 2 + compiler.members.get(0).label().size());
+    return compiler.users.query(
+        new Query(compiler.common, selects, 2 + compiler.members.get(0).label().size()));
   }
 
   private void addPeriods() {
@@ -73,7 +76,7 @@ public final class RetentionCompiler {
                     new Select.Output(USER, source.userId()),
                     new Select.Output("started_at", new Expr.Min(source.timestamp()))),
                 source.rows(retention.starting().needsTraits()))
-            .where(source.conditionsOnUsers(retention.starting(), range))
+            .where(users.eventsOfUsers(retention.starting(), range))
             .groupedBy(1);
     common.add(new Query.Common("starts", starts));
     Expr started = new Expr.Column("starts", "started_at");
@@ -116,7 +119,7 @@ public final class RetentionCompiler {
                     source.rows(retention.returning().needsTraits()),
                     new Select.Common(COHORTS),
                     sameUserLater))
-            .where(source.conditions(retention.returning(), followed))
+            .where(users.events(retention.returning(), followed))
             .groupedBy(furthest ? 2 : 3);
     common.add(new Query.Common(RETURNS, returns));
   }

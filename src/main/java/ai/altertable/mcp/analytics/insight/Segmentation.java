@@ -20,6 +20,11 @@ public record Segmentation(Scope scope, Interval interval, List<Series> series)
   }
 
   @Override
+  public List<EventSelector> events() {
+    return series.stream().map(Series::event).toList();
+  }
+
+  @Override
   public <T> T fold(Cases<T> cases) {
     return cases.segmentation(this);
   }

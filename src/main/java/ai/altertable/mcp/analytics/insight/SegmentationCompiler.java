@@ -25,29 +25,31 @@ public final class SegmentationCompiler {
   private final int depth;
   private final List<Query.Common> common = new ArrayList<>();
   private final BreakdownCompiler breakdowns = new BreakdownCompiler(common);
+  private final UserSets users;
   private final List<AudienceCompiler.Members> members;
 
-  private SegmentationCompiler(Segmentation segmentation, EventSource source, Instant now) {
+  private SegmentationCompiler(Segmentation segmentation, EventData data, Instant now) {
     EventInsight.Scope scope = segmentation.scope();
     this.segmentation = segmentation;
-    this.source = source;
+    this.source = data.source();
     this.range = scope.frame().resolve(now, scope.zone()).until(now);
     this.depth = segmentation.breakdownDepth();
-    this.members = new AudienceCompiler(source, scope, now, common).members();
+    this.users = new UserSets(data, now, common);
+    this.members = AudienceCompiler.members(segmentation.scope(), users);
   }
 
   /**
-   * @param source where events are
+   * @param data where events are
    * @param now where relative time frames end, and what an interval must lie before to be whole
    */
-  public static Query compile(Segmentation segmentation, EventSource source, Instant now) {
-    SegmentationCompiler compiler = new SegmentationCompiler(segmentation, source, now);
+  public static EventQuery compile(Segmentation segmentation, EventData data, Instant now) {
+    SegmentationCompiler compiler = new SegmentationCompiler(segmentation, data, now);
     List<Select> selects = new ArrayList<>();
     for (int i = 0; i < segmentation.series().size(); i++) {
       selects.addAll(compiler.series("matched_" + (i + 1), segmentation.series().get(i)));
     }
     int labels = compiler.members.get(0).label().size();
-    return new Query(compiler.common, selects, 2 + labels + compiler.depth);
+    return compiler.users.query(new Query(compiler.common, selects, 2 + labels + compiler.depth));
   }
 
   /** One select for each audience. */
@@ -99,7 +101,7 @@ public final class SegmentationCompiler {
     boolean traits =
         series.event().needsTraits()
             || series.breakdowns().stream().anyMatch(breakdown -> breakdown.field().trait());
-    return Select.of(outputs, source.rows(traits)).where(source.conditions(series.event(), range));
+    return Select.of(outputs, source.rows(traits)).where(users.events(series.event(), range));
   }
 
   private Expr partial(Expr start) {

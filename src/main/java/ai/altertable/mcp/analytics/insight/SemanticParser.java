@@ -81,7 +81,8 @@ final class SemanticParser {
     return reference;
   }
 
-  private static Optional<DimensionFilter> filter(DefinitionReader reader) {
+  /** A filter on a dimension. */
+  static Optional<DimensionFilter> filter(DefinitionReader reader) {
     Reference dimension =
         reference(reader.requiredObject("dimension_ref", "{catalog, schema, table, projection}"));
     Optional<DimensionFilter> filter =

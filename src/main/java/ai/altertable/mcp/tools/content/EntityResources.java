@@ -44,8 +44,8 @@ public final class EntityResources implements ResourceSource {
             .put("title", "Something saved, by its slug")
             .put(
                 "description",
-                "Semantic models (MDL-1), insights (INS-1), dashboards (DSH-1), discoveries (DSC-1),"
-                    + " memories (MEM-1), knowledge (KNW-1), notifications (NTF-1), whole")
+                "Semantic models (MDL-1), insights (INS-1), segments (SGM-1), dashboards (DSH-1),"
+                    + " discoveries (DSC-1), memories (MEM-1), knowledge (KNW-1), notifications (NTF-1), whole")
             .put("mimeType", ResourceContent.JSON));
   }
 

@@ -4,7 +4,9 @@ import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.QueryRequest;
-import ai.altertable.mcp.lakehouse.QueryResult;
+import ai.altertable.mcp.lakehouse.export.ExportFormat;
+import ai.altertable.mcp.lakehouse.export.ExportLinks;
+import ai.altertable.mcp.lakehouse.export.ExportOrder;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.Tool;
 import ai.altertable.mcp.tools.ToolAnswer;
@@ -23,11 +25,13 @@ public final class QueryLakehouseTool implements Tool {
   private static final int DEFAULT_LIMIT = 100;
 
   private final Lakehouse lakehouse;
+  private final ExportLinks exports;
   private final QueryLimits limits;
   private final ToolDescriptor descriptor;
 
-  public QueryLakehouseTool(Lakehouse lakehouse, QueryLimits limits) {
+  public QueryLakehouseTool(Lakehouse lakehouse, ExportLinks exports, QueryLimits limits) {
     this.lakehouse = lakehouse;
+    this.exports = exports;
     this.limits = limits;
     this.descriptor = describe(limits);
   }
@@ -52,16 +56,43 @@ public final class QueryLakehouseTool implements Tool {
             arguments.optionalText("catalog").orElse(null),
             arguments.text("statement"))
         .compose(engine -> engine.query(request, context.cancellation()))
-        .map(result -> answer(context, result, offset));
+        .compose(
+            result -> {
+              QueryPage page = QueryPage.of(context.tenant(), result, offset, limits);
+              JsonObject structured =
+                  page.structured()
+                      .put("query_id", result.queryId())
+                      .put("elapsed_ms", result.elapsedMillis());
+              return arguments
+                  .optionalText("export")
+                  .map(format -> exported(context, arguments, format, page, structured))
+                  .orElseGet(() -> Future.succeededFuture(page.answer(structured)));
+            });
   }
 
-  private ToolAnswer answer(ToolContext context, QueryResult result, long offset) {
-    QueryPage page = QueryPage.of(context.tenant(), result, offset, limits);
-    JsonObject structured =
-        page.structured()
-            .put("query_id", result.queryId())
-            .put("elapsed_ms", result.elapsedMillis());
-    return page.answer(structured);
+  private Future<ToolAnswer> exported(
+      ToolContext context,
+      ToolArguments arguments,
+      String format,
+      QueryPage page,
+      JsonObject structured) {
+    ExportOrder order =
+        new ExportOrder(
+            arguments.optionalText("catalog").orElse(null),
+            arguments.text("statement"),
+            ExportFormat.of(format));
+    return exports
+        .create(context.tenant(), context.caller().grantId(), order)
+        .map(
+            link -> {
+              structured
+                  .put("export_url", link.url())
+                  .put("export_expires_at", link.expiresAt().toString());
+              return page.answer(structured)
+                  .followedBy(
+                      "\nThe whole result as %s, once, for whoever opens it before %s: %s"
+                          .formatted(format, link.expiresAt(), link.url()));
+            });
   }
 
   private static ToolDescriptor describe(QueryLimits limits) {
@@ -93,11 +124,17 @@ public final class QueryLakehouseTool implements Tool {
                     "offset",
                     Schema.integer().between(0, Integer.MAX_VALUE).describe("Rows to skip"))
                 .optional(
+                    "export",
+                    Schema.choice("csv", "ndjson", "parquet")
+                        .describe("Also make a link to download all rows, good once"))
+                .optional(
                     "timeout_seconds", Schema.integer().between(1, timeout).otherwise(timeout)))
         .output(
             ResultAnswer.OUTPUT
                 .required("query_id", Schema.text())
-                .required("elapsed_ms", Schema.integer()))
+                .required("elapsed_ms", Schema.integer())
+                .optional("export_url", Schema.text())
+                .optional("export_expires_at", Schema.text()))
         .build();
   }
 }

@@ -1,22 +1,25 @@
 package ai.altertable.mcp.tools.insights;
 
+import ai.altertable.mcp.analytics.insight.EventData;
 import ai.altertable.mcp.analytics.insight.EventInsight;
-import ai.altertable.mcp.analytics.insight.EventSource;
+import ai.altertable.mcp.analytics.insight.EventQuery;
 import ai.altertable.mcp.analytics.insight.Funnel;
 import ai.altertable.mcp.analytics.insight.FunnelCompiler;
 import ai.altertable.mcp.analytics.insight.InsightDefinition;
 import ai.altertable.mcp.analytics.insight.Retention;
 import ai.altertable.mcp.analytics.insight.RetentionCompiler;
+import ai.altertable.mcp.analytics.insight.SegmentCompiler;
 import ai.altertable.mcp.analytics.insight.Segmentation;
 import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
 import ai.altertable.mcp.analytics.insight.SemanticCompiler;
 import ai.altertable.mcp.analytics.insight.SemanticInsight;
 import ai.altertable.mcp.analytics.insight.SemanticQuery;
 import ai.altertable.mcp.analytics.insight.SqlCompiler;
+import ai.altertable.mcp.analytics.insight.UserSegment;
 import ai.altertable.mcp.analytics.sql.Dialect;
 import ai.altertable.mcp.analytics.sql.Dialects;
-import ai.altertable.mcp.analytics.sql.Query;
 import ai.altertable.mcp.assets.ModelStore;
+import ai.altertable.mcp.assets.SegmentStore;
 import ai.altertable.mcp.config.LakehouseConfig.QueryLimits;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.QueryEngine;
@@ -34,12 +37,19 @@ import java.util.function.Function;
 public final class InsightRunner {
   private final Lakehouse lakehouse;
   private final SavedModels models;
+  private final EventQuestions questions;
   private final QueryLimits limits;
   private final Clock clock;
 
-  public InsightRunner(Lakehouse lakehouse, ModelStore models, QueryLimits limits, Clock clock) {
+  public InsightRunner(
+      Lakehouse lakehouse,
+      ModelStore models,
+      SegmentStore segments,
+      QueryLimits limits,
+      Clock clock) {
     this.lakehouse = lakehouse;
     this.models = new SavedModels(models);
+    this.questions = new EventQuestions(this.models, segments);
     this.limits = limits;
     this.clock = clock;
   }
@@ -77,6 +87,16 @@ public final class InsightRunner {
     return compile(context, new InsightQuestion(definition, variables, now()));
   }
 
+  /** Compiles a segment to the users in it, as of now. */
+  public Future<Compiled> compile(ToolContext context, UserSegment segment) {
+    return engine(context, segment.catalog())
+        .compose(
+            engine ->
+                questions
+                    .data(context, engine, segment)
+                    .map(data -> compiled(SegmentCompiler.compile(segment, data, now()), engine)));
+  }
+
   Future<Compiled> compile(ToolContext context, InsightQuestion question) {
     return question.definition().fold(new Compiler(context, question));
   }
@@ -104,6 +124,18 @@ public final class InsightRunner {
     return compiled.engine().validate(compiled.sql(), context.cancellation());
   }
 
+  private Future<QueryEngine> engine(ToolContext context, Optional<String> catalog) {
+    return lakehouse.engine(context.tenant(), catalog.orElse(null));
+  }
+
+  private static Compiled compiled(EventQuery query, QueryEngine engine) {
+    return new Compiled(query.query().in(dialect(engine)), engine, Lineage.of(query));
+  }
+
+  private static Dialect dialect(QueryEngine engine) {
+    return Dialects.of(engine.catalog().engine());
+  }
+
   private final class Compiler implements InsightDefinition.Cases<Future<Compiled>> {
     private final ToolContext context;
     private final InsightQuestion question;
@@ -115,7 +147,7 @@ public final class InsightRunner {
 
     @Override
     public Future<Compiled> sql(InsightDefinition.Sql sql) {
-      return engine(sql.catalog())
+      return engine(context, sql.catalog())
           .map(
               engine ->
                   new Compiled(
@@ -124,7 +156,7 @@ public final class InsightRunner {
 
     @Override
     public Future<Compiled> semantic(SemanticInsight insight) {
-      return engine(Optional.of(insight.catalog()))
+      return engine(context, Optional.of(insight.catalog()))
           .compose(
               engine ->
                   models
@@ -147,37 +179,26 @@ public final class InsightRunner {
     @Override
     public Future<Compiled> segmentation(Segmentation segmentation) {
       return events(
-          segmentation,
-          source -> SegmentationCompiler.compile(segmentation, source, question.now()));
+          segmentation, data -> SegmentationCompiler.compile(segmentation, data, question.now()));
     }
 
     @Override
     public Future<Compiled> funnel(Funnel funnel) {
-      return events(funnel, source -> FunnelCompiler.compile(funnel, source, question.now()));
+      return events(funnel, data -> FunnelCompiler.compile(funnel, data, question.now()));
     }
 
     @Override
     public Future<Compiled> retention(Retention retention) {
-      return events(
-          retention, source -> RetentionCompiler.compile(retention, source, question.now()));
+      return events(retention, data -> RetentionCompiler.compile(retention, data, question.now()));
     }
 
-    private Future<Compiled> events(EventInsight insight, Function<EventSource, Query> compile) {
-      return engine(insight.scope().catalog())
+    private Future<Compiled> events(EventInsight insight, Function<EventData, EventQuery> compile) {
+      return engine(context, insight.scope().catalog())
           .compose(
               engine ->
-                  engine
-                      .tables(context.cancellation())
-                      .map(tables -> compile.apply(EventSource.of(tables)).in(dialect(engine)))
-                      .map(sql -> new Compiled(sql, engine)));
-    }
-
-    private Future<QueryEngine> engine(Optional<String> catalog) {
-      return lakehouse.engine(context.tenant(), catalog.orElse(null));
-    }
-
-    private Dialect dialect(QueryEngine engine) {
-      return Dialects.of(engine.catalog().engine());
+                  questions
+                      .data(context, engine, insight)
+                      .map(data -> InsightRunner.compiled(compile.apply(data), engine)));
     }
   }
 }

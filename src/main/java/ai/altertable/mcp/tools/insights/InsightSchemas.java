@@ -19,12 +19,14 @@ final class InsightSchemas {
 
   private static final String EVENT =
       "{name (of list_events), key?, property_filters?: [{property, operator, values}],"
-          + " user_trait_filters?: [{trait, operator, values}]}";
+          + " user_trait_filters?: [{trait, operator, values}], segment_filters?: [segment]}";
   private static final String SHARED =
       " All kinds of events: timeframe? (last_7_days, last_14_days, last_30_days (default),"
           + " last_90_days, this_month, last_month) or from and to (ISO 8601); timezone? (IANA);"
           + " catalog?; segmented_by?: [{key, filters: [{performed_event_filter: event + {including?,"
-          + " period?: {timeframe or from, to}}} or {trait_filter: {trait, operator, values}}]}]."
+          + " period?: {timeframe or from, to}}} or {trait_filter: {trait, operator, values}} or"
+          + " {dimension_filter: {dimension_ref: field, operator, values}} or {segment_filter:"
+          + " segment}]}]. segment = {segment_slug: SGM-1, including?}."
           + " Operators: = != > >= < <= between (values [{from, to}]) in not_in is_null is_not_null"
           + " [not_]starts_with [not_]ends_with [not_]contains ip_matches ip_not_matches. Breakdown:"
           + " {property or trait, limit?, include_other?}.";

@@ -14,6 +14,7 @@ enum NodeType {
   EVENT(null),
   SEMANTIC_MODEL(EntityKind.SEMANTIC_MODEL),
   INSIGHT(EntityKind.INSIGHT),
+  SEGMENT(EntityKind.SEGMENT),
   DASHBOARD(EntityKind.DASHBOARD),
   DISCOVERY(EntityKind.DISCOVERY),
   MEMORY(EntityKind.MEMORY),

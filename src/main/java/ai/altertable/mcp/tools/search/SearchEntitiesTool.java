@@ -25,8 +25,8 @@ public final class SearchEntitiesTool implements Tool {
       ToolDefinition.reads("context", NAME)
           .title("Search everything")
           .description(
-              "Searches tables, events, semantic models, insights, dashboards, discoveries, memories"
-                  + " and knowledge by words, the best first. read_resource shows a hit whole.")
+              "Searches tables, events, semantic models, insights, segments, dashboards, discoveries,"
+                  + " memories and knowledge by words, the best first. read_resource shows a hit whole.")
           .input(
               Paging.input(
                   Schema.object()

@@ -1,0 +1,2 @@
+/** Tools over saved segments of users. */
+package ai.altertable.mcp.tools.segments;
