@@ -7,19 +7,42 @@ import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.delivery.ChannelPolicy;
+import ai.altertable.mcp.delivery.Channels;
+import ai.altertable.mcp.delivery.Deliveries;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
+import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientOptions;
 import java.util.List;
 
 /** Plugs the app in: authorization server, sign-in, consent and console on one origin. */
 final class AppRoom {
   private AppRoom() {}
+
+  /**
+   * Brings notifications to their channels.
+   *
+   * @param listener not started yet
+   */
+  static Part deliveries(Platform platform, DatabaseListener listener) {
+    Deliveries deliveries =
+        Deliveries.create(
+            platform.vertx(),
+            platform.database(),
+            new Channels(platform.secrets()),
+            platform.config().app().notifications(),
+            new HttpClientOptions(),
+            platform.config().app().url());
+    deliveries.listen(listener);
+    return Part.verticle("notifications", platform.vertx(), 1, deliveries::verticle);
+  }
 
   /** Sweeps away requests, codes, tokens and clients that have ended. */
   static Part expiredRows(Platform platform) {
@@ -57,7 +80,12 @@ final class AppRoom {
             platform.secrets(),
             platform.audit());
     Administration administration =
-        Administration.create(platform.database(), platform.audit(), connections);
+        Administration.create(
+            platform.database(),
+            platform.audit(),
+            connections,
+            new Channels(platform.secrets()),
+            new ChannelPolicy(platform.config().app().notifications()));
     ApiRoutes api =
         new ApiRoutes(
             platform.config(),

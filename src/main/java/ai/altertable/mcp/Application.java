@@ -122,6 +122,7 @@ public final class Application implements AutoCloseable {
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
+      plan.add(AppRoom.deliveries(platform, listener));
       Exports exports = lakehouse.exports(seed);
       plan.add(new Part("exports", Future::succeededFuture, exports::close));
       plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), exports, painter, cores));
@@ -132,6 +133,7 @@ public final class Application implements AutoCloseable {
   private List<Part> tools(ToolsRoom room, Optional<DemoRoom> demoRoom, int cores) {
     List<Part> tools = new ArrayList<>();
     demoRoom.ifPresent(filled -> tools.add(filled.part(room.lakehouse(), this::demo)));
+    tools.add(room.memoriesPart());
     tools.add(room.contentPart(cores));
     tools.add(room.executorPart(cores));
     return tools;

@@ -1,5 +1,6 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.assets.FadedMemories;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
@@ -43,6 +44,12 @@ final class ToolsRoom {
 
   Lakehouse lakehouse() {
     return services.lakehouse();
+  }
+
+  /** Deletes memories that have faded. */
+  Part memoriesPart() {
+    FadedMemories faded = new FadedMemories(platform.vertx(), platform.database());
+    return new Part("memories", faded::start, faded::stop);
   }
 
   /** Resources, prompts and completions, beside the executors. */

@@ -37,6 +37,10 @@ final class OAuthLogin {
           .cookieHandler(new CookieManager())
           .build();
   private final URI endpoint;
+  private Agent agent;
+
+  /** What is found out and registered once. */
+  private record Agent(JsonObject server, String resource, String client) {}
 
   private record Page(URI url, String html) {}
 
@@ -44,16 +48,16 @@ final class OAuthLogin {
     this.endpoint = endpoint;
   }
 
-  /** Runs the whole flow as a new client in a new browser. */
+  /**
+   * Runs the whole flow: as a new client in a new browser the first time, afterwards as the same
+   * client, whose user is signed in already and consents again.
+   */
   String accessToken(String email, String password) throws IOException, InterruptedException {
-    JsonObject resource = json(get(protectedResourceMetadata()));
-    JsonObject server =
-        json(
-            get(
-                URI.create(
-                    resource.getJsonArray("authorization_servers").getString(0)
-                        + "/.well-known/oauth-authorization-server")));
-    String client = register(server);
+    if (agent == null) {
+      agent = discover();
+    }
+    JsonObject server = agent.server();
+    String client = agent.client();
     String verifier = random();
     URI authorize =
         URI.create(
@@ -72,7 +76,7 @@ final class OAuthLogin {
                         "state",
                         random(),
                         "resource",
-                        resource.getString("resource"),
+                        agent.resource(),
                         "code_challenge",
                         challenge(verifier),
                         "code_challenge_method",
@@ -90,8 +94,19 @@ final class OAuthLogin {
                         "client_id", client,
                         "redirect_uri", CALLBACK,
                         "code_verifier", verifier,
-                        "resource", resource.getString("resource")))));
+                        "resource", agent.resource()))));
     return tokens.getString("access_token");
+  }
+
+  private Agent discover() throws IOException, InterruptedException {
+    JsonObject resource = json(get(protectedResourceMetadata()));
+    JsonObject server =
+        json(
+            get(
+                URI.create(
+                    resource.getJsonArray("authorization_servers").getString(0)
+                        + "/.well-known/oauth-authorization-server")));
+    return new Agent(server, resource.getString("resource"), register(server));
   }
 
   private URI protectedResourceMetadata() throws IOException, InterruptedException {
@@ -123,10 +138,12 @@ final class OAuthLogin {
   private String signInAndConsent(URI authorize, String email, String password)
       throws IOException, InterruptedException {
     Page page = follow(get(authorize));
-    HtmlForm signIn = HtmlForm.of(page.url(), page.html(), "Sign in");
-    signIn.fill("email", email);
-    signIn.fill("password", password);
-    page = follow(submit(signIn));
+    if (page.url().getPath().equals("/login")) {
+      HtmlForm signIn = HtmlForm.of(page.url(), page.html(), "Sign in");
+      signIn.fill("email", email);
+      signIn.fill("password", password);
+      page = follow(submit(signIn));
+    }
     URI callback = follow(submit(HtmlForm.of(page.url(), page.html(), "Authorize"))).url();
     Map<String, String> answer =
         Arrays.stream(callback.getRawQuery().split("&"))

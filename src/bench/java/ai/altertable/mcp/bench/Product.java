@@ -48,6 +48,9 @@ final class Product {
     environment.put("ALTERTABLE_LIMITS_TOKEN_BURST", UNREACHABLE);
     environment.put("ALTERTABLE_LIMITS_TOKEN_CALLS", PLENTY_OF_CALLS);
     environment.put("ALTERTABLE_LIMITS_ORGANIZATION_CALLS", PLENTY_OF_CALLS);
+    for (String limited : List.of("ADDRESS_RATE", "ADDRESS_BURST", "CLIENT_RATE", "CLIENT_BURST")) {
+      environment.put("ALTERTABLE_OAUTH_" + limited, UNREACHABLE);
+    }
     URI ready = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
     return Server.start(
         new Server.Launch(List.of("-jar", JAR.toString()), environment, folder, ready, core));

@@ -48,8 +48,14 @@ public final class Scoreboard {
 
   private static boolean run(Settings settings, Path folder)
       throws IOException, InterruptedException, SQLException {
+    if (settings.only().equals(ExportBoard.NAME)) {
+      return new ExportBoard().run();
+    }
     if (settings.only().equals(FunnelBoard.NAME)) {
       return new FunnelBoard(folder).run();
+    }
+    if (settings.only().equals(FlowBoard.NAME)) {
+      return new FlowBoard(folder, settings).run();
     }
     return settings.memory()
         ? new MemoryBoard(folder, settings.tokens()).run()

@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param connections kept alive by the load
  * @param tokens different access tokens that the connections present in turn
  * @param only part of the names of the operations to measure ({@code bench.only}); empty for all;
- *     {@code funnel} measures funnels instead
+ *     {@code funnel} measures funnels instead, {@code flow} authorization flows
  * @param memory whether memory is measured instead of speed ({@code bench.memory})
  */
 record Settings(

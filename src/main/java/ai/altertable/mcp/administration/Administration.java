@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.assets.DiscoveryStore;
 import ai.altertable.mcp.assets.NotificationStore;
+import ai.altertable.mcp.delivery.ChannelPolicy;
+import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.identity.admin.OrganizationAdministration;
 import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
@@ -21,6 +23,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
  * @param connections external catalogs
  * @param discoveries what people make of them
  * @param eventKeys keys that product events come in with
+ * @param channels where notifications go besides the app
  */
 public record Administration(
     Reach reach,
@@ -29,7 +32,8 @@ public record Administration(
     ServiceAccountRegister serviceAccounts,
     ConnectionDesk connections,
     DiscoveryDesk discoveries,
-    EventKeyRegister eventKeys) {
+    EventKeyRegister eventKeys,
+    ChannelDesk channels) {
   public Administration {
     requireNonNull(reach, "reach is null");
     requireNonNull(organization, "organization is null");
@@ -38,13 +42,20 @@ public record Administration(
     requireNonNull(connections, "connections is null");
     requireNonNull(discoveries, "discoveries is null");
     requireNonNull(eventKeys, "eventKeys is null");
+    requireNonNull(channels, "channels is null");
   }
 
   /**
    * @param log where every change is recorded
+   * @param channels where notifications may go
+   * @param policy of channels
    */
   public static Administration create(
-      PlatformDatabase database, AuditLog log, Connections connections) {
+      PlatformDatabase database,
+      AuditLog log,
+      Connections connections,
+      Channels channels,
+      ChannelPolicy policy) {
     OrganizationAdministration organization = new OrganizationAdministration(database, log);
     return new Administration(
         new Reach(database, organization.desk()),
@@ -53,6 +64,7 @@ public record Administration(
         new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database)),
         new ConnectionDesk(organization.desk(), connections),
         new DiscoveryDesk(new DiscoveryStore(database, new NotificationStore(database)), log),
-        new EventKeyRegister(organization.desk()));
+        new EventKeyRegister(organization.desk()),
+        new ChannelDesk(organization.desk(), channels, policy));
   }
 }

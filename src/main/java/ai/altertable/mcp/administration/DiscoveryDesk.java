@@ -8,6 +8,7 @@ import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -61,15 +62,16 @@ public final class DiscoveryDesk {
         .review(
             environment.tenant().environmentId(),
             slug,
-            new Discovery.Review(verdict.status(), reason))
+            new Discovery.Review(verdict.status(), reason),
+            note(actor, environment, slug + " " + verdict.status()))
         .compose(
             found ->
                 found
-                    ? record(actor, environment, slug + " " + verdict.status())
+                    ? Future.succeededFuture()
                     : Future.failedFuture(Refused.notFound("discovery")));
   }
 
-  private Future<Void> record(Actor actor, ReachableEnvironment environment, String target) {
+  private AuditNote note(Actor actor, ReachableEnvironment environment, String target) {
     AuditEvent.Actor who =
         new AuditEvent.Actor(
             actor.id().toString(),
@@ -78,7 +80,7 @@ public final class DiscoveryDesk {
             environment.tenant().environmentId(),
             null,
             actor.address());
-    return audit.record(
+    return audit.note(
         new AuditEvent(
             Instant.now(), "discovery.review", "ok", who, null, target, actor.correlationId()));
   }

@@ -2,6 +2,7 @@ package ai.altertable.mcp.api;
 
 import ai.altertable.mcp.api.ApiProblem.Kind;
 import ai.altertable.mcp.config.LimitsConfig.Rate;
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.RateLimiter;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,7 +23,7 @@ final class ApiLimits {
    * @throws TooOften when the address has used up its share
    */
   void admit(String address) {
-    check(addresses.acquire(address));
+    check(addresses.acquire(AddressBlock.of(address)));
   }
 
   /**

@@ -42,6 +42,7 @@ public final class ApiRoutes {
     new EnvironmentOperations(administration).bind(operations);
     new ConnectionOperations(administration.connections()).bind(operations);
     new EventKeyOperations(administration.eventKeys()).bind(operations);
+    new ChannelOperations(administration.channels()).bind(operations);
     new ServiceAccountOperations(administration.serviceAccounts()).bind(operations);
     new GrantOperations(administration.grants()).bind(operations);
     new AuditOperations(administration).bind(operations);

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.assets;
 
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -78,19 +79,31 @@ public final class DiscoveryStore {
             connection ->
                 notifications
                     .insert(connection, announcement, author)
-                    .compose(announced -> insert(connection, draft, announced.slug(), author)));
+                    .compose(
+                        announced ->
+                            insert(connection, draft, announced.notification().slug(), author)));
   }
 
   /** Notes what people made of a discovery; false when there is none of that slug. */
   public Future<Boolean> review(UUID environmentId, String slug, Discovery.Review review) {
+    return review(environmentId, slug, review, unnoted -> Future.succeededFuture());
+  }
+
+  /** The same, recorded in its own transaction. */
+  public Future<Boolean> review(
+      UUID environmentId, String slug, Discovery.Review review, AuditNote note) {
     return rows.database()
         .inEnvironment(
             environmentId,
             connection ->
                 connection
                     .preparedQuery(REVIEW)
-                    .execute(Tuple.of(slug, review.status(), review.reason())))
-        .map(rows -> rows.rowCount() == 1);
+                    .execute(Tuple.of(slug, review.status(), review.reason()))
+                    .compose(
+                        reviewed ->
+                            reviewed.rowCount() == 1
+                                ? note.write(connection).map(true)
+                                : Future.succeededFuture(false)));
   }
 
   private Future<Discovery> insert(

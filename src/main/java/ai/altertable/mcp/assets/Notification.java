@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 
 /**
- * A message to the people of an environment, shown in the app.
+ * A message to the people of an environment, shown in the app and brought to its channels.
  *
  * @param slug {@code NTF-1}
  * @param draft what was sent

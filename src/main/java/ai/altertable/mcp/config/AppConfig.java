@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param sessionLifetime how long a browser stays signed in
  * @param oidc the upstream OpenID provider to sign in through, if there is one
  * @param exports whole results by link
+ * @param notifications how they leave the app
  */
 public record AppConfig(
     ListenAddress listen,
     URI url,
     Duration sessionLifetime,
     Optional<OidcConfig> oidc,
-    ExportsConfig exports) {
+    ExportsConfig exports,
+    NotificationsConfig notifications) {
   /** The issuer identifier (RFC 8414 section 2), byte-identical wherever it is published. */
   public String issuer() {
     return url.toString();

@@ -138,7 +138,43 @@ public final class ConfigLoader {
         origin("app", scheme, listen),
         read.duration("app.session_hours", HOURS, 1, 8760),
         oidc(),
-        exports());
+        exports(),
+        notifications());
+  }
+
+  private NotificationsConfig notifications() {
+    return new NotificationsConfig(
+        read.optional("smtp.host").map(this::smtp),
+        read.integer("notifications.attempts", 1, 100),
+        read.duration("notifications.retry_seconds", SECONDS, 1, 3600),
+        read.flag("notifications.private_webhooks"));
+  }
+
+  private NotificationsConfig.Smtp smtp(String host) {
+    Optional<String> username = read.optional("smtp.username");
+    Optional<String> password = read.secret("smtp.password", "may be any text", secret -> secret);
+    if (username.isPresent() != password.isPresent()) {
+      read.fault("smtp.username", "smtp.username and smtp.password go together");
+    }
+    String security = read.choice("smtp.security", "starttls", "tls", "none");
+    if (username.isPresent() && security.equals("none")) {
+      read.fault(
+          "smtp.security", "must not be none with a login, which would be sent in the clear");
+    }
+    if (!read.optional("smtp.from").orElse("").matches("[^@\\s<>]+@[^@\\s<>]+")) {
+      read.fault("smtp.from", "must be an address like alerts@example.com when smtp.host is given");
+    }
+    return new NotificationsConfig.Smtp(
+        host,
+        read.integer("smtp.port", 1, 65535),
+        NotificationsConfig.Security.valueOf(security.toUpperCase(Locale.ROOT)),
+        username.flatMap(
+            name -> password.map(secret -> new NotificationsConfig.Login(name, secret))),
+        file("smtp.certificate").map(Path::of),
+        read.optional("smtp.from").orElse(""),
+        read.list("smtp.domains").stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet()));
   }
 
   private ExportsConfig exports() {
@@ -259,7 +295,14 @@ public final class ConfigLoader {
         read.flag("oauth.metadata_private_addresses"),
         new OAuthConfig.Registrations(
             read.integer("oauth.registrations_per_hour", 1, 1_000_000),
-            read.duration("oauth.client_days", DAYS, 1, 3650)));
+            read.duration("oauth.client_days", DAYS, 1, 3650)),
+        new OAuthConfig.Requests(
+            new LimitsConfig.Rate(
+                read.integer("oauth.address_rate", 1, 1_000_000),
+                read.integer("oauth.address_burst", 1, 1_000_000)),
+            new LimitsConfig.Rate(
+                read.integer("oauth.client_rate", 1, 1_000_000),
+                read.integer("oauth.client_burst", 1, 1_000_000))));
   }
 
   private LimitsConfig limits() {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param redirectSchemes private-use URI schemes (RFC 8252 section 7.1) that clients may register
  * @param privateAddresses development only: fetches clients' documents from private addresses too
  * @param registrations bounds of dynamic client registration
+ * @param requests bounds of requests for tokens and for authorization
  */
 public record OAuthConfig(
     Duration accessToken,
@@ -21,7 +22,8 @@ public record OAuthConfig(
     Duration keyRotation,
     Set<String> redirectSchemes,
     boolean privateAddresses,
-    Registrations registrations) {
+    Registrations registrations,
+    Requests requests) {
   public OAuthConfig {
     redirectSchemes = Set.copyOf(redirectSchemes);
   }
@@ -33,4 +35,12 @@ public record OAuthConfig(
    * @param unusedLifetime an unused client is removed after this long
    */
   public record Registrations(int perHour, Duration unusedLifetime) {}
+
+  /**
+   * How often clients may ask, on each node.
+   *
+   * @param address of one network address, whichever clients share it
+   * @param client of one client that proves itself, or of one that cannot at one address
+   */
+  public record Requests(LimitsConfig.Rate address, LimitsConfig.Rate client) {}
 }

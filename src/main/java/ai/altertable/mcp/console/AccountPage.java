@@ -9,6 +9,7 @@ import ai.altertable.mcp.identity.SessionEntry;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -62,9 +63,10 @@ final class AccountPage {
                 .change(
                     visitor.user().id(),
                     visitor.session(),
-                    form.get("current").orElse(""),
-                    form.get("new").orElse(""),
-                    kit.origins().of(context).address())
+                    new AccountPassword.Wish(
+                        form.get("current").orElse(""), form.get("new").orElse("")),
+                    kit.origins().of(context).address(),
+                    note(context, visitor, "password.change"))
                 .compose(outcome -> changed(context, visitor, outcome)));
   }
 
@@ -74,8 +76,8 @@ final class AccountPage {
         (visitor, form) ->
             identity
                 .sessions()
-                .endOne(visitor.user().id(), sessionId(form))
-                .compose(ended -> done(context, visitor, "session.end", "session")));
+                .endOne(visitor.user().id(), sessionId(form), note(context, visitor, "session.end"))
+                .compose(ended -> done(context, "session")));
   }
 
   void endOthers(RoutingContext context) {
@@ -84,8 +86,11 @@ final class AccountPage {
         (visitor, form) ->
             identity
                 .sessions()
-                .endOthers(visitor.user().id(), visitor.session())
-                .compose(ended -> done(context, visitor, "session.end_others", "sessions")));
+                .endOthers(
+                    visitor.user().id(),
+                    visitor.session(),
+                    note(context, visitor, "session.end_others"))
+                .compose(ended -> done(context, "sessions")));
   }
 
   private Future<Void> changed(
@@ -99,7 +104,7 @@ final class AccountPage {
               .compose(
                   session -> {
                     kit.cookies().setSession(context, session, identity.sessions().lifetime());
-                    return done(context, visitor, "password.change", "password");
+                    return done(context, "password");
                   });
       case WRONG ->
           kit.audit()
@@ -123,10 +128,13 @@ final class AccountPage {
     };
   }
 
-  private Future<Void> done(RoutingContext context, Visitor visitor, String action, String notice) {
-    return kit.audit()
-        .account(action, "ok", visitor.user(), kit.origins().of(context))
-        .onSuccess(recorded -> SeeOther.to(context, PATH + "?done=" + notice));
+  private AuditNote note(RoutingContext context, Visitor visitor, String action) {
+    return kit.audit().change(action, visitor.user(), kit.origins().of(context));
+  }
+
+  private static Future<Void> done(RoutingContext context, String notice) {
+    SeeOther.to(context, PATH + "?done=" + notice);
+    return Future.succeededFuture();
   }
 
   private static UUID sessionId(Parameters form) {

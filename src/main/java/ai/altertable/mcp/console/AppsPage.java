@@ -66,15 +66,10 @@ final class AppsPage {
               if (!csrf.valid(form.get("csrf").orElse(""), visitor.session(), FORM)) {
                 throw PageProblem.stale();
               }
-              return server.grants().revokeOwn(visitor.user().id(), grantId(form));
+              return server
+                  .grants()
+                  .revokeOwn(visitor.user().id(), grantId(form), origins.of(context));
             })
-        .compose(
-            ended ->
-                ended
-                    .map(
-                        grant ->
-                            server.audit().record("grant.revoke", "ok", grant, origins.of(context)))
-                    .orElseGet(Future::succeededFuture))
         .onSuccess(done -> SeeOther.to(context, "/apps?revoked=1"))
         .onFailure(context::fail);
   }

@@ -2,6 +2,7 @@ package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
+import ai.altertable.mcp.oauth.http.TooManyRequests;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import io.vertx.ext.web.Router;
@@ -32,6 +33,9 @@ final class ErrorPages {
   private void handle(RoutingContext context) {
     if (context.response().ended() || context.response().headWritten()) {
       return;
+    }
+    if (context.failure() instanceof TooManyRequests limited) {
+      context.response().putHeader("Retry-After", String.valueOf(limited.retryAfterSeconds()));
     }
     PageProblem problem = problem(context.failure(), context.statusCode());
     String id = origins.of(context).correlationId();
@@ -69,6 +73,9 @@ final class ErrorPages {
     }
     if (failure instanceof OAuthException refused) {
       return new PageProblem(400, "The request is not valid", refused.description() + ".");
+    }
+    if (failure instanceof TooManyRequests) {
+      return new PageProblem(429, "Too many requests", "Wait a few seconds and try again.");
     }
     if (failure instanceof RejectedExecutionException) {
       return new PageProblem(503, "Too busy just now", "Wait a few seconds and try again.");

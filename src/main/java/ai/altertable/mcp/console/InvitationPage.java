@@ -4,6 +4,7 @@ import ai.altertable.mcp.console.Visitors.Visitor;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.InvitationOutcome;
 import ai.altertable.mcp.identity.InvitedUsers;
+import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.PendingInvitation;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn;
@@ -75,9 +76,10 @@ final class InvitationPage {
 
   private Future<Void> accept(RoutingContext context, Subject subject, Parameters form) {
     String name = form.get("name").orElse("");
+    Joining joining = kit.audit().joining(kit.origins().of(context));
     return (subject.visitor().isPresent()
-            ? invited.join(subject.token(), subject.visitor().get().user())
-            : invited.signUp(subject.token(), name, form.get("password").orElse("")))
+            ? invited.join(subject.token(), subject.visitor().get().user(), joining)
+            : invited.signUp(subject.token(), name, form.get("password").orElse(""), joining))
         .compose(outcome -> outcome.fold(new Answer(context, subject, name)));
   }
 
@@ -106,17 +108,11 @@ final class InvitationPage {
 
     @Override
     public Future<Void> accepted(InvitationOutcome.Accepted outcome) {
-      return kit.audit()
-          .joined(outcome.user(), outcome.invitation().organizationId(), kit.origins().of(context))
-          .compose(
-              recorded -> {
-                if (subject.visitor().isEmpty()) {
-                  return admission.admit(
-                      context, outcome.user(), SignInMethod.INVITATION, Continuation.HOME);
-                }
-                SeeOther.to(context, "/");
-                return Future.succeededFuture();
-              });
+      if (subject.visitor().isEmpty()) {
+        return admission.admit(context, outcome.user(), SignInMethod.INVITATION, Continuation.HOME);
+      }
+      SeeOther.to(context, "/");
+      return Future.succeededFuture();
     }
 
     @Override

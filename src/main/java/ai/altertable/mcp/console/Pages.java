@@ -1,5 +1,6 @@
 package ai.altertable.mcp.console;
 
+import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -73,7 +74,8 @@ public final class Pages {
     return vertx.executeBlocking(
         () -> {
           HandlebarsTemplateEngine engine = HandlebarsTemplateEngine.create(vertx);
-          engine.unwrap().with(new BundledTemplates());
+          // Partials are parsed once, not whenever a page has them in it.
+          engine.unwrap().with(new BundledTemplates()).with(new ConcurrentMapTemplateCache());
           for (String template : TEMPLATES) {
             Future<?> rendered = engine.render(Map.of(), template);
             if (rendered.failed()) {

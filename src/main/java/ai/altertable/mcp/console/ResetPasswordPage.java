@@ -52,15 +52,17 @@ final class ResetPasswordPage {
 
   private Future<Void> reset(RoutingContext context, String token, String wanted) {
     return forgotten
-        .reset(token, wanted)
+        .reset(
+            token,
+            wanted,
+            user -> kit.audit().change("password.reset", user, kit.origins().of(context)))
         .map(ResetPasswordPage::user)
-        .compose(
-            user -> kit.audit().account("password.reset", "ok", user, kit.origins().of(context)))
         .onSuccess(
-            recorded -> {
+            user -> {
               kit.cookies().clearSession(context);
               SeeOther.to(context, "/login?reset=done");
-            });
+            })
+        .mapEmpty();
   }
 
   private Future<Void> unfit(RoutingContext context, String token) {

@@ -8,7 +8,7 @@ import ai.altertable.mcp.identity.SecondFactors.Enrolment;
 import ai.altertable.mcp.identity.SecondFactors.Removal;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
-import ai.altertable.mcp.oauth.policy.RequestOrigin;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -115,7 +115,11 @@ final class SecondFactorPage {
         context,
         (subject, form) ->
             factors
-                .confirm(subject.id(), form.get("code").orElse(""))
+                .confirm(
+                    subject.id(),
+                    subject.visitor().session(),
+                    form.get("code").orElse(""),
+                    note(context, subject, "second_factor.enable"))
                 .compose(
                     codes ->
                         codes.isPresent()
@@ -132,12 +136,14 @@ final class SecondFactorPage {
         context,
         (subject, form) ->
             factors
-                .renewCodes(subject.id(), form.get("code").orElse(""))
+                .renewCodes(
+                    subject.id(),
+                    form.get("code").orElse(""),
+                    note(context, subject, "second_factor.codes"))
                 .compose(
                     codes ->
                         codes.isPresent()
-                            ? audited(context, subject.visitor(), "second_factor.codes", "ok")
-                                .onSuccess(done -> showCodes(context, subject, codes.get(), false))
+                            ? showCodes(context, subject, codes.get(), false)
                             : wrong(context, subject)));
   }
 
@@ -146,7 +152,10 @@ final class SecondFactorPage {
         context,
         (subject, form) ->
             factors
-                .remove(subject.id(), form.get("code").orElse(""))
+                .remove(
+                    subject.id(),
+                    form.get("code").orElse(""),
+                    note(context, subject, "second_factor.disable"))
                 .compose(removal -> removed(context, subject, removal)));
   }
 
@@ -161,12 +170,14 @@ final class SecondFactorPage {
     if (removal instanceof Removal.Wrong) {
       return wrong(context, subject);
     }
-    return audited(context, subject.visitor(), "second_factor.disable", "ok")
-        .onSuccess(done -> SeeOther.to(context, AccountPage.PATH + "?done=removed"));
+    SeeOther.to(context, AccountPage.PATH + "?done=removed");
+    return Future.succeededFuture();
   }
 
   private Future<Void> wrong(RoutingContext context, Subject subject) {
-    return audited(context, subject.visitor(), "second_factor.failed", "wrong")
+    return kit.audit()
+        .account(
+            "second_factor.failed", "wrong", subject.visitor().user(), kit.origins().of(context))
         .compose(
             done ->
                 show(
@@ -176,38 +187,33 @@ final class SecondFactorPage {
                     "That code is not right, or it was used before. Wait for the next one."));
   }
 
-  /** Sessions from before the second factor never showed one: only this one goes on, renewed. */
+  /** The one session that goes on is renewed. */
   private Future<Void> enabled(RoutingContext context, Subject subject, List<String> codes) {
     return identity
         .sessions()
-        .endOthers(subject.id(), subject.visitor().session())
-        .compose(ended -> identity.sessions().rotate(subject.visitor().session()))
+        .rotate(subject.visitor().session())
         .compose(
             session -> {
               kit.cookies().setSession(context, session, identity.sessions().lifetime());
               Visitor renewed = new Visitor(subject.visitor().user(), session);
-              return audited(context, renewed, "second_factor.enable", "ok")
-                  .onSuccess(
-                      done ->
-                          showCodes(context, new Subject(renewed, subject.next()), codes, true));
+              return showCodes(context, new Subject(renewed, subject.next()), codes, true);
             });
   }
 
-  private Future<Void> audited(
-      RoutingContext context, Visitor visitor, String action, String outcome) {
-    RequestOrigin origin = kit.origins().of(context);
-    return kit.audit().account(action, outcome, visitor.user(), origin);
+  private AuditNote note(RoutingContext context, Subject subject, String action) {
+    return kit.audit().change(action, subject.visitor().user(), kit.origins().of(context));
   }
 
   /**
    * @param first whether the second factor is new too
    */
-  private void showCodes(
+  private Future<Void> showCodes(
       RoutingContext context, Subject subject, List<String> codes, boolean first) {
     Map<String, Object> model = model(subject);
     model.put("first", first);
     model.put("codes", codes);
     kit.pages().send(context, 200, "second-factor-codes", model);
+    return Future.succeededFuture();
   }
 
   private Future<Void> show(RoutingContext context, int status, Subject subject, String problem) {

@@ -1,10 +1,12 @@
 package ai.altertable.mcp.console;
 
+import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.User;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,11 +20,11 @@ final class SignInAudit {
   }
 
   Future<Void> signedIn(User user, SignInMethod method, RequestOrigin origin) {
-    return record("sign_in", "ok", user.id(), null, method.wire(), origin);
+    return record("sign_in", "ok", user.id(), method.wire(), origin);
   }
 
   Future<Void> signedOut(User user, RequestOrigin origin) {
-    return record("sign_out", "ok", user.id(), null, null, origin);
+    return record("sign_out", "ok", user.id(), null, origin);
   }
 
   /**
@@ -31,25 +33,36 @@ final class SignInAudit {
    * @param why {@code refused}, {@code throttled}, …
    */
   Future<Void> failed(String why, SignInMethod method, RequestOrigin origin) {
-    return record("sign_in.failed", why, null, null, method.wire(), origin);
+    return record("sign_in.failed", why, null, method.wire(), origin);
   }
 
   /**
-   * Something about a user's own account.
+   * Something about a user's own account that changed nothing.
    *
-   * @param action {@code password.change}, {@code second_factor.enable}, …
-   * @param outcome {@code ok} or a short reason
+   * @param action {@code password.change}, {@code second_factor.failed}, …
+   * @param outcome a short reason
    */
   Future<Void> account(String action, String outcome, User user, RequestOrigin origin) {
-    return record(action, outcome, user.id(), null, null, origin);
+    return record(action, outcome, user.id(), null, origin);
   }
 
-  /** A user became a member. */
-  Future<Void> joined(User user, UUID organizationId, RequestOrigin origin) {
-    return record("invitation.accept", "ok", user.id(), organizationId, user.email(), origin);
+  /** A change of a user's own account, to be recorded with it. */
+  AuditNote change(String action, User user, RequestOrigin origin) {
+    return log.note(event(action, "ok", user.id(), null, null, origin));
+  }
+
+  /** Users become members, which is recorded with it. */
+  Joining joining(RequestOrigin origin) {
+    return (user, organizationId) ->
+        log.note(event("invitation.accept", "ok", user.id(), organizationId, user.email(), origin));
   }
 
   private Future<Void> record(
+      String action, String outcome, UUID userId, String target, RequestOrigin origin) {
+    return log.record(event(action, outcome, userId, null, target, origin));
+  }
+
+  private static AuditEvent event(
       String action,
       String outcome,
       UUID userId,
@@ -64,8 +77,7 @@ final class SignInAudit {
             null,
             null,
             origin.address());
-    return log.record(
-        new AuditEvent(
-            Instant.now(), action, outcome, actor, null, target, origin.correlationId()));
+    return new AuditEvent(
+        Instant.now(), action, outcome, actor, null, target, origin.correlationId());
   }
 }

@@ -7,6 +7,7 @@ import ai.altertable.mcp.identity.upstream.UpstreamSignIn.Answer;
 import ai.altertable.mcp.identity.upstream.UpstreamSignIn.Arrival;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.RateLimiter;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +53,7 @@ final class UpstreamLogin {
   }
 
   void begin(RoutingContext context) {
-    if (!limit.acquire(kit.origins().of(context).address()).isZero()) {
+    if (!limit.acquire(AddressBlock.of(kit.origins().of(context).address())).isZero()) {
       throw new PageProblem(429, "Too many attempts", "Wait a few minutes and try again.");
     }
     Continuation next = Continuation.of(new Parameters(context.request().params()));
@@ -69,14 +69,13 @@ final class UpstreamLogin {
     Answer answer =
         new Answer(query.get("state"), query.get("code"), query.get("error"), query.get("iss"));
     upstream
-        .finish(answer, kit.cookies().browser(context).orElse(""))
+        .finish(
+            answer,
+            kit.cookies().browser(context).orElse(""),
+            kit.audit().joining(kit.origins().of(context)))
         .compose(
             arrival ->
-                joined(context, arrival)
-                    .compose(
-                        recorded ->
-                            admission.admit(
-                                context, arrival.user(), SignInMethod.UPSTREAM, next(arrival))))
+                admission.admit(context, arrival.user(), SignInMethod.UPSTREAM, next(arrival)))
         .onFailure(failure -> refused(context, failure));
   }
 
@@ -84,16 +83,6 @@ final class UpstreamLogin {
   private static Continuation next(Arrival arrival) {
     Continuation next = Continuation.parse(arrival.next());
     return arrival.joined().isEmpty() ? next : next.withoutInvitation();
-  }
-
-  private Future<Void> joined(RoutingContext context, Arrival arrival) {
-    Future<Void> recorded = Future.succeededFuture();
-    for (UUID organization : arrival.joined()) {
-      recorded =
-          recorded.compose(
-              done -> kit.audit().joined(arrival.user(), organization, kit.origins().of(context)));
-    }
-    return recorded;
   }
 
   private void refused(RoutingContext context, Throwable failure) {

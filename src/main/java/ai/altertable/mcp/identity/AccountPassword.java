@@ -1,5 +1,6 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -17,17 +18,11 @@ public final class AccountPassword {
 
   private final PlatformDatabase database;
   private final Passwords passwords;
-  private final BrowserSessions sessions;
   private final SignInThrottle throttle;
 
-  AccountPassword(
-      PlatformDatabase database,
-      Passwords passwords,
-      BrowserSessions sessions,
-      SignInThrottle throttle) {
+  AccountPassword(PlatformDatabase database, Passwords passwords, SignInThrottle throttle) {
     this.database = database;
     this.passwords = passwords;
-    this.sessions = sessions;
     this.throttle = throttle;
   }
 
@@ -39,6 +34,19 @@ public final class AccountPassword {
     /** The new password is too short or too long. */
     UNFIT,
     THROTTLED
+  }
+
+  /**
+   * A change that is wanted, as typed.
+   *
+   * @param current the password of today
+   * @param wanted the new one
+   */
+  public record Wish(String current, String wanted) {
+    @Override
+    public String toString() {
+      return "Wish";
+    }
   }
 
   /** Whether the user has a password at all. */
@@ -64,26 +72,32 @@ public final class AccountPassword {
    *
    * @param session token of the user's session, which stays
    * @param address network address
+   * @param note written with the change, if there is one
    */
   public Future<Outcome> change(
-      UUID userId, String session, String current, String wanted, String address) {
-    if (!Passwords.fit(wanted)) {
+      UUID userId, String session, Wish wish, String address, AuditNote note) {
+    if (!Passwords.fit(wish.wanted())) {
       return Future.succeededFuture(Outcome.UNFIT);
     }
-    if (current.length() > Passwords.LONGEST) {
+    if (wish.current().length() > Passwords.LONGEST) {
       return Future.succeededFuture(Outcome.WRONG);
     }
     return hash(userId)
         .compose(
             hash ->
-                check(userId, current, address, hash)
+                check(userId, wish.current(), address, hash)
                     .compose(
                         outcome ->
                             outcome == Outcome.DONE
                                 ? passwords
-                                    .hash(wanted)
+                                    .hash(wish.wanted())
                                     .compose(
-                                        made -> replace(userId, session, hash.orElseThrow(), made))
+                                        made ->
+                                            replace(
+                                                userId,
+                                                session,
+                                                new Replacement(hash.orElseThrow(), made),
+                                                note))
                                 : Future.succeededFuture(outcome)));
   }
 
@@ -107,16 +121,21 @@ public final class AccountPassword {
         : Future.succeededFuture(Outcome.WRONG);
   }
 
-  private Future<Outcome> replace(UUID userId, String session, String before, String after) {
-    return database
-        .pool()
-        .preparedQuery(CHANGE)
-        .execute(Tuple.of(userId, before, after))
-        .compose(
-            changed ->
-                changed.rowCount() == 0
-                    ? Future.succeededFuture(Outcome.WRONG)
-                    : sessions.endOthers(userId, session).map(Outcome.DONE));
+  private record Replacement(String before, String after) {}
+
+  private Future<Outcome> replace(UUID userId, String session, Replacement hash, AuditNote note) {
+    return database.inTransaction(
+        connection ->
+            connection
+                .preparedQuery(CHANGE)
+                .execute(Tuple.of(userId, hash.before(), hash.after()))
+                .compose(
+                    changed ->
+                        changed.rowCount() == 0
+                            ? Future.succeededFuture(Outcome.WRONG)
+                            : BrowserSessions.endOthers(connection, userId, session)
+                                .compose(ended -> note.write(connection))
+                                .map(Outcome.DONE)));
   }
 
   private Future<Optional<String>> hash(UUID userId) {

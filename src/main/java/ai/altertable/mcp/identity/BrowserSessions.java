@@ -1,10 +1,13 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -134,28 +137,46 @@ public final class BrowserSessions {
   /**
    * Ends one of a user's own sessions.
    *
+   * @param note written when there was one
    * @return whether there was one
    */
-  public Future<Boolean> endOne(UUID userId, UUID sessionId) {
-    return run(END_ONE, userId, sessionId).map(ended -> ended > 0);
+  public Future<Boolean> endOne(UUID userId, UUID sessionId, AuditNote note) {
+    return database.inTransaction(
+        connection ->
+            run(connection, END_ONE, userId, sessionId)
+                .compose(
+                    ended ->
+                        ended > 0
+                            ? note.write(connection).map(true)
+                            : Future.succeededFuture(false)));
   }
 
   /**
    * Ends all of a user's sessions but one.
    *
    * @param kept token of the one that stays
+   * @param note written in any case
+   */
+  public Future<Void> endOthers(UUID userId, String kept, AuditNote note) {
+    return database.inTransaction(
+        connection -> endOthers(connection, userId, kept).compose(ended -> note.write(connection)));
+  }
+
+  /**
+   * The same in a transaction of the caller.
+   *
    * @return how many ended
    */
-  public Future<Integer> endOthers(UUID userId, String kept) {
-    return run(END_OTHERS, userId, hash(kept));
+  static Future<Integer> endOthers(SqlConnection connection, UUID userId, String kept) {
+    return run(connection, END_OTHERS, userId, hash(kept));
   }
 
   private Future<Integer> run(String sql, Object... values) {
-    return database
-        .pool()
-        .preparedQuery(sql)
-        .execute(Tuple.from(values))
-        .map(rows -> rows.rowCount());
+    return run(database.pool(), sql, values);
+  }
+
+  private static Future<Integer> run(SqlClient client, String sql, Object... values) {
+    return client.preparedQuery(sql).execute(Tuple.from(values)).map(rows -> rows.rowCount());
   }
 
   private static SessionEntry entry(Row row) {

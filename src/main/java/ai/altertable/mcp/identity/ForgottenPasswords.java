@@ -1,5 +1,6 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A new password for somebody who forgot theirs: by a link that an administrator made, or by
@@ -70,9 +72,10 @@ public final class ForgottenPasswords {
    * Uses a link.
    *
    * @param wanted a password that {@link Passwords#fit fits}
+   * @param note what is written with the change, once it is known whose it is
    * @return empty when the link is not good any more
    */
-  public Future<Optional<User>> reset(String token, String wanted) {
+  public Future<Optional<User>> reset(String token, String wanted, Function<User, AuditNote> note) {
     return find(token)
         .compose(
             found ->
@@ -83,12 +86,12 @@ public final class ForgottenPasswords {
                         .compose(
                             made ->
                                 database.inTransaction(
-                                    connection -> reset(connection, token, made))));
+                                    connection -> reset(connection, token, made, note))));
   }
 
   /** The link is locked first: of two with one token, the second finds it gone. */
   private static Future<Optional<User>> reset(
-      SqlConnection connection, String token, String passwordHash) {
+      SqlConnection connection, String token, String passwordHash, Function<User, AuditNote> note) {
     return connection
         .preparedQuery(LINK + " FOR UPDATE OF p")
         .execute(Tuple.of(hash(token)))
@@ -98,7 +101,9 @@ public final class ForgottenPasswords {
                 return Future.succeededFuture(Optional.empty());
               }
               User user = SignIn.user(rows.iterator().next());
-              return set(connection, user.id(), passwordHash).map(Optional.of(user));
+              return set(connection, user.id(), passwordHash)
+                  .compose(done -> note.apply(user).write(connection))
+                  .map(Optional.of(user));
             });
   }
 

@@ -35,7 +35,7 @@ public final class Identity {
     this.factors = new SecondFactors(database, secrets, InstantSource.system());
     this.entrance = new Entrance(database, sessions, factors);
     this.signIn = new SignIn(database, passwords, entrance, throttle);
-    this.password = new AccountPassword(database, passwords, sessions, throttle);
+    this.password = new AccountPassword(database, passwords, throttle);
     this.invited = new InvitedUsers(database, passwords);
     this.forgotten = new ForgottenPasswords(database, passwords);
     this.upstream =

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /**
@@ -77,7 +78,8 @@ public final class InvitedUsers {
    *
    * @param name for people
    */
-  public Future<InvitationOutcome> signUp(String token, String name, String password) {
+  public Future<InvitationOutcome> signUp(
+      String token, String name, String password, Joining joining) {
     String shown = name.strip();
     if (shown.isEmpty()
         || shown.length() > LONGEST_NAME
@@ -101,7 +103,9 @@ public final class InvitedUsers {
                       .compose(
                           hash ->
                               database.inTransaction(
-                                  connection -> signUp(connection, token, email, shown, hash)));
+                                  connection ->
+                                      signUp(connection, token, email, shown, hash)
+                                          .compose(made -> noted(connection, made, joining))));
             });
   }
 
@@ -128,7 +132,7 @@ public final class InvitedUsers {
   }
 
   /** Makes a signed-in user a member. */
-  public Future<InvitationOutcome> join(String token, User user) {
+  public Future<InvitationOutcome> join(String token, User user, Joining joining) {
     return find(token)
         .compose(
             found -> {
@@ -136,9 +140,22 @@ public final class InvitedUsers {
                 return Future.succeededFuture(new InvitationOutcome.Gone());
               }
               return found.get().email().equals(user.email())
-                  ? database.inTransaction(connection -> take(connection, token, user))
+                  ? database.inTransaction(
+                      connection ->
+                          take(connection, token, user)
+                              .compose(taken -> noted(connection, taken, joining)))
                   : Future.succeededFuture(new InvitationOutcome.WrongAccount(found.get().email()));
             });
+  }
+
+  private static Future<InvitationOutcome> noted(
+      SqlConnection connection, InvitationOutcome outcome, Joining joining) {
+    return outcome instanceof InvitationOutcome.Accepted accepted
+        ? joining
+            .note(accepted.user(), accepted.invitation().organizationId())
+            .write(connection)
+            .map(outcome)
+        : Future.succeededFuture(outcome);
   }
 
   private static Future<InvitationOutcome> take(SqlConnection connection, String token, User user) {
@@ -163,7 +180,7 @@ public final class InvitedUsers {
    * @return empty when nobody invited it
    */
   static Future<Optional<UpstreamUsers.Found>> admit(
-      SqlConnection connection, String email, String name) {
+      SqlConnection connection, String email, String name, Joining joining) {
     return connection
         .preparedQuery(TAKE_ALL)
         .execute(Tuple.of(email))
@@ -179,7 +196,13 @@ public final class InvitedUsers {
                             user -> {
                               Future<?> joined = Future.succeededFuture();
                               for (Row row : invitations) {
-                                joined = joined.compose(done -> join(connection, user, row));
+                                UUID organization = row.getUUID("organization_id");
+                                joined =
+                                    joined
+                                        .compose(done -> join(connection, user, row))
+                                        .compose(
+                                            done ->
+                                                joining.note(user, organization).write(connection));
                               }
                               return joined.map(Optional.of(found(user, invitations)));
                             }));

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
@@ -150,11 +151,15 @@ public final class SecondFactors {
   }
 
   /**
-   * Finishes setting up, with the app's first code.
+   * Finishes setting up, with the app's first code. Sessions from before never showed one: they
+   * end, but the one that sets it up.
    *
+   * @param session token of the session that stays
+   * @param note written with the change, if there is one
    * @return the recovery codes, told only here; empty when the code is wrong or nothing was begun
    */
-  public Future<Optional<List<String>>> confirm(UUID userId, String typed) {
+  public Future<Optional<List<String>>> confirm(
+      UUID userId, String session, String typed, AuditNote note) {
     return locked(
         userId,
         (connection, row) -> {
@@ -163,7 +168,9 @@ public final class SecondFactors {
             return Future.succeededFuture(Optional.<List<String>>empty());
           }
           return used(connection, userId, step.getAsLong())
-              .compose(done -> newCodes(connection, userId))
+              .compose(done -> BrowserSessions.endOthers(connection, userId, session))
+              .compose(ended -> note.write(connection))
+              .compose(noted -> newCodes(connection, userId))
               .map(Optional::of);
         },
         Optional.empty());
@@ -173,15 +180,19 @@ public final class SecondFactors {
    * Makes new recovery codes; the old ones are worthless then.
    *
    * @param code of the app
+   * @param note written with the change, if there is one
    * @return empty when the code is not right
    */
-  public Future<Optional<List<String>>> renewCodes(UUID userId, String code) {
+  public Future<Optional<List<String>>> renewCodes(UUID userId, String code, AuditNote note) {
     return verify(userId, code)
         .compose(
             verdict ->
                 verdict == Verdict.RIGHT
                     ? database
-                        .inTransaction(connection -> newCodes(connection, userId))
+                        .inTransaction(
+                            connection ->
+                                note.write(connection)
+                                    .compose(noted -> newCodes(connection, userId)))
                         .map(Optional::of)
                     : Future.succeededFuture(Optional.empty()));
   }
@@ -206,8 +217,9 @@ public final class SecondFactors {
    * Does without a second factor from now on.
    *
    * @param code of the app, or a recovery code
+   * @param note written with the change, if there is one
    */
-  public Future<Removal> remove(UUID userId, String code) {
+  public Future<Removal> remove(UUID userId, String code, AuditNote note) {
     return database
         .pool()
         .preparedQuery(REQUIRED)
@@ -221,7 +233,7 @@ public final class SecondFactors {
                         .compose(
                             verdict ->
                                 verdict == Verdict.RIGHT
-                                    ? clear(userId).map(new Removal.Removed())
+                                    ? clear(userId, note).map(new Removal.Removed())
                                     : Future.succeededFuture(new Removal.Wrong())));
   }
 
@@ -271,14 +283,14 @@ public final class SecondFactors {
     return connection.preparedQuery(USED).execute(Tuple.of(userId, step));
   }
 
-  private Future<Void> clear(UUID userId) {
+  private Future<Void> clear(UUID userId, AuditNote note) {
     return database.inTransaction(
         connection ->
             connection
                 .preparedQuery(CLEAR_CODES)
                 .execute(Tuple.of(userId))
                 .compose(done -> connection.preparedQuery(REMOVE).execute(Tuple.of(userId)))
-                .mapEmpty());
+                .compose(removed -> note.write(connection)));
   }
 
   private static Future<List<String>> newCodes(SqlConnection connection, UUID userId) {

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.RateLimiter;
 import ai.altertable.mcp.platform.Secrets;

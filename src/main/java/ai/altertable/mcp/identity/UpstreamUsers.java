@@ -72,9 +72,10 @@ public final class UpstreamUsers {
   /**
    * The user that somebody is.
    *
+   * @param joining records the invitations that it accepts
    * @return empty when they have no account and nobody invited them, or when they are disabled
    */
-  public Future<Optional<Found>> find(Person person) {
+  public Future<Optional<Found>> find(Person person, Joining joining) {
     return database.inTransaction(
         connection ->
             connection
@@ -84,10 +85,11 @@ public final class UpstreamUsers {
                     rows ->
                         rows.size() > 0
                             ? Future.succeededFuture(enabled(rows))
-                            : byEmail(connection, person)));
+                            : byEmail(connection, person, joining)));
   }
 
-  private static Future<Optional<Found>> byEmail(SqlConnection connection, Person person) {
+  private static Future<Optional<Found>> byEmail(
+      SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(BY_EMAIL)
         .execute(Tuple.of(person.email(), person.issuer()))
@@ -95,7 +97,7 @@ public final class UpstreamUsers {
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(enabled(rows))
-                    : invited(connection, person))
+                    : invited(connection, person, joining))
         .compose(
             found ->
                 found.isEmpty()
@@ -107,7 +109,8 @@ public final class UpstreamUsers {
                         .map(found));
   }
 
-  private static Future<Optional<Found>> invited(SqlConnection connection, Person person) {
+  private static Future<Optional<Found>> invited(
+      SqlConnection connection, Person person, Joining joining) {
     return connection
         .preparedQuery(TAKEN)
         .execute(Tuple.of(person.email()))
@@ -115,7 +118,7 @@ public final class UpstreamUsers {
             taken ->
                 taken.size() > 0
                     ? Future.succeededFuture(Optional.empty())
-                    : InvitedUsers.admit(connection, person.email(), person.name()));
+                    : InvitedUsers.admit(connection, person.email(), person.name(), joining));
   }
 
   private static Optional<Found> enabled(RowSet<Row> rows) {

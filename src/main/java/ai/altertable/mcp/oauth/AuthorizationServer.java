@@ -16,6 +16,7 @@ import ai.altertable.mcp.oauth.grant.PendingRequests;
 import ai.altertable.mcp.oauth.grant.PushedRequests;
 import ai.altertable.mcp.oauth.grant.TokenInspection;
 import ai.altertable.mcp.oauth.grant.TokenService;
+import ai.altertable.mcp.oauth.http.RequestLimits;
 import ai.altertable.mcp.oauth.policy.AuthorizationRequestPolicy;
 import ai.altertable.mcp.oauth.policy.AuthorizationResponse;
 import ai.altertable.mcp.oauth.policy.DocumentPolicy;
@@ -33,12 +34,10 @@ import ai.altertable.mcp.oauth.token.SigningKeys;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
-import ai.altertable.mcp.platform.RateLimiter;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
-import java.time.Duration;
 
 /** The room's services, made once for each node and shared by its verticles. Thread-safe. */
 public final class AuthorizationServer {
@@ -52,7 +51,7 @@ public final class AuthorizationServer {
   private final Clients clients;
   private final ClientAuthenticator authenticator;
   private final ClientRegistration registration;
-  private final RateLimiter<String> registrationLimit;
+  private final RequestLimits limits;
   private final PendingRequests pending;
   private final PushedRequests pushed;
   private final DpopProofs proofs;
@@ -96,12 +95,11 @@ public final class AuthorizationServer {
                 crypto,
                 clock));
     this.registration = new ClientRegistration(registrations, store);
-    int perHour = oauth.registrations().perHour();
-    this.registrationLimit = new RateLimiter<>(perHour, Duration.ofHours(1), perHour);
+    this.limits = new RequestLimits(oauth);
     this.pending = new PendingRequests(database, resources);
     this.pushed = new PushedRequests(database, resources);
     this.consent = new Consent(database, clients, responses, audit);
-    this.grants = new GrantStore(database);
+    this.grants = new GrantStore(database, audit);
     this.keys =
         new SigningKeys(
             database,
@@ -115,7 +113,7 @@ public final class AuthorizationServer {
             database, resources, config.app().apiResource(), oauth, accessTokens, audit);
     TokenVerifier verifier = new TokenVerifier(vertx, database, issuer, crypto, clock);
     this.admins = new AdminAuthenticator(config.app().apiResource(), verifier, database);
-    this.inspection = new TokenInspection(database, verifier, grants, audit);
+    this.inspection = new TokenInspection(database, verifier, grants);
   }
 
   private static SafeFetcher fetcher(Vertx vertx, OAuthConfig config, Clock clock) {
@@ -145,9 +143,9 @@ public final class AuthorizationServer {
     return registration;
   }
 
-  /** Registrations by network address. */
-  public RateLimiter<String> registrationLimit() {
-    return registrationLimit;
+  /** How often may be asked. */
+  public RequestLimits limits() {
+    return limits;
   }
 
   public PendingRequests pending() {

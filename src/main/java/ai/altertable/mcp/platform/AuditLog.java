@@ -21,6 +21,11 @@ public interface AuditLog {
    */
   Future<Void> record(SqlConnection transaction, AuditEvent event);
 
+  /** The same, left to whoever has the transaction. */
+  default AuditNote note(AuditEvent event) {
+    return transaction -> record(transaction, event);
+  }
+
   /** Writes what waits, then stops. */
   Future<Void> close();
 }

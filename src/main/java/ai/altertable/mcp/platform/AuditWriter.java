@@ -30,8 +30,13 @@ import org.slf4j.LoggerFactory;
 public final class AuditWriter implements AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
   private static final int BATCH = 500;
-  // Gathers the events of many calls into one commit.
-  private static final long GATHER_MILLIS = 25;
+
+  /**
+   * How long events gather for one commit, also behind another: a commit costs as much as some
+   * fifty events in it. What came in this time is what a process that dies at once takes with it.
+   */
+  private static final long GATHER_MILLIS = 50;
+
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
   private static final Duration LAST_WRITE = Duration.ofSeconds(10);
@@ -99,12 +104,17 @@ public final class AuditWriter implements AuditLog {
 
   private void wake() {
     if (writing.compareAndSet(false, true)) {
-      context.runOnContext(now -> context.owner().setTimer(gatherMillis(), timer -> write()));
+      context.runOnContext(now -> gather());
     }
   }
 
-  private long gatherMillis() {
-    return closing ? 1 : GATHER_MILLIS;
+  private void gather() {
+    context.owner().setTimer(hurried() ? 1 : GATHER_MILLIS, timer -> write());
+  }
+
+  /** Whether a batch is full, or somebody waits for it to be written. */
+  private boolean hurried() {
+    return closing || size.get() >= BATCH || !waiting.isEmpty();
   }
 
   private void write() {
@@ -123,9 +133,15 @@ public final class AuditWriter implements AuditLog {
   }
 
   private void written(int count) {
-    size.addAndGet(-count);
+    int left = size.addAndGet(-count);
     admit();
-    write();
+    if (left <= 0) {
+      rest();
+    } else if (hurried()) {
+      write();
+    } else {
+      gather();
+    }
   }
 
   private void rest() {

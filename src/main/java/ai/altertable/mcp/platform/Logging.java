@@ -4,7 +4,6 @@ import ai.altertable.mcp.config.RuntimeConfig;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
@@ -14,7 +13,10 @@ public final class Logging {
   private Logging() {}
 
   public static void apply(RuntimeConfig.Log log) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    apply(log, (LoggerContext) LoggerFactory.getILoggerFactory());
+  }
+
+  static void apply(RuntimeConfig.Log log, LoggerContext context) {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(log.level()));
     if (log.json()) {
@@ -23,14 +25,8 @@ public final class Logging {
   }
 
   private static void toJson(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
-    JsonEncoder encoder = new JsonEncoder();
+    JsonLine encoder = new JsonLine();
     encoder.setContext(context);
-    encoder.setWithSequenceNumber(false);
-    encoder.setWithNanoseconds(false);
-    encoder.setWithContext(false);
-    encoder.setWithFormattedMessage(true);
-    encoder.setWithMessage(false);
-    encoder.setWithArguments(false);
     encoder.start();
     appender.stop();
     appender.setEncoder(encoder);

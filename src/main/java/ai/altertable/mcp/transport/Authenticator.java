@@ -23,13 +23,16 @@ final class Authenticator {
   private static final int RETRY_SECONDS = 1;
 
   private final BearerAuthenticator tokens;
+  private final RequestQuota quota;
   private final String origin;
 
   /**
+   * @param quota that requests with a proof are counted against before the proof is remembered
    * @param origin public origin of the endpoint, which proofs must name
    */
-  Authenticator(BearerAuthenticator tokens, String origin) {
+  Authenticator(BearerAuthenticator tokens, RequestQuota quota, String origin) {
     this.tokens = tokens;
+    this.quota = quota;
     this.origin = origin;
   }
 
@@ -79,7 +82,8 @@ final class Authenticator {
     }
     PresentedProof proof =
         new PresentedProof(proofs.get(0), request.method().name(), origin + request.path());
-    return tokens.authenticate(token, resource.uri(), proof);
+    return tokens.authenticate(
+        token, resource.uri(), proof, caller -> quota.count(request, caller));
   }
 
   private static Future<Caller> judge(
@@ -101,6 +105,9 @@ final class Authenticator {
   }
 
   private static Future<Authentication> unavailable(Throwable fault) {
+    if (fault instanceof Rejection) {
+      return Future.failedFuture(fault);
+    }
     LOG.warn("cannot authenticate", fault);
     return Future.failedFuture(
         Rejection.retryAfter(503, RETRY_SECONDS, "the token cannot be checked now; try again"));

@@ -38,12 +38,14 @@ final class Gate {
   }
 
   /**
-   * Counts a request.
+   * Counts a request, unless that was done already because it came with a proof.
    *
    * @throws Rejection 429
    */
   void count(HttpServerRequest request, Caller caller) {
-    quota.count(request, caller);
+    if (caller == null || !Authenticator.withProof(request.headers())) {
+      quota.count(request, caller);
+    }
   }
 
   /** Hands an outcome over on this event loop, at once if it is there already. */

@@ -125,11 +125,13 @@ public final class McpVerticle extends VerticleBase {
     MessageRouter router =
         new MessageRouter(
             eras, assembly.dispatcher(), assembly.notifications(), assembly.dialog(), replies);
+    RequestQuota quota =
+        new RequestQuota(limiter, new TrustedProxies(config.http().trustedProxies()));
     Gate gate =
         new Gate(
             context,
-            new Authenticator(authenticator, config.mcp().url().toString()),
-            new RequestQuota(limiter, new TrustedProxies(config.http().trustedProxies())),
+            new Authenticator(authenticator, quota, config.mcp().url().toString()),
+            quota,
             hangup,
             McpVerticle::now);
     return new Endpoint(

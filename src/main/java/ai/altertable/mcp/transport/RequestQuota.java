@@ -1,6 +1,7 @@
 package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -20,7 +21,9 @@ final class RequestQuota {
    */
   void count(HttpServerRequest request, Caller caller) {
     String key =
-        caller != null ? caller.grantId().toString() : "address " + proxies.client(request).ip();
+        caller != null
+            ? caller.grantId().toString()
+            : "address " + AddressBlock.of(proxies.client(request).ip());
     int seconds = limiter.acquire(key);
     if (seconds > 0) {
       throw Rejection.retryAfter(429, seconds, "too many requests; slow down");

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.platform.JsonText;
 import ai.altertable.mcp.protocol.ModernResult;
 import ai.altertable.mcp.protocol.Questions;
 import ai.altertable.mcp.protocol.RpcError;
@@ -42,7 +43,7 @@ final class ToolOutcomes {
       if (exchange.modern()) {
         ModernResult.complete(result, server.info());
       }
-      return Future.succeededFuture(result.toBuffer());
+      return Future.succeededFuture(JsonText.buffer(result));
     }
 
     @Override

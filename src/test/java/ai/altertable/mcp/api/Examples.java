@@ -22,6 +22,9 @@ final class Examples {
           Map.entry("editConnection", "{" + CONNECTION),
           Map.entry("createEventKey", "{'name':'Website'}"),
           Map.entry(
+              "addChannel",
+              "{'kind':'webhook','name':'Ops','target':'https://hooks.example.com/x'}"),
+          Map.entry(
               "createServiceAccount", "{'name':'x','environment':'staging','scopes':['read']}"),
           Map.entry("changeServiceAccount", "{'disabled':true}"),
           Map.entry("revokeGrants", "{'grants':['" + UUID.randomUUID() + "']}"),

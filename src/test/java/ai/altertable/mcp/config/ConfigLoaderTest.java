@@ -34,6 +34,14 @@ class ConfigLoaderTest {
           "ALTERTABLE_OIDC_ISSUER", "https://id.example.com",
           "ALTERTABLE_OIDC_CLIENT_ID", "altertable");
 
+  /** The same of mail. */
+  private static final Map<String, String> SMTP =
+      Map.of(
+          "ALTERTABLE_SMTP_HOST", "mail.example.com",
+          "ALTERTABLE_SMTP_FROM", "alerts@example.com",
+          "ALTERTABLE_SMTP_USERNAME", "mailer",
+          "ALTERTABLE_SMTP_PASSWORD", "of the mailer");
+
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("roles", "mcp,tools"),
@@ -46,6 +54,10 @@ class ConfigLoaderTest {
           Map.entry("connections.files_root", "src"),
           Map.entry("oidc.issuer", "https://login.example.org"),
           Map.entry("oidc.domains", "example.com"),
+          Map.entry("smtp.from", "others@example.com"),
+          Map.entry("smtp.security", "tls"),
+          Map.entry("smtp.certificate", "pom.xml"),
+          Map.entry("smtp.domains", "example.com"),
           Map.entry("log.level", "debug"),
           Map.entry("log.format", "json"));
 
@@ -73,7 +85,8 @@ class ConfigLoaderTest {
     String standard = ConfigSource.read(Optional.empty(), Map.of()).get(key);
     String other = other(key, standard);
 
-    Map<String, String> without = key.startsWith("oidc.") ? OIDC : Map.of();
+    Map<String, String> without =
+        key.startsWith("oidc.") ? OIDC : key.startsWith("smtp.") ? SMTP : Map.of();
     Map<String, String> with = new HashMap<>(without);
     with.put(variable, other);
 

@@ -16,9 +16,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +44,65 @@ class BoundTokensTest {
     String proof = KEY.sign(KEY.proofHeader(), TestKey.proofClaims("POST", claimed, token));
     return Await.get(
         APP.authenticator()
-            .authenticate(token, TestApp.RESOURCE, new PresentedProof(proof, "POST", uri)));
+            .authenticate(
+                token, TestApp.RESOURCE, new PresentedProof(proof, "POST", uri), caller -> {}));
+  }
+
+  private static long remembered() {
+    return Await.get(APP.database().pool().query("SELECT count(*) FROM used_jwt").execute())
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  @Test
+  void nothingIsRememberedOfRequestsThatAreTooMany() {
+    String token =
+        CLIENT
+            .post(TOKEN, CLIENT.exchange(CLIENT.code("staging", false)), "DPoP", proof(KEY))
+            .json()
+            .getString("access_token");
+    String claims =
+        KEY.sign(KEY.proofHeader(), TestKey.proofClaims("POST", TestApp.RESOURCE, token));
+    PresentedProof proof = new PresentedProof(claims, "POST", TestApp.RESOURCE);
+    long before = remembered();
+    assertThat(
+            Await.failure(
+                APP.authenticator()
+                    .authenticate(
+                        token,
+                        TestApp.RESOURCE,
+                        proof,
+                        caller -> {
+                          throw new IllegalStateException("too many");
+                        })))
+        .hasMessage("too many");
+    assertThat(remembered()).isEqualTo(before);
+
+    AtomicInteger counted = new AtomicInteger();
+    for (Class<?> answer : List.of(Authentication.Accepted.class, Authentication.Refused.class)) {
+      assertThat(
+              Await.get(
+                  APP.authenticator()
+                      .authenticate(
+                          token, TestApp.RESOURCE, proof, caller -> counted.incrementAndGet())))
+          .isInstanceOf(answer);
+    }
+    assertThat(counted).as("a replay by the key's holder counts too").hasValue(2);
+    assertThat(remembered()).isEqualTo(before + 1);
+
+    PresentedProof forged =
+        new PresentedProof(
+            claims.substring(0, claims.lastIndexOf('.') + 1) + "A".repeat(86),
+            "POST",
+            TestApp.RESOURCE);
+    assertThat(
+            Await.get(
+                APP.authenticator()
+                    .authenticate(
+                        token, TestApp.RESOURCE, forged, caller -> counted.incrementAndGet())))
+        .isInstanceOf(Authentication.Refused.class);
+    assertThat(counted).as("nobody else uses up the holder's quota").hasValue(2);
   }
 
   @Test

@@ -159,7 +159,7 @@ class ClientDocumentTest {
     client.tokens("staging", false);
     TestBrowser.Page page = client.authorizePage();
     assertThat(page.document().selectFirst("#held").text())
-        .contains("Allowed before, in demo/staging: read.", "New: the application asks to write");
+        .contains("Read in Demo / Staging", "It asks to write as well.");
     assertThat(page.document().selectFirst("#environment option[selected]").val())
         .isEqualTo("staging");
     assertThat(page.document().selectFirst("#write").hasAttr("checked")).isFalse();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.ServiceAccounts;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.TestApi;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestClient;
 import ai.altertable.mcp.testing.TestDatabase;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +110,47 @@ class LostAccessTest {
     }
   }
 
+  private static boolean inMemory(TestApp node, String token) {
+    return node.authenticator().authenticate(token, TestApp.RESOURCE).isComplete();
+  }
+
+  /** The other node would know the token for a quarter of an hour: only what it hears ends that. */
+  @Test
+  void aRoleTakenAtOneNodeIsGoneFromTheMemoryOfTheOther() {
+    JsonObject tokens = CLIENT.tokens("doomed", true);
+    String token = tokens.getString("access_token");
+    APP.execute(
+        "WITH u AS (INSERT INTO app_user (email, name) VALUES ('second@demo.test', 'Second')"
+            + " ON CONFLICT (email) DO UPDATE SET name = 'Second' RETURNING id)"
+            + " INSERT INTO organization_role SELECT u.id, o.id, 'admin' FROM u, organization o"
+            + " ON CONFLICT (user_id, organization_id) DO UPDATE SET role = 'admin'");
+    TestApi api = TestApi.admin(APP, "demo", "staging");
+    String demo =
+        Await.get(
+                APP.database()
+                    .pool()
+                    .query("SELECT id FROM app_user WHERE email = 'demo@altertable.local'")
+                    .execute())
+            .iterator()
+            .next()
+            .getUUID(0)
+            .toString();
+    for (String[] step : new String[][] {{"reader", "[READ]"}, {"member", "refused"}}) {
+      awaitWorth(token, worth(APP, token));
+      assertThat(inMemory(OTHER_NODE, token)).isTrue();
+      assertThat(
+              api.call(
+                      "PATCH",
+                      "/organizations/demo/members/" + demo,
+                      new JsonObject().put("role", step[0]))
+                  .status())
+          .isEqualTo(200);
+      awaitWorth(token, step[1]);
+    }
+    assertThat(CLIENT.refresh(tokens.getString("refresh_token")).error())
+        .isEqualTo("invalid_grant");
+  }
+
   @Test
   void anEnvironmentsRoleCounts() {
     role("member");
@@ -143,6 +187,41 @@ class LostAccessTest {
         .isEqualTo("invalid_grant");
   }
 
+  private static JsonObject inspect(String token, Map<String, String> client) {
+    Map<String, String> form = new HashMap<>(client);
+    form.put("token", token);
+    return CLIENT.post("/oauth/introspect", form).json();
+  }
+
+  /** What a resource server is told is what the endpoint itself would find. */
+  @Test
+  void introspectionSaysWhatIsLeft() {
+    JsonObject metadata =
+        new JsonObject()
+            .put("redirect_uris", new JsonArray().add(TestClient.REDIRECT))
+            .put("grant_types", new JsonArray().add("authorization_code").add("refresh_token"))
+            .put("token_endpoint_auth_method", "client_secret_post");
+    JsonObject made = CLIENT.postJson("/oauth/register", metadata.encode()).json();
+    TestClient confidential = new TestClient(APP, made.getString("client_id"));
+    Map<String, String> secret =
+        Map.of("client_id", confidential.id(), "client_secret", made.getString("client_secret"));
+    Map<String, String> exchange =
+        new HashMap<>(confidential.exchange(confidential.code("doomed", true)));
+    exchange.putAll(secret);
+    JsonObject tokens = CLIENT.post("/oauth/token", exchange).json();
+    for (String role : List.of("admin", "reader", "member")) {
+      role(role);
+      for (String kind : List.of("access_token", "refresh_token")) {
+        JsonObject seen = inspect(tokens.getString(kind), secret);
+        switch (role) {
+          case "admin" -> assertThat(seen.getString("scope")).isEqualTo("read write");
+          case "reader" -> assertThat(seen.getString("scope")).isEqualTo("read");
+          default -> assertThat(seen.encode()).isEqualTo("{\"active\":false}");
+        }
+      }
+    }
+  }
+
   @Test
   void aServiceAccountsScopeCountsAndDisablingEndsIt() {
     ServiceAccounts.Wanted wanted =
@@ -157,10 +236,13 @@ class LostAccessTest {
     String token = CLIENT.post("/oauth/token", form).json().getString("access_token");
     awaitWorth(token, READ_WRITE);
 
+    assertThat(inspect(token, form).getString("scope")).isEqualTo("read write");
     APP.execute("UPDATE service_account SET scope = '{read}'");
     awaitWorth(token, "[READ]");
+    assertThat(inspect(token, form).getString("scope")).isEqualTo("read");
     APP.execute("UPDATE service_account SET disabled_at = now()");
     awaitWorth(token, "refused");
+    assertThat(inspect(token, form).getBoolean("active")).isFalse();
     assertThat(CLIENT.post("/oauth/token", form).error()).isEqualTo("invalid_grant");
   }
 

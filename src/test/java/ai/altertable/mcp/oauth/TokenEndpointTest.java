@@ -83,7 +83,7 @@ class TokenEndpointTest {
   }
 
   @Test
-  void challengesWhoTriedBasic() {
+  void challengesWhoCannotProveItself() {
     ServiceAccounts.Credentials account = serviceAccount(Set.of(Scope.READ));
     Map<String, String> form = Map.of("grant_type", "client_credentials");
     Answer wrong = CLIENT.post(TOKEN, form, "Authorization", basic(account, "x"));
@@ -91,6 +91,15 @@ class TokenEndpointTest {
     assertThat(wrong.error()).isEqualTo("invalid_client");
     assertThat(wrong.response().headers().firstValue("www-authenticate"))
         .hasValueSatisfying(value -> assertThat(value).startsWith("Basic "));
+    Answer posted =
+        CLIENT.post(
+            TOKEN,
+            Map.of(
+                "grant_type", "client_credentials",
+                "client_id", account.clientId(),
+                "client_secret", "x"));
+    assertThat(posted.status()).isEqualTo(401);
+    assertThat(posted.response().headers().firstValue("www-authenticate")).isPresent();
     Answer garbage = CLIENT.post(TOKEN, form, "Authorization", "Basic ???");
     assertThat(garbage.error()).isEqualTo("invalid_client");
     Map<String, String> both =

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,37 @@ class AuditWriterTest {
     Await.get(audit.close());
 
     assertThat(count("count(*)")).isEqualTo(700);
+  }
+
+  @Test
+  void whatComesWhileABatchIsWrittenGoesIntoTheNext() {
+    AuditWriter audit = new AuditWriter(vertx, database.pool(), 1_000);
+    SqlConnection lock = Await.get(database.pool().getConnection());
+    Await.get(lock.query("BEGIN; LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE").execute());
+    try {
+      Await.get(audit.record(signIn("first")));
+      Await.until(() -> blocked() == 1);
+      for (int i = 0; i < 300; i++) {
+        Await.get(audit.record(signIn("event " + i)));
+      }
+    } finally {
+      Await.get(lock.query("COMMIT").execute());
+      Await.get(lock.close());
+    }
+    Await.get(audit.close());
+
+    assertThat(count("count(*)")).isEqualTo(301);
+    assertThat(count("count(DISTINCT xmin::text)")).isEqualTo(2);
+  }
+
+  /** Inserts that wait for a lock of the table. */
+  private long blocked() {
+    return query(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO audit_event%'")
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   @Test

@@ -5,26 +5,40 @@ import ai.altertable.mcp.platform.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps audit events, to be looked at by tests. */
+/** Keeps audit events, to be looked at by tests; and writes them, when asked to. */
 public final class RecordedAudit implements AuditLog {
   private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+  private final Optional<AuditLog> written;
+
+  public RecordedAudit() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param written the log that the events go to as well
+   */
+  RecordedAudit(Optional<AuditLog> written) {
+    this.written = written;
+  }
 
   @Override
   public Future<Void> record(AuditEvent event) {
     events.add(event);
-    return Future.succeededFuture();
+    return written.map(log -> log.record(event)).orElseGet(Future::succeededFuture);
   }
 
   @Override
   public Future<Void> record(SqlConnection transaction, AuditEvent event) {
-    return record(event);
+    events.add(event);
+    return written.map(log -> log.record(transaction, event)).orElseGet(Future::succeededFuture);
   }
 
   @Override
   public Future<Void> close() {
-    return Future.succeededFuture();
+    return written.map(AuditLog::close).orElseGet(Future::succeededFuture);
   }
 
   /** Every event so far. */

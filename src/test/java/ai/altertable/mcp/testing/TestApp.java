@@ -11,12 +11,15 @@ import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
+import ai.altertable.mcp.delivery.ChannelPolicy;
+import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
 import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
+import ai.altertable.mcp.platform.AuditWriter;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.PlatformDatabase;
@@ -39,15 +42,20 @@ public final class TestApp implements AutoCloseable {
   private final TestDatabase testDatabase;
   private final PlatformDatabase database;
   private final Config config;
-  private final RecordedAudit audit = new RecordedAudit();
+  private final RecordedAudit audit;
   private final AuthorizationServer server;
   private final JwtBearerAuthenticator authenticator;
   private final DatabaseListener listener;
   private final DemoOrganization demo;
 
-  private TestApp(TestDatabase testDatabase, Map<String, String> settings) {
+  private TestApp(TestDatabase testDatabase, Map<String, String> settings, boolean written) {
     this.testDatabase = testDatabase;
     this.database = testDatabase.connect(vertx);
+    this.audit =
+        new RecordedAudit(
+            written
+                ? Optional.of(new AuditWriter(vertx, database.pool(), 1_000))
+                : Optional.empty());
     this.config = config(settings);
     Passwords passwords = new Passwords(new BoundedWorker(vertx, "passwords", 2, 100));
     DemoConfig wanted = new DemoConfig(true, Optional.of(PASSWORD));
@@ -61,7 +69,11 @@ public final class TestApp implements AutoCloseable {
     Await.get(listener.start());
     Administration administration =
         Administration.create(
-            database, audit, TestConnections.of(vertx, database, testDatabase.secrets(), audit));
+            database,
+            audit,
+            TestConnections.of(vertx, database, testDatabase.secrets(), audit),
+            new Channels(testDatabase.secrets()),
+            new ChannelPolicy(config.app().notifications()));
     Identity identity =
         Identity.create(vertx, config.app(), database, testDatabase.secrets(), passwords);
     Await.get(
@@ -91,7 +103,12 @@ public final class TestApp implements AutoCloseable {
 
   /** An app over a database that may be shared, with settings as environment variables. */
   public static TestApp start(TestDatabase database, Map<String, String> settings) {
-    return new TestApp(database, settings);
+    return new TestApp(database, settings, false);
+  }
+
+  /** An app over a new database, whose audit log is in it as in production. */
+  public static TestApp audited() {
+    return new TestApp(TestDatabase.create(), Map.of(), true);
   }
 
   private static Config config(Map<String, String> settings) {
@@ -158,6 +175,7 @@ public final class TestApp implements AutoCloseable {
   @Override
   public void close() {
     Await.get(listener.close());
+    Await.get(audit.close());
     Await.get(vertx.close());
   }
 }

@@ -103,6 +103,12 @@ public final class TestClient {
     return browser.submit(page, "/consent", choice);
   }
 
+  /** Submits the first form of a page that goes there. */
+  public TestBrowser.Page submitTo(
+      TestBrowser.Page page, String action, Map<String, String> changes) {
+    return browser.submit(page, action, changes);
+  }
+
   private static TestBrowser.Page signedIn(TestBrowser browser, TestBrowser.Page page) {
     return page.document().selectFirst("form[action=/login]") == null
         ? page

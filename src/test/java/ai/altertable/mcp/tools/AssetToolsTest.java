@@ -206,6 +206,7 @@ class AssetToolsTest {
             "create_notification",
             new JsonObject().put("title", "Hello").put("body", "World"));
     assertThat(sent.getJsonArray("delivered_to")).containsExactly("in_app");
+    assertThat(sent.getJsonArray("queued_for")).isEmpty();
   }
 
   @Test

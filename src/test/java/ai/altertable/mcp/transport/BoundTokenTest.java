@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,31 @@ class BoundTokenTest {
             .header("DPoP", proof("/mcp"))
             .modern(1, "tools/list", NONE);
     assertThat(query.status()).isEqualTo(200);
+  }
+
+  @Test
+  void isCountedOnce() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    TestEndpoint limited =
+        new TestEndpoint(Map.of(), key -> requests.incrementAndGet() > 2 ? 7 : 0);
+    try {
+      String proof = "POST http://localhost:" + limited.port + "/v1";
+      for (int status : new int[] {200, 200, 429}) {
+        Client.Answer answer =
+            limited
+                .client()
+                .header("Authorization", "DPoP " + TestTokens.BOUND + TestEndpoint.READ)
+                .header("DPoP", proof)
+                .modern(1, "tools/list", NONE);
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 429) {
+          assertThat(answer.header("Retry-After")).isEqualTo("7");
+        }
+      }
+      assertThat(requests).hasValue(3);
+    } finally {
+      limited.close();
+    }
   }
 
   @Test

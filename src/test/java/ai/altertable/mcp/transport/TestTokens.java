@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Tokens that a test hands out, each good at one resource. */
 final class TestTokens implements BearerAuthenticator {
@@ -67,9 +68,17 @@ final class TestTokens implements BearerAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(String token, String resource, PresentedProof proof) {
+  public Future<Authentication> authenticate(
+      String token, String resource, PresentedProof proof, Consumer<Caller> counted) {
     return proof.jwt().equals(proof.method() + " " + proof.uri())
         ? authenticate(token.replace(BOUND, ""), resource)
+            .map(
+                answer -> {
+                  if (answer instanceof Authentication.Accepted accepted) {
+                    counted.accept(accepted.caller());
+                  }
+                  return answer;
+                })
         : Future.succeededFuture(
             new Authentication.Refused(Authentication.Fault.PROOF, "it is for another request"));
   }

@@ -60,6 +60,7 @@ public final class ConsoleRoutes {
         .mount(frame);
     new ConnectionPages(administration.connections()).mount(frame);
     new EventKeyPages(administration.eventKeys()).mount(frame);
+    new ChannelPages(administration.channels()).mount(frame);
     mountContents(frame);
     new OrganizationPages(
             administration.reach(), administration.connections(), config.mcp().canonicalResource())

@@ -1,12 +1,14 @@
 package ai.altertable.mcp.identity.upstream;
 
 import ai.altertable.mcp.identity.upstream.UpstreamRefused.Why;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -15,66 +17,130 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Fetches small JSON documents: bounded in size and time, and no redirect is followed. */
+/**
+ * Fetches small JSON documents from the provider: bounded in size and in time from the first byte
+ * to the last, and no redirect is followed. What is too much is cut off, not only ignored.
+ */
 final class JsonFetch {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LARGEST = 256 * 1024;
   private static final int CONNECTIONS = 4;
   private static final int WAITING = 64;
+  private static final int OK = 200;
 
+  private final Vertx vertx;
   private final HttpClient http;
+  private final Duration patience;
 
   JsonFetch(Vertx vertx) {
+    this(vertx, PATIENCE);
+  }
+
+  /**
+   * @param patience for a whole answer
+   */
+  JsonFetch(Vertx vertx, Duration patience) {
+    this.vertx = vertx;
+    this.patience = patience;
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout((int) PATIENCE.toMillis()),
+            new HttpClientOptions().setConnectTimeout((int) patience.toMillis()),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
   }
 
   /**
    * @return fails with {@link UpstreamRefused}
    */
-  Future<JsonObject> get(URI address) {
-    RequestOptions request =
+  Future<JsonObject> get(URI address, Map<String, String> headers) {
+    return fetch(options(HttpMethod.GET, address, headers), Buffer.buffer());
+  }
+
+  /**
+   * @param form encoded
+   * @return fails with {@link UpstreamRefused}
+   */
+  Future<JsonObject> post(URI address, Map<String, String> headers, String form) {
+    RequestOptions options =
+        options(HttpMethod.POST, address, headers)
+            .putHeader("Content-Type", "application/x-www-form-urlencoded");
+    return fetch(options, Buffer.buffer(form));
+  }
+
+  private RequestOptions options(HttpMethod method, URI address, Map<String, String> headers) {
+    RequestOptions options =
         new RequestOptions()
-            .setMethod(HttpMethod.GET)
+            .setMethod(method)
             .setAbsoluteURI(address.toString())
             .setFollowRedirects(false)
-            .setTimeout(PATIENCE.toMillis())
+            .setTimeout(patience.toMillis())
             .putHeader("Accept", "application/json");
-    return http.request(request)
-        .compose(sent -> sent.send().compose(JsonFetch::body))
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    headers.forEach(options::putHeader);
+    return options;
+  }
+
+  /**
+   * On one event loop from the request to the end of the answer, whoever asks: no part of it can
+   * pass by before somebody listens.
+   */
+  private Future<JsonObject> fetch(RequestOptions options, Buffer body) {
+    Context context = vertx.getOrCreateContext();
+    Promise<JsonObject> fetched = Promise.promise();
+    context.runOnContext(here -> send(options, body).onComplete(fetched));
+    return fetched.future();
+  }
+
+  private Future<JsonObject> send(RequestOptions options, Buffer body) {
+    AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
+    return http.request(options)
+        .compose(
+            request -> {
+              sent.set(request);
+              return (body.length() == 0 ? request.send() : request.send(body))
+                  .compose(JsonFetch::body);
+            })
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .map(JsonFetch::parse)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    failure instanceof UpstreamRefused
-                        ? failure
-                        : new UpstreamRefused(
-                            Why.UNAVAILABLE, "cannot fetch " + address + ": " + failure, failure)));
+        .onFailure(
+            failure -> {
+              if (sent.get() != null) {
+                sent.get().reset();
+              }
+            })
+        .recover(failure -> Future.failedFuture(refused(options, failure)));
+  }
+
+  private static UpstreamRefused refused(RequestOptions options, Throwable failure) {
+    return failure instanceof UpstreamRefused known
+        ? known
+        : new UpstreamRefused(
+            Why.UNAVAILABLE,
+            "cannot fetch " + options.getHost() + options.getURI() + ": " + failure,
+            failure);
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {
-    if (response.statusCode() != 200) {
-      response.request().reset();
+    // What is refused below is not read, and its end is nobody's news.
+    response.exceptionHandler(ignored -> {});
+    if (response.statusCode() != OK) {
       return Future.failedFuture(
           new UpstreamRefused(Why.UNAVAILABLE, "the provider answers " + response.statusCode()));
     }
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
+    response.exceptionHandler(whole::tryFail);
     response.handler(
         part -> {
-          body.appendBuffer(part);
-          if (body.length() > LARGEST) {
+          if (body.length() + part.length() > LARGEST) {
             whole.tryFail(
                 new UpstreamRefused(Why.UNAVAILABLE, "the provider's answer is too large"));
-            response.request().reset();
+          } else {
+            body.appendBuffer(part);
           }
         });
-    response.exceptionHandler(whole::tryFail);
     response.endHandler(end -> whole.tryComplete(body));
     return whole.future();
   }
@@ -82,7 +148,7 @@ final class JsonFetch {
   private static JsonObject parse(Buffer body) {
     try {
       return new JsonObject(body);
-    } catch (DecodeException e) {
+    } catch (DecodeException | ClassCastException e) {
       throw new UpstreamRefused(Why.UNAVAILABLE, "the provider's answer is no JSON object");
     }
   }

@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * The provider's metadata and keys, fetched when they are needed and kept for an hour. Keys are
@@ -49,7 +50,7 @@ final class Provider {
     String base = issuer.toString();
     String plain = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     return fetch
-        .get(URI.create(plain + DISCOVERY))
+        .get(URI.create(plain + DISCOVERY), Map.of())
         .map(document -> keep(ProviderMetadata.of(issuer, document)));
   }
 
@@ -68,7 +69,7 @@ final class Provider {
         return Future.succeededFuture(known.value());
       }
     }
-    return fetch.get(provider.jwks()).map(document -> keep(parse(document)));
+    return fetch.get(provider.jwks(), Map.of()).map(document -> keep(parse(document)));
   }
 
   private static JWKSet parse(JsonObject document) {

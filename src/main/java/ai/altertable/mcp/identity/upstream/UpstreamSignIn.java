@@ -1,9 +1,8 @@
 package ai.altertable.mcp.identity.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.altertable.mcp.config.OidcConfig;
 import ai.altertable.mcp.identity.EmailAddresses;
+import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.UpstreamUsers;
 import ai.altertable.mcp.identity.UpstreamUsers.Person;
 import ai.altertable.mcp.identity.User;
@@ -15,21 +14,15 @@ import ai.altertable.mcp.platform.Secrets;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.oauth2.OAuth2Auth;
 import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
-import io.vertx.ext.auth.oauth2.OAuth2FlowType;
 import io.vertx.ext.auth.oauth2.OAuth2Options;
-import io.vertx.ext.auth.oauth2.Oauth2Credentials;
-import java.net.URLEncoder;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sign-in through the configured provider: authorization code with PKCE, a state that is bound to
@@ -45,8 +38,6 @@ public final class UpstreamSignIn {
   private static final int WORKERS = 1;
   private static final int WAITING = 128;
   private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_DETAIL = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Vertx vertx;
   private final OidcConfig config;
@@ -54,6 +45,7 @@ public final class UpstreamSignIn {
   private final UpstreamUsers users;
   private final UpstreamRequests requests;
   private final Provider provider;
+  private final ProviderCalls calls;
   private final BoundedWorker crypto;
   private final InstantSource clock = InstantSource.system();
   private volatile Client client;
@@ -68,7 +60,9 @@ public final class UpstreamSignIn {
     this.callback = app + CALLBACK;
     this.users = users;
     this.requests = requests;
-    this.provider = new Provider(new JsonFetch(vertx), config.issuer(), clock);
+    JsonFetch fetch = new JsonFetch(vertx);
+    this.provider = new Provider(fetch, config.issuer(), clock);
+    this.calls = new ProviderCalls(fetch, config);
     this.crypto = new BoundedWorker(vertx, "upstream", WORKERS, WAITING);
   }
 
@@ -137,9 +131,10 @@ public final class UpstreamSignIn {
    * Finishes a sign-in; it cannot be finished again.
    *
    * @param browser the browser's secret, from its cookie
+   * @param joining records the invitations that it accepts
    * @return fails with {@link UpstreamRefused}
    */
-  public Future<Arrival> finish(Answer answer, String browser) {
+  public Future<Arrival> finish(Answer answer, String browser, Joining joining) {
     return requests
         .take(answer.state().orElse(""), browser)
         .map(
@@ -151,7 +146,7 @@ public final class UpstreamSignIn {
                 provider
                     .metadata()
                     .compose(metadata -> person(metadata, pending, answer))
-                    .compose(users::find)
+                    .compose(person -> users.find(person, joining))
                     .map(found -> found.orElseThrow(UpstreamSignIn::unknown))
                     .map(found -> new Arrival(found.user(), found.joined(), pending.next())));
   }
@@ -173,32 +168,23 @@ public final class UpstreamSignIn {
         answer
             .code()
             .orElseThrow(() -> new UpstreamRefused(Why.UNTRUSTED, "the answer has no code"));
-    OAuth2Auth oauth = client(metadata);
-    return oauth
-        .authenticate(
-            new Oauth2Credentials()
-                .setFlow(OAuth2FlowType.AUTH_CODE)
-                .setCode(code)
-                .setRedirectUri(callback)
-                .setCodeVerifier(pending.verifier()))
-        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(UpstreamSignIn::notExchanged)
+    return calls
+        .tokens(metadata, code, callback, pending.verifier())
         .compose(
             tokens ->
-                claims(metadata, pending, tokens.principal().getString("id_token"))
+                claims(metadata, pending, tokens)
                     .compose(
                         claims ->
                             claims.getClaim("email") != null || metadata.userinfo() == null
                                 ? Future.succeededFuture(person(metadata, claims, claims(claims)))
-                                : oauth
-                                    .userInfo(tokens)
-                                    .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                                    .recover(UpstreamSignIn::notExchanged)
+                                : calls
+                                    .userinfo(metadata, tokens)
                                     .map(info -> person(metadata, claims, info))));
   }
 
-  private Future<JWTClaimsSet> claims(ProviderMetadata metadata, Pending pending, String token) {
-    if (token == null) {
+  private Future<JWTClaimsSet> claims(
+      ProviderMetadata metadata, Pending pending, JsonObject tokens) {
+    if (!(tokens.getValue("id_token") instanceof String token)) {
       throw new UpstreamRefused(Why.UNTRUSTED, "the provider gave no ID token");
     }
     return provider
@@ -246,17 +232,6 @@ public final class UpstreamSignIn {
         : plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
   }
 
-  /** The message may hold the provider's whole answer: a line of it goes to the log. */
-  private static <T> Future<T> notExchanged(Throwable failure) {
-    String answer = String.valueOf(failure.getMessage()).replaceAll("\\p{C}", " ");
-    return Future.failedFuture(
-        new UpstreamRefused(
-            Why.UNAVAILABLE,
-            "the provider gave no tokens: "
-                + answer.substring(0, Math.min(answer.length(), LONGEST_DETAIL)),
-            failure));
-  }
-
   private String authorizeUrl(ProviderMetadata metadata, String state, Pending pending) {
     String challenge =
         Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.hash(pending.verifier()));
@@ -281,30 +256,10 @@ public final class UpstreamSignIn {
   }
 
   private OAuth2Options options(ProviderMetadata metadata) {
-    // RFC 6749 section 2.3.1: both halves of the header are form-encoded, which vertx-auth-oauth2
-    // leaves to its caller. It takes one client id for all uses, so an odd one goes in the form.
-    boolean basic = !metadata.postsSecret() && encoded(config.clientId()).equals(config.clientId());
-    OAuth2Options options =
-        new OAuth2Options()
-            .setClientId(config.clientId())
-            .setSite(metadata.issuer())
-            .setAuthorizationPath(metadata.authorization().toString())
-            .setTokenPath(metadata.token().toString())
-            .setHttpClientOptions(
-                new HttpClientOptions()
-                    .setConnectTimeout((int) PATIENCE.toMillis())
-                    .setIdleTimeout((int) PATIENCE.toSeconds()))
-            .setUseBasicAuthorization(config.clientSecret().isPresent() && basic);
-    config
-        .clientSecret()
-        .ifPresent(secret -> options.setClientSecret(basic ? encoded(secret) : secret));
-    if (metadata.userinfo() != null) {
-      options.setUserInfoPath(metadata.userinfo().toString());
-    }
-    return options;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8);
+    return new OAuth2Options()
+        .setClientId(config.clientId())
+        .setSite(metadata.issuer())
+        .setAuthorizationPath(metadata.authorization().toString())
+        .setTokenPath(metadata.token().toString());
   }
 }

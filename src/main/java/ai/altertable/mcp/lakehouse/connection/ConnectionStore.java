@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.CatalogInfo;
 import ai.altertable.mcp.lakehouse.connection.ConnectionFault.Kind;
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
@@ -94,7 +95,7 @@ final class ConnectionStore {
    * @param most connections of the environment
    */
   Future<ConnectionView> insert(
-      ExternalConnection draft, String description, String author, int most) {
+      ExternalConnection draft, String description, String author, int most, AuditNote note) {
     CatalogInfo info = draft.info();
     Tuple row =
         Tuple.tuple()
@@ -118,13 +119,14 @@ final class ConnectionStore {
                         count ->
                             count.iterator().next().getLong(0) >= most
                                 ? Future.failedFuture(full(most))
-                                : connection.preparedQuery(INSERT).execute(row)))
+                                : connection.preparedQuery(INSERT).execute(row))
+                    .compose(inserted -> note.write(connection).map(inserted)))
         .map(rows -> stored(draft.tenant(), rows.iterator().next()).view())
         .recover(failure -> Future.failedFuture(taken(failure, info.catalog())));
   }
 
   /** Fails when it was changed by somebody else meanwhile. */
-  Future<ConnectionView> update(ExternalConnection draft, String description) {
+  Future<ConnectionView> update(ExternalConnection draft, String description, AuditNote note) {
     Tuple row =
         Tuple.of(
             draft.key().id(),
@@ -141,18 +143,23 @@ final class ConnectionStore {
                         found.map(each -> each.connection().key()).equals(Optional.of(draft.key()))
                             ? connection.preparedQuery(UPDATE).execute(row)
                             : Future.failedFuture(changed()))
+                .compose(updated -> note.write(connection).map(updated))
                 .map(rows -> stored(draft.tenant(), rows.iterator().next()).view()));
   }
 
   /** False when there is none. */
-  Future<Boolean> delete(Tenant tenant, String catalog) {
+  Future<Boolean> delete(Tenant tenant, String catalog, AuditNote note) {
     return database.inEnvironment(
         tenant.environmentId(),
         connection ->
             connection
                 .preparedQuery(DELETE)
                 .execute(Tuple.of(catalog))
-                .map(rows -> rows.rowCount() > 0));
+                .compose(
+                    deleted ->
+                        deleted.rowCount() > 0
+                            ? note.write(connection).map(true)
+                            : Future.succeededFuture(false)));
   }
 
   private Stored stored(Tenant tenant, Row row) {

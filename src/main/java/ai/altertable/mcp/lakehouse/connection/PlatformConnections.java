@@ -62,46 +62,53 @@ public final class PlatformConnections implements Connections {
   @Override
   public Future<ConnectionView> add(
       Actor actor, Tenant tenant, ConnectionDraft draft, boolean anyway) {
-    Future<ConnectionView> added =
-        read(draft)
-            .map(settings -> fresh(tenant, draft, settings))
-            .compose(
-                connection ->
-                    tried(connection, anyway)
-                        .compose(
-                            tried ->
-                                store.insert(
-                                    connection, draft.description(), author(actor), most)));
-    return audited("connection.add", actor, added);
+    Asked asked = new Asked("connection.add", actor, draft.catalog());
+    return read(draft)
+        .map(settings -> fresh(tenant, draft, settings))
+        .compose(
+            connection ->
+                tried(connection, anyway)
+                    .compose(
+                        tried ->
+                            store.insert(
+                                connection,
+                                draft.description(),
+                                author(actor),
+                                most,
+                                audit.note(asked.of("ok")))))
+        .recover(failure -> refused(asked, failure));
   }
 
   @Override
   public Future<ConnectionView> edit(
       Actor actor, Tenant tenant, ConnectionDraft draft, boolean anyway) {
-    Future<ConnectionView> edited =
-        read(draft)
-            .compose(
-                settings ->
-                    existing(tenant, draft.catalog())
-                        .compose(stored -> change(stored, draft, settings)))
-            .compose(
-                connection ->
-                    tried(connection, anyway)
-                        .compose(tried -> store.update(connection, draft.description())));
-    return audited("connection.edit", actor, edited);
+    Asked asked = new Asked("connection.edit", actor, draft.catalog());
+    return read(draft)
+        .compose(
+            settings ->
+                existing(tenant, draft.catalog())
+                    .compose(stored -> change(stored, draft, settings)))
+        .compose(
+            connection ->
+                tried(connection, anyway)
+                    .compose(
+                        tried ->
+                            store.update(
+                                connection, draft.description(), audit.note(asked.of("ok")))))
+        .recover(failure -> refused(asked, failure));
   }
 
   @Override
   public Future<Void> remove(Actor actor, Tenant tenant, String catalog) {
-    Future<Void> removed =
-        store
-            .delete(tenant, catalog)
-            .compose(
-                gone ->
-                    gone
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(unknown(tenant, catalog)));
-    return audited("connection.remove", actor, removed);
+    Asked asked = new Asked("connection.remove", actor, catalog);
+    return store
+        .delete(tenant, catalog, audit.note(asked.of("ok")))
+        .compose(
+            gone ->
+                gone
+                    ? Future.<Void>succeededFuture()
+                    : Future.failedFuture(unknown(tenant, catalog)))
+        .recover(failure -> refused(asked, failure));
   }
 
   private static Future<ConnectionSettings> read(ConnectionDraft draft) {
@@ -177,14 +184,17 @@ public final class PlatformConnections implements Connections {
                             Kind.UNREACHABLE, "$.settings", "do not work: " + check.message())));
   }
 
-  private <T> Future<T> audited(String action, Actor actor, Future<T> done) {
-    return done.transform(
-        result -> {
-          String outcome = result.succeeded() ? "ok" : outcome(result.cause());
-          return audit
-              .record(new AuditEvent(Instant.now(), action, outcome, actor, null, null))
-              .compose(recorded -> done);
-        });
+  /** A change that is asked for: its success is recorded with it, its failure afterwards. */
+  private record Asked(String action, Actor actor, String catalog) {
+    AuditEvent of(String outcome) {
+      return new AuditEvent(Instant.now(), action, outcome, actor, null, catalog, null);
+    }
+  }
+
+  private <T> Future<T> refused(Asked asked, Throwable failure) {
+    return audit
+        .record(asked.of(outcome(failure)))
+        .compose(recorded -> Future.failedFuture(failure));
   }
 
   private static String outcome(Throwable failure) {

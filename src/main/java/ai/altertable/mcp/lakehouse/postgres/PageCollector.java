@@ -2,6 +2,7 @@ package ai.altertable.mcp.lakehouse.postgres;
 
 import ai.altertable.mcp.lakehouse.QueryResult.TruncatedBy;
 import ai.altertable.mcp.lakehouse.postgres.RowDecoder.WireRow;
+import ai.altertable.mcp.platform.JsonText;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -122,7 +123,7 @@ final class PageCollector implements RowSink {
   }
 
   private static void append(Buffer rows, JsonArray row) {
-    rows.appendString(rows.length() == 0 ? "[" : ",").appendBuffer(row.toBuffer());
+    rows.appendString(rows.length() == 0 ? "[" : ",").appendBuffer(JsonText.buffer(row));
   }
 
   /** Decodes values whose types were unknown when they came. */

@@ -103,9 +103,12 @@ final class ReadTransactions {
       return Future.failedFuture(timeout());
     }
     if (failure instanceof PgException refused) {
-      return PROTOCOL_VIOLATION.equals(refused.getSqlState())
-          ? Future.failedFuture(parameters())
-          : refused(refused, session.prefix(), pool, sql);
+      return switch (refused.getSqlState()) {
+        case PROTOCOL_VIOLATION -> Future.failedFuture(parameters());
+        case RoundTrip.REPLACED ->
+            Future.failedFuture(unreachable(ClosedConnectionException.INSTANCE));
+        default -> refused(refused, session.prefix(), pool, sql);
+      };
     }
     if (failure instanceof ClosedConnectionException || failure instanceof IOException) {
       return Future.failedFuture(unreachable(failure));

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,12 +34,16 @@ final class ReaderConnections {
   private final Vertx vertx;
   private final Pool pool;
   private final int max;
-  private final Supplier<List<String>> end;
+  private final Supplier<List<FrameStatement>> end;
 
   // guarded by this
   private final Deque<Lent> lingering = new ArrayDeque<>();
-  private final Deque<Promise<Lent>> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private boolean watched;
   private int taken;
+
+  /** All wait equally long, so the first to come is the first whose time is up. */
+  private record Waiting(Promise<Lent> place, long untilNanos) {}
 
   /** A connection in somebody's hands; given back exactly once. */
   static final class Lent {
@@ -71,7 +76,7 @@ final class ReaderConnections {
    * @param max connections at a time
    * @param end statements that end a transaction and take back what outlives it
    */
-  ReaderConnections(Vertx vertx, Pool pool, int max, Supplier<List<String>> end) {
+  ReaderConnections(Vertx vertx, Pool pool, int max, Supplier<List<FrameStatement>> end) {
     this.vertx = vertx;
     this.pool = pool;
     this.max = max;
@@ -80,7 +85,6 @@ final class ReaderConnections {
 
   /** Fails when none can be opened, or none becomes free in time. */
   Future<Lent> borrow() {
-    Promise<Lent> place;
     synchronized (this) {
       Lent lent = lingering.pollLast();
       if (lent != null) {
@@ -94,22 +98,38 @@ final class ReaderConnections {
       if (waiting.size() >= MAX_WAITING) {
         return Future.failedFuture(busy());
       }
-      place = ((ContextInternal) vertx.getOrCreateContext()).promise();
-      waiting.add(place);
+      Promise<Lent> place = ((ContextInternal) vertx.getOrCreateContext()).promise();
+      waiting.add(new Waiting(place, System.nanoTime() + WAIT.toNanos()));
+      watch(WAIT.toMillis());
+      return place.future();
     }
-    long timer = vertx.setTimer(WAIT.toMillis(), late -> giveUp(place));
-    return place.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  // one timer for all: under load nearly everybody waits, and hardly anybody in vain
+  private void watch(long millis) {
+    if (!watched) {
+      watched = true;
+      vertx.setTimer(millis, due -> giveUp());
+    }
+  }
+
+  private void giveUp() {
+    List<Promise<Lent>> late = new ArrayList<>();
+    synchronized (this) {
+      watched = false;
+      long now = System.nanoTime();
+      while (!waiting.isEmpty() && waiting.peek().untilNanos - now <= 0) {
+        late.add(waiting.poll().place);
+      }
+      if (!waiting.isEmpty()) {
+        watch(1 + (waiting.peek().untilNanos - now) / 1_000_000);
+      }
+    }
+    late.forEach(place -> place.tryFail(busy()));
   }
 
   private Future<Lent> connect() {
     return pool.getConnection().map(Lent::new).onFailure(failure -> gone());
-  }
-
-  private void giveUp(Promise<Lent> place) {
-    synchronized (this) {
-      waiting.remove(place);
-    }
-    place.tryFail(busy());
   }
 
   private static VertxException busy() {
@@ -123,7 +143,7 @@ final class ReaderConnections {
       return;
     }
     lent.used = true;
-    Promise<Lent> next;
+    Waiting next;
     synchronized (this) {
       next = waiting.poll();
       if (next == null) {
@@ -132,7 +152,7 @@ final class ReaderConnections {
         return;
       }
     }
-    if (!next.tryComplete(lent)) {
+    if (!next.place.tryComplete(lent)) {
       giveBack(lent);
     }
   }
@@ -156,7 +176,8 @@ final class ReaderConnections {
       }
     }
     RoundTrip trip = new RoundTrip((ContextInternal) vertx.getOrCreateContext());
-    Future<?> ended = Future.all(end.get().stream().map(trip::statement).toList());
+    Future<?> ended =
+        Future.all(end.get().stream().map(statement -> statement.execute(trip)).toList());
     long timer = vertx.setTimer(GRACE.toMillis(), late -> discard(lent));
     lent.tap.send(trip);
     ended.onComplete(
@@ -174,7 +195,7 @@ final class ReaderConnections {
 
   /** A place is free. */
   private void gone() {
-    Promise<Lent> next;
+    Waiting next;
     synchronized (this) {
       next = waiting.poll();
       if (next == null) {
@@ -185,10 +206,10 @@ final class ReaderConnections {
     connect()
         .onSuccess(
             lent -> {
-              if (!next.tryComplete(lent)) {
+              if (!next.place.tryComplete(lent)) {
                 giveBack(lent);
               }
             })
-        .onFailure(next::tryFail);
+        .onFailure(next.place::tryFail);
   }
 }

@@ -1,9 +1,9 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
 import ai.altertable.mcp.config.LakehouseConfig;
-import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Habits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -14,10 +14,8 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Connections of one database's reader, and what is known of that database. */
 final class ReaderPool {
@@ -37,27 +35,11 @@ final class ReaderPool {
           "standard_conforming_strings", "on",
           "client_min_messages", "error");
 
-  private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
   private static final String CAN_LOCK =
       "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_advisory_lock(bigint)', 'EXECUTE')";
 
-  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-  /**
-   * On a server of somebody else, settings last for a transaction: a pooler between it and us takes
-   * few of them at the start of a session, and may lend the session to others.
-   */
-  private static final List<String> BEGIN_WITH_SETTINGS =
-      Stream.concat(
-              Stream.of(BEGIN),
-              SETTINGS.entrySet().stream()
-                  .filter(setting -> !setting.getKey().equals("client_encoding"))
-                  .map(
-                      setting -> "SET LOCAL " + setting.getKey() + "='" + setting.getValue() + "'"))
-          .toList();
-
   private final Vertx vertx;
-  private final List<String> begin;
+  private final boolean managed;
   private final Duration timeout;
   private final Pool pool;
   private final ReaderConnections connections;
@@ -69,7 +51,7 @@ final class ReaderPool {
     this.vertx = vertx;
     // one that was not set when the session began is set in every transaction
     this.timeout = database.managed() ? config.limits().timeout() : Duration.ofDays(1);
-    this.begin = database.managed() ? List.of(BEGIN) : BEGIN_WITH_SETTINGS;
+    this.managed = database.managed();
     int size = Math.min(config.poolSize(), config.maxConnections());
     pool =
         PgBuilder.pool()
@@ -79,14 +61,14 @@ final class ReaderPool {
                     .setIdleTimeout((int) config.idle().toSeconds())
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
-            .connectingTo(() -> database.login().map(login -> session(login, database.managed())))
+            .connectingTo(() -> database.login().map(this::session))
             .withConnectHandler(this::prepare)
             .using(vertx)
             .build();
     connections = new ReaderConnections(vertx, pool, size, () -> habits.end());
   }
 
-  private SqlConnectOptions session(SqlConnectOptions login, boolean managed) {
+  private SqlConnectOptions session(SqlConnectOptions login) {
     PgConnectOptions options = (PgConnectOptions) login;
     options.setPipeliningLimit(PIPELINE);
     if (managed) {
@@ -104,9 +86,24 @@ final class ReaderPool {
         .query(CAN_LOCK)
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0))
-        .map(locks -> Habits.of(begin, locks ? List.of(UNLOCK) : List.of(), timeout))
+        .map(
+            locks ->
+                managed
+                    ? Habits.ofManaged(locks, timeout)
+                    : Habits.ofForeign(SETTINGS, locks, timeout))
+        .compose(known -> prepare(connection, known).map(known))
         .onSuccess(known -> habits = known)
         .onComplete(done -> connection.close());
+  }
+
+  private Future<Void> prepare(SqlConnection connection, Habits known) {
+    if (!managed) {
+      return Future.succeededFuture();
+    }
+    RoundTrip trip = new RoundTrip((ContextInternal) vertx.getOrCreateContext());
+    Future<Void> prepared = known.prepare(trip);
+    RowTap.of(connection).send(trip);
+    return prepared;
   }
 
   /** A connection for one transaction; {@link ReaderSession#end} gives it back. */

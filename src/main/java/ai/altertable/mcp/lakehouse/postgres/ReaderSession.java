@@ -12,8 +12,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One read-only transaction on one connection of a reader, from {@link #begin} to {@link #end}.
@@ -33,8 +31,6 @@ final class ReaderSession {
   private static final String END_OF_TEXT = "\n";
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private static final String ROLLBACK = "ROLLBACK";
-
   private final Vertx vertx;
   private final ReaderConnections connections;
   private final Lent lent;
@@ -44,35 +40,6 @@ final class ReaderSession {
   private int prefix;
   private boolean doubtful;
   private boolean ended;
-
-  /**
-   * What holds for every connection of a pool.
-   *
-   * @param begin opens the first transaction of a connection
-   * @param beginNext ends the one before and opens another
-   * @param end ends a transaction
-   * @param timeout of a statement, set when the connection is opened
-   */
-  record Habits(List<String> begin, List<String> beginNext, List<String> end, Duration timeout) {
-
-    /**
-     * @param unlock takes back session-level advisory locks, where a query can take them: the one
-     *     thing that a rollback leaves behind
-     */
-    static Habits of(List<String> begin, List<String> unlock, Duration timeout) {
-      // only its end can come before a beginning
-      return new Habits(
-          List.copyOf(begin),
-          join(List.of(ROLLBACK), begin, unlock),
-          join(List.of(ROLLBACK), unlock),
-          timeout);
-    }
-
-    @SafeVarargs
-    private static List<String> join(List<String>... parts) {
-      return Stream.of(parts).flatMap(List::stream).toList();
-    }
-  }
 
   /** A cursor being opened: whether the statement was accepted, and how many rows came first. */
   record Opening(Future<Void> declared, Future<Integer> fetched) {}
@@ -149,13 +116,14 @@ final class ReaderSession {
 
   private Future<Void> begin(RoundTrip trip, Duration timeout) {
     Future<Integer> begun = Future.succeededFuture();
-    for (String statement : lent.used() ? habits.beginNext() : habits.begin()) {
-      begun = trip.statement(statement);
+    for (FrameStatement statement : lent.used() ? habits.beginNext() : habits.begin()) {
+      begun = statement.execute(trip);
     }
     if (timeout.compareTo(habits.timeout()) < 0) {
       begun = trip.statement("SET LOCAL statement_timeout=" + Math.max(1, timeout.toMillis()));
     }
-    return begun.mapEmpty();
+    // what cannot be begun is in no state that anybody else could use
+    return begun.onFailure(failure -> doubtful = true).mapEmpty();
   }
 
   private RoundTrip roundTrip() {
@@ -215,12 +183,20 @@ final class ReaderSession {
 
   // Tells in pg_stat_activity who it is for; no character that could end a comment.
   private static String comment(String tag) {
-    StringBuilder plain = new StringBuilder("/* ");
-    for (int i = 0; i < Math.min(63, tag.length()); i++) {
-      char c = Character.toLowerCase(tag.charAt(i));
-      boolean safe = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "_./-".indexOf(c) >= 0;
-      plain.append(safe ? c : '_');
+    int length = Math.min(63, tag.length());
+    StringBuilder plain = new StringBuilder(length + 8).append("/* ");
+    for (int i = 0; i < length; i++) {
+      plain.append(plain(tag.charAt(i)));
     }
     return plain.append(" */ ").toString();
+  }
+
+  private static char plain(char c) {
+    if (c >= 'A' && c <= 'Z') {
+      return (char) (c - 'A' + 'a');
+    }
+    boolean letter = c >= 'a' && c <= 'z';
+    boolean safe = letter || c >= '-' && c <= '9' || c == '_';
+    return safe ? c : '_';
   }
 }

@@ -14,8 +14,9 @@ import java.util.List;
 /**
  * Steps that go to the server in one write and are answered in one (PostgreSQL "Extended Query",
  * "Pipelining"), with one Sync behind them all. A statement without parameters is parsed as the
- * unnamed statement, bound and executed; a fetch executes the portal that a cursor is, so that the
- * server sends each row as it has it. When a step fails, the server skips those behind it.
+ * unnamed statement, bound and executed; one that was prepared is only bound and executed; a fetch
+ * executes the portal that a cursor is, so that the server sends each row as it has it. When a step
+ * fails, the server skips those behind it.
  *
  * <p>The client library ends every command with a Sync of its own, and each makes the server write
  * and both sides switch: for a small query that is most of the work.
@@ -25,7 +26,12 @@ final class RoundTrip {
   private static final byte ERROR = 'E';
   private static final byte COMMAND_COMPLETE = 'C';
   private static final byte PORTAL_SUSPENDED = 's';
+  private static final byte PARSE_COMPLETE = '1';
   private static final byte READY_FOR_QUERY = 'Z';
+  private static final String UNNAMED = "";
+
+  /** SQLSTATE of a prepared statement that is not there. */
+  static final String REPLACED = "26000";
 
   private final ContextInternal context;
   private final List<Step> steps = new ArrayList<>(3);
@@ -35,6 +41,10 @@ final class RoundTrip {
   private sealed interface Command {}
 
   private record Statement(String sql) implements Command {}
+
+  private record Prepare(String name, String sql) implements Command {}
+
+  private record Prepared(String name, String tag) implements Command {}
 
   private record Fetch(String cursor, int rows) implements Command {}
 
@@ -67,6 +77,26 @@ final class RoundTrip {
   }
 
   /**
+   * Has a statement parsed that gives no rows; it stays with the session, whatever becomes of its
+   * transactions.
+   *
+   * @param name nobody else's in the session
+   * @param sql exactly one, without the character U+0000
+   */
+  Future<Integer> prepare(String name, String sql) {
+    return add(new Prepare(name, sql));
+  }
+
+  /**
+   * Adds a statement that {@link #prepare} has named.
+   *
+   * @param tag what the server must answer, or something else was executed under that name
+   */
+  Future<Integer> prepared(String name, String tag) {
+    return add(new Prepared(name, tag));
+  }
+
+  /**
    * Reads rows of an open cursor; the tap's {@link RowSink} takes them, and their columns before.
    *
    * @param rows at most, from 1
@@ -89,6 +119,8 @@ final class RoundTrip {
       size += OVERHEAD_BYTES;
       if (step.command instanceof Statement statement) {
         size += ByteBufUtil.utf8MaxBytes(statement.sql);
+      } else if (step.command instanceof Prepare prepare) {
+        size += ByteBufUtil.utf8MaxBytes(prepare.sql);
       }
     }
     return size;
@@ -98,8 +130,14 @@ final class RoundTrip {
   void encode(ByteBuf out) {
     for (Step step : steps) {
       if (step.command instanceof Statement statement) {
-        parse(out, statement.sql);
-        execute(out, "", 0);
+        parse(out, UNNAMED, statement.sql);
+        bind(out, UNNAMED);
+        execute(out, UNNAMED, 0);
+      } else if (step.command instanceof Prepare prepare) {
+        parse(out, prepare.name, prepare.sql);
+      } else if (step.command instanceof Prepared prepared) {
+        bind(out, prepared.name);
+        execute(out, UNNAMED, 0);
       } else if (step.command instanceof Fetch fetch) {
         int describe = open(out, 'D');
         text(out.writeByte('P'), fetch.cursor);
@@ -110,13 +148,16 @@ final class RoundTrip {
     close(out, open(out, 'S'));
   }
 
-  private static void parse(ByteBuf out, String sql) {
+  private static void parse(ByteBuf out, String name, String sql) {
     int parse = open(out, 'P');
-    text(out.writeByte(0), sql).writeShort(0);
+    text(text(out, name), sql).writeShort(0);
     close(out, parse);
-    // the unnamed portal of the unnamed statement; no parameters; every column as text
+  }
+
+  private static void bind(ByteBuf out, String name) {
     int bind = open(out, 'B');
-    out.writeShort(0).writeShort(0).writeShort(0).writeShort(0);
+    // to the unnamed portal; no parameters; every column as text
+    text(out.writeByte(0), name).writeShort(0).writeShort(0).writeShort(0);
     close(out, bind);
   }
 
@@ -154,16 +195,45 @@ final class RoundTrip {
    */
   void take(byte type, ByteBuf body) {
     switch (type) {
-      case COMMAND_COMPLETE -> steps.get(executed++).count = ServerMessages.count(body);
-      case PORTAL_SUSPENDED -> {
-        Step step = steps.get(executed++);
-        step.count = ((Fetch) step.command).rows;
+      case PARSE_COMPLETE -> {
+        if (steps.get(executed).command instanceof Prepare) {
+          executed++;
+        }
       }
-      case ERROR -> failure = ServerMessages.error(body);
+      case COMMAND_COMPLETE -> completed(body);
+      case PORTAL_SUSPENDED -> suspended();
+      case ERROR -> failed(ServerMessages.error(body));
       case READY_FOR_QUERY -> settle(failure);
       default -> {
         // acknowledgements and notices say nothing that the rest does not
       }
+    }
+  }
+
+  private void completed(ByteBuf body) {
+    if (failure != null) {
+      return;
+    }
+    Step step = steps.get(executed);
+    if (step.command instanceof Prepared prepared && !ServerMessages.hasTag(body, prepared.tag)) {
+      failed(new PgException(prepared.name + " is another statement", "ERROR", REPLACED, null));
+      return;
+    }
+    step.count = ServerMessages.count(body);
+    executed++;
+  }
+
+  private void suspended() {
+    if (failure == null) {
+      Step step = steps.get(executed++);
+      step.count = ((Fetch) step.command).rows;
+    }
+  }
+
+  private void failed(PgException why) {
+    // what follows a failure fails because of it
+    if (failure == null) {
+      failure = why;
     }
   }
 

@@ -14,6 +14,20 @@ final class ServerMessages {
 
   private ServerMessages() {}
 
+  /** Whether a CommandComplete's tag begins with a word; reads nothing. */
+  static boolean hasTag(ByteBuf body, String word) {
+    int length = word.length();
+    if (body.readableBytes() < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (body.getByte(body.readerIndex() + i) != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The number at the end of a CommandComplete's tag, as in {@code FETCH 20}; 0 without one. */
   static int count(ByteBuf body) {
     int count = 0;

@@ -74,8 +74,12 @@ final class CatalogNames {
   /** Most statements name no catalog, and need not be taken apart to see that. */
   private static boolean mentions(String sql, String catalog) {
     int last = sql.length() - catalog.length();
+    char lower = Character.toLowerCase(catalog.charAt(0));
+    char upper = Character.toUpperCase(lower);
     for (int at = 0; at <= last; at++) {
-      if (sql.regionMatches(true, at, catalog, 0, catalog.length())) {
+      char first = sql.charAt(at);
+      if ((first == lower || first == upper)
+          && sql.regionMatches(true, at, catalog, 0, catalog.length())) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package ai.altertable.mcp.lakehouse.rows;
 
 import ai.altertable.mcp.lakehouse.Column;
 import ai.altertable.mcp.lakehouse.QueryResult.TruncatedBy;
+import ai.altertable.mcp.platform.JsonText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class RowPage {
     if (!accepting) {
       return false;
     }
-    Buffer text = row.toBuffer();
+    Buffer text = JsonText.buffer(row);
     if (full == null && fits(text.length())) {
       page.add(row);
       pageCharacters += text.length();

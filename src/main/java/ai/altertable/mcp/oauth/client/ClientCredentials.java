@@ -61,8 +61,7 @@ public record ClientCredentials(
     return basic;
   }
 
-  /** Whether HTTP Basic was tried, so that a refusal must challenge (RFC 6749 section 5.2). */
-  public static boolean isBasic(String authorization) {
+  private static boolean isBasic(String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
   }
 

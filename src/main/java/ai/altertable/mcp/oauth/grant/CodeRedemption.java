@@ -6,7 +6,6 @@ import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.Pkce;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
-import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -32,23 +31,21 @@ final class CodeRedemption {
   private static final TokenDecision UNKNOWN =
       TokenDecision.Denied.because("the code is unknown, expired or of another client");
 
-  private final PlatformDatabase database;
   private final ResourcePolicy resources;
   private final OAuthConfig config;
 
-  CodeRedemption(PlatformDatabase database, ResourcePolicy resources, OAuthConfig config) {
-    this.database = database;
+  CodeRedemption(ResourcePolicy resources, OAuthConfig config) {
     this.resources = resources;
     this.config = config;
   }
 
-  Future<TokenDecision> redeem(TokenRequest asked) {
+  TokenDecision.Work redeem(TokenRequest asked) {
     Request request =
         new Request(
             asked,
             RefreshTokens.hash(asked.form().require("code")),
             asked.form().require("code_verifier"));
-    return database.inTransaction(connection -> decide(connection, request));
+    return connection -> decide(connection, request);
   }
 
   private record Request(TokenRequest asked, Buffer codeHash, String verifier) {

@@ -137,18 +137,30 @@ public final class Consent {
     }
     return clients
         .find(pending.request().clientId())
-        .compose(client -> database.inTransaction(at -> make(at, pending, client, choice)))
         .compose(
+            client ->
+                database.inTransaction(
+                    at ->
+                        make(at, pending, client, choice)
+                            .compose(
+                                made ->
+                                    made.isEmpty()
+                                        ? Future.succeededFuture(made)
+                                        : audit
+                                            .record(
+                                                at,
+                                                "consent",
+                                                how,
+                                                grant(pending, choice, environment, made.get()),
+                                                origin)
+                                            .map(made))))
+        .map(
             made ->
-                made.map(
+                made.<ConsentOutcome>map(
                         done ->
-                            approved(
-                                grant(pending, choice, environment, done),
-                                pending,
-                                done,
-                                how,
-                                origin))
-                    .orElseGet(() -> Future.succeededFuture(GONE)));
+                            new ConsentOutcome.Decided(
+                                responses.success(pending.request(), done.code())))
+                    .orElse(GONE));
   }
 
   private static Future<Optional<Made>> make(
@@ -205,30 +217,24 @@ public final class Consent {
         pending.request().resource().uri());
   }
 
-  private Future<ConsentOutcome> approved(
-      Grant grant, PendingRequest pending, Made made, String how, RequestOrigin origin) {
-    return audit
-        .record("consent", how, grant, origin)
-        .map(
-            recorded ->
-                new ConsentOutcome.Decided(responses.success(pending.request(), made.code())));
-  }
-
   /** Refuses the request: the client gets {@code access_denied}. */
   public Future<ConsentOutcome> deny(PendingRequest pending, UUID userId, RequestOrigin origin) {
-    return database
-        .inTransaction(connection -> PendingRequests.take(connection, pending))
-        .compose(taken -> taken ? denied(pending, userId, origin) : Future.succeededFuture(GONE));
-  }
-
-  private Future<ConsentOutcome> denied(PendingRequest pending, UUID userId, RequestOrigin origin) {
     AuthorizationRequest request = pending.request();
     AuthorizationError.Redirected error =
         new AuthorizationError.Redirected(
             ACCESS_DENIED, "the user refused", request.redirectUri(), request.state());
-    return audit
-        .record("consent.denied", "denied", userId, request.clientId(), origin)
-        .map(recorded -> new ConsentOutcome.Decided(responses.error(error)));
+    return database
+        .inTransaction(
+            connection ->
+                PendingRequests.take(connection, pending)
+                    .compose(
+                        taken ->
+                            taken
+                                ? audit
+                                    .denied(connection, userId, request.clientId(), origin)
+                                    .map(true)
+                                : Future.succeededFuture(false)))
+        .map(taken -> taken ? new ConsentOutcome.Decided(responses.error(error)) : GONE);
   }
 
   private static Future<ConsentOutcome> refused(String why) {

@@ -4,10 +4,11 @@ import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Writes what happens to grants into the audit log. */
+/** Writes what happens to grants into the audit log, in the transaction in which it happens. */
 public final class GrantAudit {
   private final AuditLog log;
 
@@ -21,9 +22,10 @@ public final class GrantAudit {
    * @param action {@code consent}, {@code token.issue}, {@code token.refresh}, {@code token.reuse},
    *     {@code grant.revoke}
    * @param outcome {@code ok} or a short reason
-   * @return waits while the log is full
+   * @return fails when the database does, and then the transaction must
    */
-  public Future<Void> record(String action, String outcome, Grant grant, RequestOrigin origin) {
+  Future<Void> record(
+      SqlConnection transaction, String action, String outcome, Grant grant, RequestOrigin origin) {
     AuditEvent.Actor actor =
         new AuditEvent.Actor(
             grant.subject().toString(),
@@ -32,23 +34,30 @@ public final class GrantAudit {
             grant.tenant().environmentId(),
             grant.id(),
             origin.address());
-    return record(action, outcome, actor, origin);
+    return log.record(transaction, event(action, outcome, actor, origin));
   }
 
-  /** A client did something before there is a grant, or a user refused one. */
-  public Future<Void> record(
-      String action, String outcome, UUID userId, String clientId, RequestOrigin origin) {
-    String subject = userId == null ? null : userId.toString();
-    return record(
-        action,
-        outcome,
-        new AuditEvent.Actor(subject, clientId, null, null, null, origin.address()),
-        origin);
+  /** A user refused a grant. */
+  Future<Void> denied(
+      SqlConnection transaction, UUID userId, String clientId, RequestOrigin origin) {
+    AuditEvent.Actor actor =
+        new AuditEvent.Actor(userId.toString(), clientId, null, null, null, origin.address());
+    return log.record(transaction, event("consent.denied", "denied", actor, origin));
   }
 
-  private Future<Void> record(
+  /**
+   * A client registered.
+   *
+   * @return waits while the log is full
+   */
+  public Future<Void> registered(String clientId, RequestOrigin origin) {
+    AuditEvent.Actor actor =
+        new AuditEvent.Actor(null, clientId, null, null, null, origin.address());
+    return log.record(event("client.register", "ok", actor, origin));
+  }
+
+  private static AuditEvent event(
       String action, String outcome, AuditEvent.Actor actor, RequestOrigin origin) {
-    return log.record(
-        new AuditEvent(Instant.now(), action, outcome, actor, null, origin.correlationId()));
+    return new AuditEvent(Instant.now(), action, outcome, actor, null, origin.correlationId());
   }
 }

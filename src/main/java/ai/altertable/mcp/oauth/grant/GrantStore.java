@@ -3,6 +3,7 @@ package ai.altertable.mcp.oauth.grant;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.identity.Directory;
 import ai.altertable.mcp.oauth.policy.AuthorizationRequest;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -62,9 +63,11 @@ public final class GrantStore {
           """;
 
   private final PlatformDatabase database;
+  private final GrantAudit audit;
 
-  public GrantStore(PlatformDatabase database) {
+  public GrantStore(PlatformDatabase database, GrantAudit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -110,9 +113,13 @@ public final class GrantStore {
    * Ends a grant and everything that hangs on it.
    *
    * @param because for the audit of later readers, short
+   * @return whether it had not ended before
    */
-  static Future<Void> revoke(SqlClient client, UUID grantId, String because) {
-    return client.preparedQuery(REVOKE).execute(Tuple.of(grantId, because)).mapEmpty();
+  static Future<Boolean> revoke(SqlClient client, UUID grantId, String because) {
+    return client
+        .preparedQuery(REVOKE)
+        .execute(Tuple.of(grantId, because))
+        .map(ended -> ended.rowCount() == 1);
   }
 
   /**
@@ -121,12 +128,12 @@ public final class GrantStore {
    *
    * @return empty when the environment is out of the user's reach
    */
-  static Future<Set<Scope>> scopesNow(SqlConnection connection, Grant grant) {
+  static Future<Set<Scope>> scopesNow(SqlClient client, Grant grant) {
     return grant
         .userId()
         .map(
             user ->
-                Directory.reach(connection, user, grant.clientId(), grant.tenant().environmentId())
+                Directory.reach(client, user, grant.clientId(), grant.tenant().environmentId())
                     .map(
                         reach ->
                             reach
@@ -135,17 +142,28 @@ public final class GrantStore {
         .orElseGet(() -> Future.succeededFuture(grant.scopes()));
   }
 
-  /** Ends a grant for its client's or its user's sake. */
-  public Future<Void> revoke(UUID grantId, String because) {
-    return revoke(database.pool(), grantId, because);
+  /**
+   * Ends a grant that its client gives back, and records it; one that has ended is left alone.
+   *
+   * @return completes when it has ended
+   */
+  Future<Void> giveBack(Grant grant, RequestOrigin origin) {
+    return database.inTransaction(
+        connection ->
+            revoke(connection, grant.id(), "revoked by the client")
+                .compose(
+                    ended ->
+                        ended
+                            ? audit.record(connection, "grant.revoke", "ok", grant, origin)
+                            : Future.succeededFuture()));
   }
 
   /**
-   * Ends a user's own grant.
+   * Ends a user's own grant, and records it.
    *
    * @return the grant, or empty when it is not the user's or has ended before
    */
-  public Future<Optional<Grant>> revokeOwn(UUID userId, UUID grantId) {
+  public Future<Optional<Grant>> revokeOwn(UUID userId, UUID grantId, RequestOrigin origin) {
     return database.inTransaction(
         connection ->
             connection
@@ -158,6 +176,9 @@ public final class GrantStore {
                       }
                       Grant grant = Grant.of(rows.iterator().next());
                       return revoke(connection, grantId, "revoked by the user")
+                          .compose(
+                              ended ->
+                                  audit.record(connection, "grant.revoke", "ok", grant, origin))
                           .map(Optional.of(grant));
                     }));
   }

@@ -8,7 +8,6 @@ import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
-import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -43,19 +42,17 @@ final class RefreshRotation {
       TokenDecision.Denied.because(
           "the refresh token is bound to a DPoP key; send a proof of that key");
 
-  private final PlatformDatabase database;
   private final ResourcePolicy resources;
   private final OAuthConfig config;
 
-  RefreshRotation(PlatformDatabase database, ResourcePolicy resources, OAuthConfig config) {
-    this.database = database;
+  RefreshRotation(ResourcePolicy resources, OAuthConfig config) {
     this.resources = resources;
     this.config = config;
   }
 
-  Future<TokenDecision> refresh(TokenRequest asked) {
+  TokenDecision.Work refresh(TokenRequest asked) {
     Request request = new Request(asked, asked.form().require("refresh_token"));
-    return database.inTransaction(connection -> decide(connection, request));
+    return connection -> decide(connection, request);
   }
 
   private record Request(TokenRequest asked, String token) {

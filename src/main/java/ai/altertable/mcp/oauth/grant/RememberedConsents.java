@@ -8,7 +8,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -17,13 +19,17 @@ import java.util.stream.StreamSupport;
  * forgets it when a grant of that client in that environment is ended, by whomever.
  */
 final class RememberedConsents {
+  /** What was not asked for was not decided: it stays as it was. */
   private static final String REMEMBER =
       """
       INSERT INTO remembered_consent (user_id, client_id, environment_id, redirect_host, scope)
       VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (user_id, client_id, environment_id, redirect_host)
-      DO UPDATE SET scope = excluded.scope, decided_at = now()
+      DO UPDATE SET decided_at = now(), scope = ARRAY(
+        SELECT DISTINCT s FROM unnest(remembered_consent.scope || excluded.scope) s
+        WHERE s = ANY (excluded.scope) OR NOT s = ANY ($6) ORDER BY s)
       """;
+
   private static final String FIND =
       """
       SELECT o.id AS organization_id, o.slug AS organization, e.id AS environment_id,
@@ -39,6 +45,7 @@ final class RememberedConsents {
 
   static Future<Void> remember(
       SqlConnection connection, AuthorizationRequest request, Consent.Choice choice) {
+    Set<Scope> asked = request.scopes().isEmpty() ? EnumSet.allOf(Scope.class) : request.scopes();
     return connection
         .preparedQuery(REMEMBER)
         .execute(
@@ -47,7 +54,8 @@ final class RememberedConsents {
                 request.clientId(),
                 choice.environmentId(),
                 request.redirectHost(),
-                GrantStore.names(choice.scopes())))
+                GrantStore.names(choice.scopes()),
+                GrantStore.names(asked)))
         .mapEmpty();
   }
 

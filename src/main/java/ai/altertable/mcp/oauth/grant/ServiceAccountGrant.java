@@ -9,7 +9,6 @@ import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.ResourcePolicy;
-import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -40,7 +39,6 @@ final class ServiceAccountGrant {
   private static final String READ =
       "SELECT " + Grant.COLUMNS + " FROM oauth_grant g " + Grant.JOINS + " WHERE g.id = $1";
 
-  private final PlatformDatabase database;
   private final ResourcePolicy resources;
   private final String apiResource;
   private final OAuthConfig config;
@@ -48,15 +46,13 @@ final class ServiceAccountGrant {
   /**
    * @param apiResource resource indicator of the administration API
    */
-  ServiceAccountGrant(
-      PlatformDatabase database, ResourcePolicy resources, String apiResource, OAuthConfig config) {
-    this.database = database;
+  ServiceAccountGrant(ResourcePolicy resources, String apiResource, OAuthConfig config) {
     this.resources = resources;
     this.apiResource = apiResource;
     this.config = config;
   }
 
-  Future<TokenDecision> grant(TokenRequest asked) {
+  TokenDecision.Work grant(TokenRequest asked) {
     Client client = asked.client();
     Parameters form = asked.form();
     UUID account =
@@ -66,22 +62,21 @@ final class ServiceAccountGrant {
                 () ->
                     new OAuthException(
                         UNAUTHORIZED_CLIENT, "client_credentials is for service accounts"));
-    return database.inTransaction(
-        connection ->
-            connection
-                .preparedQuery(STAND)
-                .execute(
-                    Tuple.of(
-                        client.id(),
-                        account,
-                        resources.canonical().uri(),
-                        (double) config.grant().toSeconds()))
-                .compose(
-                    rows ->
-                        rows.size() == 0
-                            ? Future.succeededFuture(
-                                TokenDecision.Denied.because("the service account is disabled"))
-                            : decide(connection, rows.iterator().next().getUUID("id"), form)));
+    return connection ->
+        connection
+            .preparedQuery(STAND)
+            .execute(
+                Tuple.of(
+                    client.id(),
+                    account,
+                    resources.canonical().uri(),
+                    (double) config.grant().toSeconds()))
+            .compose(
+                rows ->
+                    rows.size() == 0
+                        ? Future.succeededFuture(
+                            TokenDecision.Denied.because("the service account is disabled"))
+                        : decide(connection, rows.iterator().next().getUUID("id"), form));
   }
 
   private Future<TokenDecision> decide(SqlConnection connection, UUID grantId, Parameters form) {

@@ -2,6 +2,8 @@ package ai.altertable.mcp.oauth.grant;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,6 +14,12 @@ import java.util.function.Function;
 sealed interface TokenDecision {
   /** Exhaustive handling. */
   <T> T fold(Function<Granted, T> granted, Function<Denied, T> denied);
+
+  /** A request that was read and is yet to be decided: what is wrong in itself costs no query. */
+  interface Work {
+    /** Decides it; what it does stands or falls with the transaction. */
+    Future<TokenDecision> in(SqlConnection transaction);
+  }
 
   /**
    * Tokens may be issued.

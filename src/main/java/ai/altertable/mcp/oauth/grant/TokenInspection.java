@@ -1,5 +1,7 @@
 package ai.altertable.mcp.oauth.grant;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.client.Client;
 import ai.altertable.mcp.oauth.policy.OAuthErrorCode;
@@ -13,9 +15,14 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a client may learn about a token of its own, and how it gives one back: introspection (RFC
@@ -30,19 +37,18 @@ public final class TokenInspection {
           + " WHERE r.token_hash = $1";
   private static final String GRANT =
       "SELECT " + Grant.COLUMNS + " FROM oauth_grant g " + Grant.JOINS + " WHERE g.id = $1";
+  private static final String ACCOUNT_SCOPE =
+      "SELECT scope FROM service_account WHERE id = $1 AND disabled_at IS NULL";
   private static final JsonObject INACTIVE = new JsonObject().put("active", false);
 
   private final PlatformDatabase database;
   private final TokenVerifier verifier;
   private final GrantStore grants;
-  private final GrantAudit audit;
 
-  public TokenInspection(
-      PlatformDatabase database, TokenVerifier verifier, GrantStore grants, GrantAudit audit) {
+  public TokenInspection(PlatformDatabase database, TokenVerifier verifier, GrantStore grants) {
     this.database = database;
     this.verifier = verifier;
     this.grants = grants;
-    this.audit = audit;
   }
 
   /** A token that we issued; active or not. */
@@ -60,12 +66,46 @@ public final class TokenInspection {
    */
   public Future<JsonObject> introspect(Client client, String token) {
     return find(token)
-        .map(
+        .compose(
             found ->
                 found
                     .filter(known -> known.active() && known.grant().clientId().equals(client.id()))
-                    .map(TokenInspection::describe)
-                    .orElseGet(INACTIVE::copy));
+                    .map(this::scopeNow)
+                    .orElseGet(() -> Future.succeededFuture(INACTIVE.copy())));
+  }
+
+  /** Active as far as its user or service account still may what it says. */
+  private Future<JsonObject> scopeNow(Known known) {
+    Grant grant = known.grant();
+    Set<String> said =
+        known
+            .accessToken()
+            .map(token -> Set.of(token.scope().split(" ")))
+            .orElseGet(() -> Set.of(GrantStore.names(grant.scopes())));
+    Future<Set<String>> allowed =
+        grant.userId().isPresent()
+            ? GrantStore.scopesNow(database.pool(), grant)
+                .map(scopes -> Set.of(GrantStore.names(scopes)))
+            : database
+                .pool()
+                .preparedQuery(ACCOUNT_SCOPE)
+                .execute(Tuple.of(grant.subject()))
+                .map(TokenInspection::accountScope);
+    return allowed.map(
+        names -> {
+          String scope = said.stream().filter(names::contains).sorted().collect(joining(" "));
+          return scope.isEmpty() ? INACTIVE.copy() : describe(known, scope);
+        });
+  }
+
+  private static Set<String> accountScope(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Set.of();
+    }
+    String[] stored = rows.iterator().next().getArrayOfStrings("scope");
+    Set<String> names = new TreeSet<>(Arrays.asList(stored));
+    names.addAll(List.of(GrantStore.names(Scope.parseAll(String.join(" ", stored)))));
+    return names;
   }
 
   /**
@@ -90,9 +130,7 @@ public final class TokenInspection {
           new OAuthException(
               OAuthErrorCode.INVALID_GRANT, "the token was not issued to this client"));
     }
-    return grants
-        .revoke(grant.id(), "revoked by the client")
-        .compose(revoked -> audit.record("grant.revoke", "ok", grant, origin));
+    return grants.giveBack(grant, origin);
   }
 
   private Future<Optional<Known>> find(String token) {
@@ -152,10 +190,8 @@ public final class TokenInspection {
   }
 
   /** RFC 7662 section 2.2, with the key by RFC 9449 section 6.2. */
-  private static JsonObject describe(Known known) {
+  private static JsonObject describe(Known known, String scope) {
     Grant grant = known.grant();
-    String scope =
-        known.accessToken().map(VerifiedToken::scope).orElse(Scope.format(grant.scopes()));
     JsonObject json =
         new JsonObject()
             .put("active", true)

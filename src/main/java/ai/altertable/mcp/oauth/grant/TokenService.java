@@ -13,14 +13,17 @@ import ai.altertable.mcp.oauth.token.AccessTokenClaims;
 import ai.altertable.mcp.oauth.token.AccessTokens;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Answers token requests of authenticated clients, whichever the grant type. */
 public final class TokenService {
   private final Map<String, GrantType> types = new TreeMap<>();
+  private final PlatformDatabase database;
   private final AccessTokens accessTokens;
   private final GrantAudit audit;
 
@@ -34,21 +37,18 @@ public final class TokenService {
       OAuthConfig config,
       AccessTokens accessTokens,
       GrantAudit audit) {
+    this.database = database;
     this.accessTokens = accessTokens;
     this.audit = audit;
-    CodeRedemption code = new CodeRedemption(database, resources, config);
-    RefreshRotation refresh = new RefreshRotation(database, resources, config);
-    ServiceAccountGrant account = new ServiceAccountGrant(database, resources, apiResource, config);
+    CodeRedemption code = new CodeRedemption(resources, config);
+    RefreshRotation refresh = new RefreshRotation(resources, config);
+    ServiceAccountGrant account = new ServiceAccountGrant(resources, apiResource, config);
     types.put("authorization_code", new GrantType("token.issue", code::redeem));
     types.put("refresh_token", new GrantType("token.refresh", refresh::refresh));
     types.put("client_credentials", new GrantType("token.issue", account::grant));
   }
 
-  private record GrantType(String action, Decider decider) {}
-
-  private interface Decider {
-    Future<TokenDecision> decide(TokenRequest request);
-  }
+  private record GrantType(String action, Function<TokenRequest, TokenDecision.Work> reader) {}
 
   /** The supported grant types' wire names. */
   public List<String> grantTypes() {
@@ -56,7 +56,8 @@ public final class TokenService {
   }
 
   /**
-   * Answers a request.
+   * Answers a request. What it changes and its record are one transaction; signing comes after,
+   * since it may need the database again.
    *
    * @return fails with {@link OAuthException}
    */
@@ -74,20 +75,31 @@ public final class TokenService {
       throw new OAuthException(
           INVALID_DPOP_PROOF, "the client registered dpop_bound_access_tokens; send a proof");
     }
-    return type.decider()
-        .decide(request)
+    TokenDecision.Work work = type.reader().apply(request);
+    return database
+        .inTransaction(
+            connection ->
+                work.in(connection)
+                    .compose(
+                        decision ->
+                            record(connection, decision, type.action(), origin).map(decision)))
         .compose(
             decision ->
-                decision.fold(
-                    granted -> issue(granted, request.proofKey(), type.action(), origin),
-                    denied -> refuse(denied, origin)));
+                decision.fold(granted -> issue(granted, request.proofKey()), TokenService::refuse));
   }
 
-  private Future<TokenResponse> issue(
-      TokenDecision.Granted granted,
-      Optional<String> proofKey,
-      String action,
-      RequestOrigin origin) {
+  private Future<Void> record(
+      SqlConnection connection, TokenDecision decision, String action, RequestOrigin origin) {
+    return decision.fold(
+        granted -> audit.record(connection, action, "ok", granted.grant(), origin),
+        denied ->
+            denied
+                .revoked()
+                .map(grant -> audit.record(connection, "token.reuse", "revoked", grant, origin))
+                .orElseGet(Future::succeededFuture));
+  }
+
+  private Future<TokenResponse> issue(TokenDecision.Granted granted, Optional<String> proofKey) {
     Grant grant = granted.grant();
     AccessTokenClaims claims =
         new AccessTokenClaims(
@@ -100,7 +112,6 @@ public final class TokenService {
             proofKey);
     return accessTokens
         .issue(claims)
-        .compose(token -> audit.record(action, "ok", grant, origin).map(token))
         .map(
             token ->
                 new TokenResponse(
@@ -111,13 +122,7 @@ public final class TokenService {
                     granted.refreshToken()));
   }
 
-  private Future<TokenResponse> refuse(TokenDecision.Denied denied, RequestOrigin origin) {
-    Future<Void> recorded =
-        denied
-            .revoked()
-            .map(grant -> audit.record("token.reuse", "revoked", grant, origin))
-            .orElseGet(Future::succeededFuture);
-    return recorded.compose(
-        done -> Future.failedFuture(new OAuthException(INVALID_GRANT, denied.description())));
+  private static Future<TokenResponse> refuse(TokenDecision.Denied denied) {
+    return Future.failedFuture(new OAuthException(INVALID_GRANT, denied.description()));
   }
 }

@@ -5,7 +5,6 @@ import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.INVALID_REQUEST;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.SERVER_ERROR;
 import static ai.altertable.mcp.oauth.policy.OAuthErrorCode.TEMPORARILY_UNAVAILABLE;
 
-import ai.altertable.mcp.oauth.client.ClientCredentials;
 import ai.altertable.mcp.oauth.policy.AuthorizationError;
 import ai.altertable.mcp.oauth.policy.AuthorizationRefused;
 import ai.altertable.mcp.oauth.policy.OAuthException;
@@ -29,14 +28,16 @@ final class MachineEndpoint {
   static final String JSON = "application/json";
 
   private final RequestOrigins origins;
+  private final RequestLimits limits;
   private final String contentType;
   private final Work work;
 
   /**
    * @param contentType of request bodies
    */
-  MachineEndpoint(RequestOrigins origins, String contentType, Work work) {
+  MachineEndpoint(RequestOrigins origins, RequestLimits limits, String contentType, Work work) {
     this.origins = origins;
+    this.limits = limits;
     this.contentType = contentType;
     this.work = work;
   }
@@ -58,6 +59,7 @@ final class MachineEndpoint {
     Future.succeededFuture(context)
         .compose(
             request -> {
+              limits.admit(origins.of(request));
               requireContentType(request);
               return work.answer(request);
             })
@@ -75,10 +77,8 @@ final class MachineEndpoint {
 
   private void fail(RoutingContext context, Throwable failure) {
     if (failure instanceof OAuthException refused) {
-      boolean challenge =
-          refused.code() == INVALID_CLIENT
-              && ClientCredentials.isBasic(context.request().getHeader(HttpHeaders.AUTHORIZATION));
-      if (challenge) {
+      // RFC 9110 section 15.5.2: no 401 without one, whichever way the client tried.
+      if (refused.code() == INVALID_CLIENT) {
         context.response().putHeader("WWW-Authenticate", "Basic realm=\"oauth\"");
       }
       send(context, error(refused.code().status(), refused.code().wire(), refused.description()));
@@ -86,9 +86,7 @@ final class MachineEndpoint {
       send(context, refusal(refused.error()));
     } else if (failure instanceof TooManyRequests limited) {
       context.response().putHeader("Retry-After", String.valueOf(limited.retryAfterSeconds()));
-      send(
-          context,
-          error(429, TEMPORARILY_UNAVAILABLE.wire(), "too many requests from this address"));
+      send(context, error(429, TEMPORARILY_UNAVAILABLE.wire(), limited.getMessage()));
     } else if (failure instanceof RejectedExecutionException) {
       context.response().putHeader("Retry-After", "1");
       send(context, error(503, TEMPORARILY_UNAVAILABLE.wire(), "the server is busy, try again"));

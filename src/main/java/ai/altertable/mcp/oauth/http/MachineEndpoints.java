@@ -16,63 +16,53 @@ import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
-import ai.altertable.mcp.platform.RateLimiter;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 
 /** Registration, token, revocation and introspection endpoint. */
 final class MachineEndpoints {
   private final ClientRegistration registration;
-  private final RateLimiter<String> registrations;
   private final ClientAuthenticator clients;
   private final TokenService tokens;
   private final TokenInspection inspection;
   private final GrantAudit audit;
   private final ProofHeader proofs;
+  private final RequestLimits limits;
 
   MachineEndpoints(
       ClientRegistration registration,
-      RateLimiter<String> registrations,
       ClientAuthenticator clients,
       TokenService tokens,
       TokenInspection inspection,
       GrantAudit audit,
-      ProofHeader proofs) {
+      ProofHeader proofs,
+      RequestLimits limits) {
     this.registration = registration;
-    this.registrations = registrations;
     this.clients = clients;
     this.tokens = tokens;
     this.inspection = inspection;
     this.audit = audit;
     this.proofs = proofs;
+    this.limits = limits;
   }
 
   /** RFC 7591 section 3. */
   Future<JsonReply> register(RoutingContext context, RequestOrigin origin) {
     return registration
-        .register(body(context), () -> admit(origin.address()))
+        .register(body(context), () -> limits.admitNew(origin))
         .compose(
             answer ->
                 audit
-                    .record("client.register", "ok", null, answer.getString("client_id"), origin)
+                    .registered(answer.getString("client_id"), origin)
                     .map(new JsonReply(201, answer)));
-  }
-
-  private void admit(String address) {
-    Duration wait = registrations.acquire(address);
-    if (!wait.isZero()) {
-      throw new TooManyRequests(wait);
-    }
   }
 
   /** RFC 6749 section 3.2, with a key to bind the tokens to (RFC 9449 section 5). */
   Future<JsonReply> token(RoutingContext context, RequestOrigin origin) {
     Parameters form = ClientForms.form(context);
-    return clients
-        .authenticate(ClientForms.credentials(context, form))
+    return client(context, form, origin)
         .compose(
             client ->
                 proofs
@@ -86,20 +76,29 @@ final class MachineEndpoints {
   /** RFC 7009 section 2. */
   Future<JsonReply> revoke(RoutingContext context, RequestOrigin origin) {
     Parameters form = ClientForms.form(context);
-    return clients
-        .authenticate(ClientForms.credentials(context, form))
+    return client(context, form, origin)
         .compose(client -> inspection.revoke(client, form.require("token"), origin))
         .map(new JsonReply(200, null));
   }
 
   /** RFC 7662 section 2; only for clients that can prove who they are. */
-  Future<JsonReply> introspect(RoutingContext context) {
+  Future<JsonReply> introspect(RoutingContext context, RequestOrigin origin) {
     Parameters form = ClientForms.form(context);
-    return clients
-        .authenticate(ClientForms.credentials(context, form))
+    return client(context, form, origin)
         .map(MachineEndpoints::confidential)
         .compose(client -> inspection.introspect(client, form.require("token")))
         .map(answer -> new JsonReply(200, answer));
+  }
+
+  /** Who asks, proven and counted. */
+  private Future<Client> client(RoutingContext context, Parameters form, RequestOrigin origin) {
+    return clients
+        .authenticate(ClientForms.credentials(context, form))
+        .map(
+            client -> {
+              limits.admit(client, origin);
+              return client;
+            });
   }
 
   private static Client confidential(Client client) {

@@ -36,6 +36,7 @@ public final class OAuthRoutes {
   private final PushEndpoint push;
   private final SigningKeys keys;
   private final RequestOrigins origins;
+  private final RequestLimits limits;
   private final JsonObject metadata;
 
   /**
@@ -44,6 +45,8 @@ public final class OAuthRoutes {
    */
   public OAuthRoutes(
       Config config, AuthorizationServer server, RequestOrigins origins, AppCookies cookies) {
+    this.origins = origins;
+    this.limits = server.limits();
     this.authorize =
         new AuthorizeEndpoint(
             server.clients(),
@@ -56,22 +59,22 @@ public final class OAuthRoutes {
     this.machines =
         new MachineEndpoints(
             server.registration(),
-            server.registrationLimit(),
             server.authenticator(),
             server.tokens(),
             server.inspection(),
             server.audit(),
-            proofs);
+            proofs,
+            limits);
     this.push =
-        new PushEndpoint(server.authenticator(), server.requests(), server.pushed(), proofs);
+        new PushEndpoint(
+            server.authenticator(), server.requests(), server.pushed(), proofs, limits);
     this.keys = server.keys();
-    this.origins = origins;
     this.metadata = Discovery.metadata(config.app().issuer(), server.tokens().grantTypes());
   }
 
   /** Mounts them all. */
   public void mount(Router router) {
-    router.get(EndpointPaths.AUTHORIZE).handler(authorize::handle);
+    router.get(EndpointPaths.AUTHORIZE).handler(this::authorize);
     refuseOthers(router, EndpointPaths.AUTHORIZE, "GET");
     for (String path : WELL_KNOWN) {
       document(router, path, METADATA_AGE, () -> Future.succeededFuture(metadata));
@@ -91,8 +94,18 @@ public final class OAuthRoutes {
         EndpointPaths.REVOKE,
         FORM,
         context -> machines.revoke(context, origins.of(context)));
-    machine(router, EndpointPaths.PUSHED, FORM, push::push);
-    machine(router, EndpointPaths.INTROSPECT, FORM, machines::introspect);
+    machine(router, EndpointPaths.PUSHED, FORM, context -> push.push(context, origins.of(context)));
+    machine(
+        router,
+        EndpointPaths.INTROSPECT,
+        FORM,
+        context -> machines.introspect(context, origins.of(context)));
+  }
+
+  /** Each request is a row in the database for a while, and may be a document to be fetched. */
+  private void authorize(RoutingContext context) {
+    limits.admit(origins.of(context));
+    authorize.handle(context);
   }
 
   private interface Document {
@@ -121,7 +134,7 @@ public final class OAuthRoutes {
   }
 
   private void machine(Router router, String path, String contentType, MachineEndpoint.Work work) {
-    MachineEndpoint endpoint = new MachineEndpoint(origins, contentType, work);
+    MachineEndpoint endpoint = new MachineEndpoint(origins, limits, contentType, work);
     router.route(path).handler(cors(HttpMethod.POST));
     router
         .post(path)

@@ -11,6 +11,7 @@ import ai.altertable.mcp.oauth.policy.AuthorizationRequestPolicy;
 import ai.altertable.mcp.oauth.policy.EndpointPaths;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.Parameters;
+import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -22,27 +23,34 @@ final class PushEndpoint {
   private final AuthorizationRequestPolicy policy;
   private final PushedRequests pushed;
   private final ProofHeader proofs;
+  private final RequestLimits limits;
 
   PushEndpoint(
       ClientAuthenticator clients,
       AuthorizationRequestPolicy policy,
       PushedRequests pushed,
-      ProofHeader proofs) {
+      ProofHeader proofs,
+      RequestLimits limits) {
     this.clients = clients;
     this.policy = policy;
     this.pushed = pushed;
     this.proofs = proofs;
+    this.limits = limits;
   }
 
   /** Validates the request as the authorization endpoint would, and keeps it. */
-  Future<JsonReply> push(RoutingContext context) {
+  Future<JsonReply> push(RoutingContext context, RequestOrigin origin) {
     Parameters form = ClientForms.form(context);
     if (form.get("request_uri").isPresent()) {
       throw new OAuthException(INVALID_REQUEST, "request_uri must not be pushed");
     }
     return clients
         .authenticateNew(ClientForms.credentials(context, form))
-        .map(client -> policy.validate(client.id(), client.metadata(), form))
+        .map(
+            client -> {
+              limits.admit(client, origin);
+              return policy.validate(client.id(), client.metadata(), form);
+            })
         .compose(
             request -> proofs.key(context, EndpointPaths.PUSHED).map(key -> bound(request, key)))
         .compose(pushed::store)

@@ -63,10 +63,20 @@ public final class DpopProofs {
    *     when that cannot be found out
    */
   public Future<String> check(String proof, Use use) {
+    return check(proof, use, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param counted runs once the proof is known to be good, and before it is remembered; may throw
+   */
+  public Future<String> check(String proof, Use use, Runnable counted) {
     return worker
         .run(() -> checked(proof, use))
         .compose(
             good -> {
+              counted.run();
               String key = good.thumbprint();
               return used.claim("dpop " + key, good.id(), good.expiresAt())
                   .compose(

@@ -1,6 +1,8 @@
 package ai.altertable.mcp.oauth.resource;
 
+import ai.altertable.mcp.bus.Caller;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /**
  * Tells what an access token is worth at a protected resource, presented by whoever has it (RFC
@@ -22,6 +24,11 @@ public interface BearerAuthenticator {
   /**
    * The same for a token that comes with a proof; the proof is used up. Never completes
    * immediately: proofs are checked off the event loop.
+   *
+   * @param counted counts the request once token and proof are known to be good, and before the
+   *     proof is remembered: what is too much is not stored. May throw, and then the future fails
+   *     with that
    */
-  Future<Authentication> authenticate(String token, String resource, PresentedProof proof);
+  Future<Authentication> authenticate(
+      String token, String resource, PresentedProof proof, Consumer<Caller> counted);
 }

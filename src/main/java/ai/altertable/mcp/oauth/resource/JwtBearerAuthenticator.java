@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Authenticates JWT access tokens: from memory when the token was verified before, else by
@@ -98,18 +99,22 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
 
   @Override
   public Future<Authentication> authenticate(
-      String token, String resource, PresentedProof presented) {
+      String token, String resource, PresentedProof presented, Consumer<Caller> counted) {
     AcceptedTokens.Entry known = accepted.current().get(token, clock.millis());
     Future<AcceptedTokens.Entry> entry =
         known == null ? Contexts.here(vertx, verified(token)) : Future.succeededFuture(known);
     return entry
-        .compose(found -> proven(token, resource, presented, found))
+        .compose(found -> proven(token, resource, presented, found, counted))
         .recover(JwtBearerAuthenticator::refused);
   }
 
   /** The token is judged first: nobody without a good one can make us remember proofs. */
   private Future<Authentication> proven(
-      String token, String resource, PresentedProof presented, AcceptedTokens.Entry entry) {
+      String token,
+      String resource,
+      PresentedProof presented,
+      AcceptedTokens.Entry entry,
+      Consumer<Caller> counted) {
     if (!reaches(resource, entry)) {
       return Future.succeededFuture(WRONG_RESOURCE);
     }
@@ -120,7 +125,7 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     DpopProofs.Use use =
         new DpopProofs.Use(presented.method(), presented.uri(), Optional.of(bound));
     return proofs
-        .check(presented.jwt(), use)
+        .check(presented.jwt(), use, () -> counted.accept(entry.caller()))
         .map(key -> new Authentication.Accepted(entry.caller()));
   }
 

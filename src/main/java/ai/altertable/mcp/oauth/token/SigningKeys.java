@@ -8,21 +8,29 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * The signing keys, shared by all nodes through the database. One signs at a time; it is made at
- * first use and replaced when it is too old, by whichever node comes first. A replaced key stays
- * published until the last token that it signed has ended. Private halves are sealed at rest.
+ * first use and replaced when it is too old, by whichever node comes first. The next key is
+ * published for a while before it signs, so that whoever keeps the published ones knows it by then;
+ * a replaced one stays published until the last token that it signed has ended. Private halves are
+ * sealed at rest.
  */
 public final class SigningKeys {
   /** How long a node trusts what it read, so how long it may sign with a key already replaced. */
   private static final Duration FRESH = Duration.ofMinutes(1);
+
+  /** The published keys may be kept for five minutes, and nodes notice a new one within another. */
+  private static final Duration AHEAD = Duration.ofMinutes(10);
 
   /** Kept published beyond the tokens' lifetime: clocks differ, and nodes notice late. */
   private static final Duration MARGIN = Duration.ofHours(1);
@@ -30,17 +38,24 @@ public final class SigningKeys {
   /** "altertable signing keys". */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(4702111234474983746)";
 
+  /** The newest that was published by then; when none was, the oldest. */
   private static final String CURRENT =
       """
-      SELECT kid, private_sealed, created_at FROM signing_key WHERE retired_at IS NULL
-      ORDER BY created_at DESC LIMIT 1
+      SELECT kid, private_sealed, created_at,
+             min(created_at) OVER () AS oldest, max(created_at) OVER () AS newest
+      FROM signing_key WHERE retired_at IS NULL
+      ORDER BY created_at <= $1 DESC, abs(extract(epoch FROM created_at - $1)) LIMIT 1
       """;
+
   private static final String RETIRE =
-      "UPDATE signing_key SET retired_at = now(), removed_after = $1 WHERE retired_at IS NULL";
+      """
+      UPDATE signing_key SET retired_at = now(), removed_after = $1
+      WHERE retired_at IS NULL AND created_at < $2
+      """;
   private static final String INSERT =
       """
-      INSERT INTO signing_key (kid, public_jwk, private_sealed) VALUES ($1, $2, $3)
-      RETURNING kid, private_sealed, created_at
+      INSERT INTO signing_key (kid, public_jwk, private_sealed, created_at)
+      VALUES ($1, $2, $3, $4)
       """;
   private static final String PUBLISHED =
       """
@@ -54,6 +69,7 @@ public final class SigningKeys {
   private final KeyLifetimes lifetimes;
   private final Clock clock;
   private volatile Cached cached;
+  private volatile Document document;
 
   /**
    * @param worker for key generation and signatures
@@ -81,6 +97,8 @@ public final class SigningKeys {
 
   private record Cached(SigningKey key, Instant until) {}
 
+  private record Document(JsonObject keys, Instant until) {}
+
   /** The key that signs now. */
   Future<SigningKey> current() {
     Cached known = cached;
@@ -88,21 +106,29 @@ public final class SigningKeys {
     if (known != null && now.isBefore(known.until())) {
       return Future.succeededFuture(known.key());
     }
-    return database
-        .pool()
-        .query(CURRENT)
-        .execute()
+    return read(database.pool())
         .compose(
-            rows -> {
-              Row row = rows.size() == 0 ? null : rows.iterator().next();
-              return row == null || worn(row) ? replace() : Future.succeededFuture(row);
-            })
+            row ->
+                row.filter(found -> !worn(found))
+                    .map(Future::succeededFuture)
+                    .orElseGet(this::replace))
+        .compose(this::retireOlder)
         .compose(row -> worker.run(() -> open(row)))
         .onSuccess(key -> cached = new Cached(key, now.plus(FRESH)));
   }
 
-  /** The public halves, as a JWK set (RFC 7517 section 5). */
+  /**
+   * The public halves, as a JWK set (RFC 7517 section 5); anybody may ask, so the database is asked
+   * once a minute at the most.
+   *
+   * @return not to be changed
+   */
   public Future<JsonObject> published() {
+    Document known = document;
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(known.until())) {
+      return Future.succeededFuture(known.keys());
+    }
     return current()
         .compose(signing -> database.pool().query(PUBLISHED).execute())
         .map(
@@ -110,9 +136,18 @@ public final class SigningKeys {
               JsonArray keys = new JsonArray();
               rows.forEach(row -> keys.add(row.get(JsonObject.class, "public_jwk")));
               return new JsonObject().put("keys", keys);
-            });
+            })
+        .onSuccess(keys -> document = new Document(keys, now.plus(FRESH)));
   }
 
+  private Future<Optional<Row>> read(SqlClient client) {
+    return client
+        .preparedQuery(CURRENT)
+        .execute(Tuple.of(utc(clock.instant().minus(AHEAD))))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
+
+  /** Publishes the next key; the one of today signs on until that is known. */
   private Future<Row> replace() {
     return worker
         .run(EcKeys::generate)
@@ -123,33 +158,41 @@ public final class SigningKeys {
                         connection
                             .query(LOCK)
                             .execute()
-                            .compose(locked -> connection.query(CURRENT).execute())
+                            .compose(locked -> read(connection))
                             .compose(
-                                rows -> {
-                                  Row row = rows.size() == 0 ? null : rows.iterator().next();
-                                  // Another node may have been first.
-                                  return row == null || worn(row)
-                                      ? insert(connection, made)
-                                      : Future.succeededFuture(row);
-                                })));
+                                // Another node may have been first.
+                                row ->
+                                    row.filter(found -> !worn(found))
+                                        .map(Future::succeededFuture)
+                                        .orElseGet(() -> insert(connection, made)))));
   }
 
   private Future<Row> insert(SqlConnection connection, EcKeys.Generated made) {
-    Instant gone = clock.instant().plus(lifetimes.token()).plus(MARGIN);
     byte[] sealed = secrets.seal(purpose(made.kid()), made.pkcs8().getBytes());
     return connection
-        .preparedQuery(RETIRE)
-        .execute(Tuple.of(gone.atOffset(ZoneOffset.UTC)))
-        .compose(
-            retired ->
-                connection
-                    .preparedQuery(INSERT)
-                    .execute(Tuple.of(made.kid(), made.publicJwk(), Buffer.buffer(sealed))))
-        .map(rows -> rows.iterator().next());
+        .preparedQuery(INSERT)
+        .execute(
+            Tuple.of(made.kid(), made.publicJwk(), Buffer.buffer(sealed), utc(clock.instant())))
+        .compose(inserted -> read(connection))
+        .map(Optional::orElseThrow);
+  }
+
+  /** A node that has not noticed yet signs with an older one for a minute: hence the margin. */
+  private Future<Row> retireOlder(Row row) {
+    OffsetDateTime since = row.getOffsetDateTime("created_at");
+    if (!row.getOffsetDateTime("oldest").isBefore(since)) {
+      return Future.succeededFuture(row);
+    }
+    Instant gone = clock.instant().plus(lifetimes.token()).plus(MARGIN);
+    return database.pool().preparedQuery(RETIRE).execute(Tuple.of(utc(gone), since)).map(row);
+  }
+
+  private static OffsetDateTime utc(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
   }
 
   private boolean worn(Row row) {
-    return row.getOffsetDateTime("created_at")
+    return row.getOffsetDateTime("newest")
         .toInstant()
         .plus(lifetimes.rotation())
         .isBefore(clock.instant());

@@ -246,7 +246,7 @@ public final class DemoAssets {
     Notification.Draft draft =
         new Notification.Draft(
             item.getString("title"), item.getString("body"), item.getString("source_slug"), true);
-    return notifications.create(id, draft, AUTHOR).map(Notification::slug);
+    return notifications.create(id, draft, AUTHOR).map(sent -> sent.notification().slug());
   }
 
   private static Discovery.Review review(JsonObject review) {

@@ -12,18 +12,21 @@ import ai.altertable.mcp.tools.ToolDefinition;
 import ai.altertable.mcp.tools.confirm.Confirmations;
 import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
+import ai.altertable.mcp.tools.result.Fence;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
-/** {@code create_notification}: tells the people of the environment something, in the app. */
+/** {@code create_notification}: tells the people of the environment something. */
 public final class CreateNotificationTool implements Tool {
+  private static final int MAX_CHANNELS = 500;
   private static final ToolDescriptor DESCRIPTOR =
       ToolDefinition.writes("notify", "create_notification")
           .title("Notify people")
           .description(
-              "Records a notification that the people of this environment see in the app. It is"
-                  + " delivered there only; no e-mail or webhook is sent. For findings use"
+              "Records a notification that the people of this environment see in the app, and queues"
+                  + " it for the environment's channels (e-mail, webhooks). For findings use"
                   + " create_discovery, which notifies by itself. The user is asked to confirm where"
                   + " the client can ask.")
           .input(
@@ -36,6 +39,7 @@ public final class CreateNotificationTool implements Tool {
                   .required("environment", Schema.text())
                   .required("slug", Schema.text())
                   .required("delivered_to", Schema.list(Schema.text()))
+                  .required("queued_for", Schema.list(Schema.text()))
                   .required("confirmed", Schema.flag()))
           .build();
 
@@ -72,20 +76,30 @@ public final class CreateNotificationTool implements Tool {
                         context.tenant().environmentId(),
                         draft,
                         context.caller().principal().name())
-                    .map(notification -> answer(context, notification, confirmed)));
+                    .map(sent -> answer(context, sent, confirmed)));
   }
 
   private static ToolAnswer answer(
-      ToolContext context, Notification notification, Confirmed confirmed) {
+      ToolContext context, NotificationStore.Sent sent, Confirmed confirmed) {
+    List<String> channels = sent.channels();
+    String slug = sent.notification().slug();
     String text =
-        "%s: notification %s is in the app; no other channel is used."
-                .formatted(context.tenant().path(), notification.slug())
+        "%s: notification %s is in the app%s"
+                .formatted(
+                    context.tenant().path(),
+                    slug,
+                    channels.isEmpty()
+                        ? "; there is no other channel."
+                        : ", and on its way to: "
+                            + Fence.line(String.join(", ", channels), MAX_CHANNELS)
+                            + ".")
             + confirmed.note();
     JsonObject structured =
         new JsonObject()
             .put("environment", context.tenant().path())
-            .put("slug", notification.slug())
+            .put("slug", slug)
             .put("delivered_to", new JsonArray().add("in_app"))
+            .put("queued_for", new JsonArray(channels))
             .put("confirmed", confirmed == Confirmed.BY_PERSON);
     return new ToolAnswer(text, structured, 1L);
   }

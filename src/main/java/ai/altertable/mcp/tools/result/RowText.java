@@ -1,10 +1,10 @@
 package ai.altertable.mcp.tools.result;
 
 import ai.altertable.mcp.lakehouse.Column;
+import ai.altertable.mcp.platform.JsonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Rows as lines of cells between bars: a third of the tokens of JSON. NULL is an empty cell, the
@@ -15,7 +15,11 @@ public final class RowText {
   private RowText() {}
 
   public static String header(List<Column> columns) {
-    return columns.stream().map(column -> escaped(column.name())).collect(Collectors.joining("|"));
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      line.append(i > 0 ? "|" : "").append(escaped(columns.get(i).name()));
+    }
+    return line.toString();
   }
 
   public static String row(JsonArray row) {
@@ -34,7 +38,7 @@ public final class RowText {
       return "";
     }
     if (value instanceof JsonObject || value instanceof JsonArray) {
-      return escaped(value.toString());
+      return escaped(JsonText.string(value));
     }
     String text = value.toString();
     return text.isEmpty() ? "\"\"" : escaped(text);

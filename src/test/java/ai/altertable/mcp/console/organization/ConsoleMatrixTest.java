@@ -36,7 +36,7 @@ class ConsoleMatrixTest {
   /** A page or a form. */
   record Way(boolean form, String path) {
     boolean administers() {
-      return path.contains("/-/") || path.contains("/connections") || path.contains("/event-keys");
+      return path.matches(".*/(-|connections|event-keys|channels)(/.*)?");
     }
 
     /** Whether it shows what tools answer. */
@@ -82,6 +82,20 @@ class ConsoleMatrixTest {
             SELECT id, 'web', 'pk_live_x', '\\x00', 'x' FROM environment WHERE slug = 'vault'
             RETURNING id
             """));
+    FOREIGN.put(
+        "channels",
+        id(
+            """
+            INSERT INTO notification_channel (id, environment_id, kind, name, target, created_by)
+            SELECT gen_random_uuid(), id, 'email', 'Ops', 'ops@acme.test', 'x'
+            FROM environment WHERE slug = 'vault' RETURNING id
+            """));
+    APP.execute(
+        """
+        INSERT INTO notification_delivery
+          (id, environment_id, notification_slug, channel_id, state, finished_at)
+        SELECT id, environment_id, 'NTF-1', id, 'dead', now() FROM notification_channel
+        """);
     FOREIGN.put(
         "invitations",
         id(
@@ -134,7 +148,7 @@ class ConsoleMatrixTest {
     Router router = Router.router(APP.vertx());
     new ConsoleRoutes(
             APP.config(),
-            Administration.create(APP.database(), APP.audit(), null),
+            Administration.create(APP.database(), APP.audit(), null, null, null),
             APP.testDatabase().secrets(),
             APP.vertx().eventBus(),
             null)
@@ -197,6 +211,8 @@ class ConsoleMatrixTest {
     fields.put("grant", UUID.randomUUID().toString());
     fields.put("confirmed", "yes");
     fields.put("clients", "any");
+    fields.put("kind", "webhook");
+    fields.put("target", "https://hooks.example.com/x");
     return fields;
   }
 

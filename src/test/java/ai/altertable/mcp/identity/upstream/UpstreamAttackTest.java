@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.mcp.oauth.attack.Attack;
 import ai.altertable.mcp.oauth.attack.AttackTable;
 import ai.altertable.mcp.oauth.attack.Family;
+import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestBrowser.Page;
@@ -22,6 +23,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -51,6 +54,8 @@ class UpstreamAttackTest implements AttackTable {
   private static final RSAKey FOREIGN = TestProvider.rsaKey("one");
   private static final HttpHandler HUGE =
       exchange -> send(exchange, 200, "application/json", "{\"a\":\"" + "x".repeat(300_000));
+
+  private static final AtomicInteger CUT_OFF = new AtomicInteger();
 
   private static TestProvider provider;
 
@@ -320,6 +325,7 @@ class UpstreamAttackTest implements AttackTable {
         broken("is a page", path, exchange -> send(exchange, 200, "text/html", "<h1>Hello</h1>")),
         broken("is a list", path, exchange -> send(exchange, 200, "application/json", "[1]")),
         broken("is huge", path, HUGE),
+        broken("never ends", path, UpstreamAttackTest::sendForever),
         broken("is deep", path, exchange -> send(exchange, 200, "application/json", deep(100_000))),
         broken(
             "sends us elsewhere",
@@ -328,6 +334,43 @@ class UpstreamAttackTest implements AttackTable {
               exchange.getResponseHeaders().set("Location", provider.issuer() + "/secret");
               send(exchange, 302, "text/plain", "");
             }));
+  }
+
+  /** Until it is cut off, which throws. */
+  private static void sendForever(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, 0);
+    byte[] piece = " ".repeat(8192).getBytes(UTF_8);
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        exchange.getResponseBody().write(piece);
+      }
+    } catch (IOException e) {
+      CUT_OFF.incrementAndGet();
+      throw e;
+    }
+  }
+
+  @Test
+  void cutsOffAnAnswerThatNeverEnds() {
+    int before = CUT_OFF.get();
+    refuses(warm, broken("never ends", "/token", UpstreamAttackTest::sendForever));
+    Await.until(() -> CUT_OFF.get() > before);
+  }
+
+  @Test
+  void cutsOffWhoTellsOfAPersonForever() {
+    int before = CUT_OFF.get();
+    refuses(
+        warm,
+        new Lie(
+            "/userinfo never ends",
+            502,
+            upstream -> {
+              upstream.leaveToUserinfo();
+              upstream.answer("/userinfo", UpstreamAttackTest::sendForever);
+            }));
+    Await.until(() -> CUT_OFF.get() > before);
   }
 
   private static String deep(int levels) {

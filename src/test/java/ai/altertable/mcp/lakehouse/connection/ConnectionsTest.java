@@ -12,14 +12,19 @@ import ai.altertable.mcp.lakehouse.connection.ConnectionFault.Kind;
 import ai.altertable.mcp.lakehouse.connection.ConnectionFault.Problem;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.platform.AuditEvent.Actor;
+import ai.altertable.mcp.platform.AuditWriter;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.RecordedAudit;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +88,11 @@ class ConnectionsTest {
     return draft(catalog, settings(), crm.getPassword());
   }
 
-  private ConnectionFault fault(io.vertx.core.Future<?> future) {
+  private static RowSet<Row> platform(String sql) {
+    return Await.get(fixture.platform.pool().query(sql).execute());
+  }
+
+  private ConnectionFault fault(Future<?> future) {
     return (ConnectionFault) Await.failure(future);
   }
 
@@ -104,6 +113,36 @@ class ConnectionsTest {
     assertThat(fault(connections.get(other, "crm")).kind()).isEqualTo(Kind.NOT_FOUND);
     assertThat(LakehouseFixture.fault(lakehouse.engine(other, "crm"))).hasMessageContaining("crm");
     assertThat(audit.lines()).containsExactly("connection.add ok");
+  }
+
+  @Test
+  void nothingChangesThatCannotBeRecorded() {
+    AuditWriter written = new AuditWriter(fixture.vertx, fixture.platform.pool(), 100);
+    Connections recorded = fixture.connections(written);
+    Await.get(recorded.add(ACTOR, tenant, crm("crm"), false));
+    ConnectionView before = Await.get(recorded.get(tenant, "crm"));
+    ConnectionDraft renamed =
+        new ConnectionDraft(
+            "crm", "Renamed", "", "postgres", settings(), Optional.of(crm.getPassword()));
+    platform("ALTER TABLE audit_event RENAME TO away");
+    try {
+      Stream.<Future<?>>of(
+              recorded.add(ACTOR, tenant, crm("other"), false),
+              recorded.edit(ACTOR, tenant, renamed, false),
+              recorded.remove(ACTOR, tenant, "crm"))
+          .forEach(change -> assertThat(Await.failure(change)).hasMessageContaining("audit_event"));
+    } finally {
+      platform("ALTER TABLE away RENAME TO audit_event");
+    }
+
+    assertThat(Await.get(recorded.list(tenant))).containsExactly(before);
+    Await.get(recorded.remove(ACTOR, tenant, "crm"));
+    String recordedChanges =
+        "SELECT string_agg(action || ' ' || target, ';' ORDER BY id) FROM audit_event"
+            + " WHERE outcome = 'ok' AND subject = 'ada@example.com'";
+    assertThat(platform(recordedChanges).iterator().next().getString(0))
+        .isEqualTo("connection.add crm;connection.remove crm");
+    Await.get(written.close());
   }
 
   @Test

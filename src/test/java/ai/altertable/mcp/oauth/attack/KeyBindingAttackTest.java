@@ -196,7 +196,7 @@ class KeyBindingAttackTest implements AttackTable {
 
   private static Authentication present(JwtBearerAuthenticator node, String token, String proof) {
     PresentedProof presented = new PresentedProof(proof, "POST", TestApp.RESOURCE);
-    return Await.get(node.authenticate(token, TestApp.RESOURCE, presented));
+    return Await.get(node.authenticate(token, TestApp.RESOURCE, presented, caller -> {}));
   }
 
   private static Authentication.Refused refusal(Authentication answer) {

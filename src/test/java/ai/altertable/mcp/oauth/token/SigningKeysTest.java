@@ -62,15 +62,29 @@ class SigningKeysTest {
   void rotatesAndKeepsTheOldOnePublished() {
     String first = Await.get(node(Duration.ZERO).current()).kid();
     assertThat(Await.get(node(Duration.ofDays(89)).current()).kid()).isEqualTo(first);
-    SigningKeys later = node(Duration.ofDays(91));
-    assertThat(Await.get(later.current()).kid()).isNotEqualTo(first);
+    SigningKeys late = node(Duration.ofDays(91));
+    assertThat(Await.get(late.current()).kid())
+        .as("the next one is published before it signs")
+        .isEqualTo(first);
+    assertThat(published(late)).isEqualTo(2);
+    assertThat(Await.get(node(Duration.ofDays(91).plusMinutes(9)).current()).kid())
+        .isEqualTo(first);
+    assertThat(published(node(Duration.ofDays(91).plusMinutes(9))))
+        .as("there is one next key")
+        .isEqualTo(2);
+
+    SigningKeys later = node(Duration.ofDays(91).plusMinutes(11));
+    String second = Await.get(later.current()).kid();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(Await.get(node(Duration.ofDays(180)).current()).kid()).isEqualTo(second);
     assertThat(published(later)).isEqualTo(2);
     Await.get(
         database
             .pool()
             .query("UPDATE signing_key SET removed_after = now() WHERE retired_at IS NOT NULL")
             .execute());
-    assertThat(published(later)).isEqualTo(1);
+    assertThat(published(later)).as("kept for a minute").isEqualTo(2);
+    assertThat(published(node(Duration.ofDays(91).plusMinutes(11)))).isEqualTo(1);
   }
 
   @Test

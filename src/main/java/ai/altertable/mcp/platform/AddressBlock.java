@@ -1,4 +1,4 @@
-package ai.altertable.mcp.identity;
+package ai.altertable.mcp.platform;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,13 +8,13 @@ import java.util.HexFormat;
 /**
  * What of a network address is counted: of IPv6 the first 64 bits, which one customer has all of.
  */
-final class AddressBlock {
+public final class AddressBlock {
   private AddressBlock() {}
 
   /**
    * @param address literal; whatever is none stands for itself
    */
-  static String of(String address) {
+  public static String of(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }

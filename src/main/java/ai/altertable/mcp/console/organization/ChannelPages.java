@@ -1,0 +1,129 @@
+package ai.altertable.mcp.console.organization;
+
+import ai.altertable.mcp.administration.ChannelDesk;
+import ai.altertable.mcp.console.Times;
+import ai.altertable.mcp.console.organization.Flash.Message;
+import ai.altertable.mcp.delivery.Channel;
+import ai.altertable.mcp.delivery.Channels;
+import ai.altertable.mcp.delivery.Delivery;
+import ai.altertable.mcp.identity.admin.Refused;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code /console/:organization/:environment/channels}: where notifications go besides the app, and
+ * those that did not arrive, for administrators.
+ */
+final class ChannelPages {
+  private static final String PATH = "/console/:organization/:environment/channels";
+
+  private final ChannelDesk channels;
+
+  ChannelPages(ChannelDesk channels) {
+    this.channels = channels;
+  }
+
+  void mount(ConsoleFrame frame) {
+    frame.page(PATH, this::list);
+    frame.form(PATH, this::list, this::add);
+    frame.form(PATH + "/:id/remove", this::list, this::remove);
+    frame.form(PATH + "/deliveries/:id/retry", this::list, this::retry);
+  }
+
+  private Future<View> list(Visit visit) {
+    return channels
+        .list(visit.actor(), visit.organization(), visit.environment())
+        .compose(
+            all ->
+                channels
+                    .deliveries(visit.actor(), visit.organization(), visit.environment(), null)
+                    .map(deliveries -> page(visit, all, deliveries)));
+  }
+
+  private static View page(Visit visit, List<Channel> all, List<Delivery> deliveries) {
+    return View.of("console-channels", "Notification channels")
+        .in("environments")
+        .under(visit.home(), "Environments")
+        .under(visit.home() + "/" + visit.environment(), visit.environment())
+        .with("path", path(visit))
+        .with("rows", all.stream().map(one -> row(visit, one)).toList())
+        .with(
+            "dead",
+            deliveries.stream()
+                .filter(one -> one.state().equals("dead"))
+                .map(one -> row(visit, one))
+                .toList())
+        .with(
+            "waiting",
+            deliveries.stream()
+                .filter(one -> one.state().equals("pending"))
+                .map(one -> row(visit, one))
+                .toList());
+  }
+
+  private Future<Done> add(Visit visit) {
+    Channel.Draft draft =
+        new Channel.Draft(
+            kind(visit.fields().text("kind")),
+            visit.fields().text("name"),
+            visit.fields().text("target"));
+    return channels
+        .add(visit.actor(), visit.organization(), visit.environment(), draft)
+        .map(made -> new Done(path(visit), message(made)));
+  }
+
+  private static Channel.Kind kind(String wire) {
+    try {
+      return Channel.Kind.of(wire);
+    } catch (IllegalArgumentException e) {
+      throw Refused.invalid("kind", "Choose e-mail or webhook.");
+    }
+  }
+
+  private static Message message(Channels.Made made) {
+    return made.secret()
+        .map(
+            secret ->
+                new Message(
+                    "The channel is added. Its messages are signed with this secret.",
+                    Map.of("Secret", secret)))
+        .orElseGet(() -> new Message("The channel is added.", Map.of()));
+  }
+
+  private Future<Done> remove(Visit visit) {
+    return channels
+        .remove(visit.actor(), visit.organization(), visit.environment(), visit.id("channel"))
+        .map(done -> Done.at(path(visit), "The channel is removed."));
+  }
+
+  private Future<Done> retry(Visit visit) {
+    return channels
+        .again(visit.actor(), visit.organization(), visit.environment(), visit.id("delivery"))
+        .map(done -> Done.at(path(visit), "It is tried again."));
+  }
+
+  private static String path(Visit visit) {
+    return visit.home() + "/" + visit.environment() + "/channels";
+  }
+
+  private static Map<String, Object> row(Visit visit, Channel channel) {
+    return Map.of(
+        "path", path(visit) + "/" + channel.id(),
+        "name", channel.draft().name(),
+        "kind", channel.draft().kind() == Channel.Kind.EMAIL ? "E-mail" : "Webhook",
+        "target", channel.draft().target(),
+        "created", Times.minute(channel.createdAt()));
+  }
+
+  private static Map<String, Object> row(Visit visit, Delivery delivery) {
+    return Map.of(
+        "path", path(visit) + "/deliveries/" + delivery.id(),
+        "notification", delivery.notification(),
+        "channel", delivery.channel(),
+        "attempts", delivery.attempts(),
+        "error", delivery.progress().error().orElse(""),
+        "created", Times.minute(delivery.progress().createdAt()),
+        "next", Times.minute(delivery.progress().nextAt()));
+  }
+}

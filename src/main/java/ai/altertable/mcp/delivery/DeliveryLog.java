@@ -1,0 +1,55 @@
+package ai.altertable.mcp.delivery;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** What became of deliveries, for those who look after an environment. */
+public final class DeliveryLog {
+  private static final String SELECT =
+      """
+      SELECT d.id, d.notification_slug, c.name AS channel, d.state, d.attempts, d.created_at,
+        d.last_error, d.next_at
+      FROM notification_delivery d JOIN notification_channel c ON c.id = d.channel_id
+      WHERE d.environment_id = $1 AND ($2::text IS NULL OR d.state = $2)
+      ORDER BY d.created_at DESC, d.id LIMIT 100""";
+  private static final String AGAIN =
+      """
+      UPDATE notification_delivery
+      SET state = 'pending', attempts = 0, next_at = now(), finished_at = NULL
+      WHERE environment_id = $1 AND id = $2 AND state = 'dead'
+      RETURNING notification_slug""";
+
+  /**
+   * The youngest first, a hundred at the most.
+   *
+   * @param state or null for all
+   */
+  public Future<List<Delivery>> list(SqlClient client, UUID environmentId, String state) {
+    return client
+        .preparedQuery(SELECT)
+        .execute(Tuple.of(environmentId, state))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Delivery::of).toList());
+  }
+
+  /**
+   * Has a dead one tried again, from the start.
+   *
+   * @return the notification's slug; empty when there is no dead one of that id
+   */
+  public Future<Optional<String>> again(SqlConnection connection, UUID environmentId, UUID id) {
+    return connection
+        .preparedQuery(AGAIN)
+        .execute(Tuple.of(environmentId, id))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getString("notification_slug"))
+                    .findFirst());
+  }
+}
