@@ -6,6 +6,7 @@ import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.console.CsrfTokens;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.DatabaseState;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestBrowser.Page;
@@ -74,6 +75,15 @@ class ConsoleMatrixTest {
         SELECT 'robot', 'service_account', 'robot', '{client_credentials}', 'none', id
         FROM service_account WHERE name = 'robot'
         """);
+    FOREIGN.put(
+        "grants",
+        id(
+            """
+            INSERT INTO oauth_grant
+              (client_id, service_account_id, environment_id, scope, resource, expires_at)
+            SELECT 'robot', s.id, s.environment_id, '{read}', 'x', now() + interval '1 day'
+            FROM service_account s WHERE s.name = 'robot' RETURNING id
+            """));
     FOREIGN.put(
         "event-keys",
         id(
@@ -288,8 +298,46 @@ class ConsoleMatrixTest {
   @MethodSource("ofAnObject")
   void hidesOtherOrganizationsObjects(Way way) {
     String kind = way.path().replaceAll(".*/(?:-|:environment)/([a-z-]+)/.*", "$1");
-    Page page =
-        go(signedIn("admin@demo.test"), way, path(way, "demo", "production", FOREIGN.get(kind)));
+    assertThat(FOREIGN).as("an example of every kind of object").containsKey(kind);
+    TestBrowser browser = signedIn("admin@demo.test");
+    DatabaseState before = DatabaseState.of(APP);
+    Page page = go(browser, way, path(way, "demo", "production", FOREIGN.get(kind)));
     assertThat(page.status()).isEqualTo(404);
+    assertThat(DatabaseState.of(APP)).isEqualTo(before);
+  }
+
+  /** What a form names beside its path: another organization's grant, environment and member. */
+  @ParameterizedTest
+  @MethodSource("forms")
+  void takesNoOthersObjectsFromAForm(Way way) {
+    TestBrowser browser = signedIn("admin@demo.test");
+    Map<String, String> fields = fields(browser);
+    fields.put("grant", FOREIGN.get("grants").toString());
+    fields.put("environment", "vault");
+    fields.put("id", FOREIGN.get("members").toString());
+    String before = vault();
+    browser.post(own(way), fields);
+    assertThat(vault()).isEqualTo(before);
+  }
+
+  /** Everything of the other organization that a form could name. */
+  private static String vault() {
+    return Await.get(
+        APP.database()
+            .pool()
+            .query(
+                """
+                SELECT concat_ws(' ',
+                  (SELECT string_agg(g::text, ' ') FROM oauth_grant g
+                   JOIN environment e ON e.id = g.environment_id WHERE e.slug = 'vault'),
+                  (SELECT string_agg(s::text, ' ') FROM service_account s
+                   JOIN environment e ON e.id = s.environment_id WHERE e.slug = 'vault'),
+                  (SELECT string_agg(r::text, ' ') FROM environment_role r
+                   JOIN environment e ON e.id = r.environment_id WHERE e.slug = 'vault'),
+                  (SELECT string_agg(r::text, ' ') FROM organization_role r
+                   JOIN organization o ON o.id = r.organization_id WHERE o.slug = 'acme')) AS state
+                """)
+            .execute()
+            .map(rows -> rows.iterator().next().getString("state")));
   }
 }
