@@ -138,7 +138,9 @@ public final class Application implements AutoCloseable {
       plan.add(AppRoom.deliveries(platform, listener));
       Exports exports = lakehouse.exports(seed);
       plan.add(new Part("exports", Future::succeededFuture, exports::close));
-      plan.add(AppRoom.part(platform, contract, passwords, lakehouse.connections(), exports, painter, cores));
+      plan.add(
+          AppRoom.part(
+              platform, contract, passwords, lakehouse.connections(), exports, painter, cores));
     }
     return plan;
   }

@@ -136,7 +136,7 @@ class AuditedCallsTest {
       EmbeddedPostgres server = EmbeddedPostgres.start(directory, 0);
       int port = server.access().platform().getPort();
       try {
-        Migrations.run(server.access().platform());
+        Migrations.run(server.access().platform(), Optional.empty());
         PlatformDatabase database = PlatformDatabase.connect(vertx, server.access().platform(), 4);
         AuditLog log = counted(new AuditWriter(vertx, database.pool(), CAPACITY));
         CallLimiter limiter = new CallLimiter(new LimitsConfig.Calls(AGENTS, AGENTS, AGENTS));
