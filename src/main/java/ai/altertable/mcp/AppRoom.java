@@ -33,9 +33,14 @@ final class AppRoom {
 
   private AppRoom() {}
 
-  /** Reads the API's contract off the event loop: while the database starts, when that is early. */
-  static Future<Contract> contract(Vertx vertx, AppConfig app) {
-    return vertx.executeBlocking(() -> Contract.read(app.apiResource()), false);
+  /** What the app is made of, out of the jar: made while the database starts. */
+  record Bundle(Pages pages, Contract contract) {
+    static Future<Bundle> load(Vertx vertx, AppConfig app) {
+      Future<Pages> pages = vertx.executeBlocking(() -> Pages.load(vertx, app.https()), false);
+      Future<Contract> contract =
+          vertx.executeBlocking(() -> Contract.read(app.apiResource()), false);
+      return Future.all(pages, contract).map(both -> new Bundle(pages.result(), contract.result()));
+    }
   }
 
   /**
@@ -64,14 +69,14 @@ final class AppRoom {
   }
 
   /**
-   * @param contract waited for
+   * @param bundle waited for
    * @param connections for those who manage them
    * @param exports whole results by link
    * @param painter draws charts
    */
   static Part part(
       Platform platform,
-      Future<Contract> contract,
+      Future<Bundle> bundle,
       Passwords passwords,
       Connections connections,
       Exports exports,
@@ -99,15 +104,19 @@ final class AppRoom {
             new Channels(platform.secrets()),
             new ChannelPolicy(platform.config().app().notifications()));
     KeptAnswers kept = new KeptAnswers(platform.database(), platform.secrets());
-    Pages pages = new Pages(platform.vertx(), platform.config().app().https());
     return Part.verticle(
             "app",
             platform.vertx(),
             instances,
-            contract.map(
+            bundle.map(
                 read -> {
                   ApiRoutes api =
-                      new ApiRoutes(platform.config(), read, administration, server.admins(), kept);
+                      new ApiRoutes(
+                          platform.config(),
+                          read.contract(),
+                          administration,
+                          server.admins(),
+                          kept);
                   return () ->
                       new AppVerticle(
                           platform.config(),
@@ -117,9 +126,13 @@ final class AppRoom {
                           platform.audit(),
                           administration,
                           List.of(api::mount, new ExportDownload(exports)),
-                          pages,
+                          read.pages(),
                           painter);
                 }))
-        .then(() -> pages.compile().onFailure(wrong -> LOG.error("pages cannot be shown", wrong)));
+        .then(
+            () ->
+                bundle
+                    .compose(read -> read.pages().compile())
+                    .onFailure(wrong -> LOG.error("pages cannot be shown", wrong)));
   }
 }

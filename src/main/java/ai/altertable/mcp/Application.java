@@ -2,7 +2,6 @@ package ai.altertable.mcp;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
@@ -43,14 +42,14 @@ public final class Application implements AutoCloseable {
   private static final int PASSWORDS_WAITING = 64;
 
   private final Platform platform;
-  private final Future<Contract> contract;
+  private final Future<AppRoom.Bundle> bundle;
   private final Parts parts = new Parts();
   private final Readiness readiness = new Readiness();
   private volatile Optional<DemoOrganization> demo = Optional.empty();
 
-  private Application(Platform platform, Future<Contract> contract) {
+  private Application(Platform platform, Future<AppRoom.Bundle> bundle) {
     this.platform = platform;
-    this.contract = contract;
+    this.bundle = bundle;
   }
 
   /**
@@ -60,16 +59,16 @@ public final class Application implements AutoCloseable {
    */
   public static Application start(Config config) {
     long begin = System.nanoTime();
-    Promise<Contract> contract = Promise.promise();
+    Promise<AppRoom.Bundle> bundle = Promise.promise();
     Platform platform =
         Platform.open(
             config,
             vertx -> {
               if (config.runtime().has(Role.APP)) {
-                AppRoom.contract(vertx, config.app()).onComplete(contract);
+                AppRoom.Bundle.load(vertx, config.app()).onComplete(bundle);
               }
             });
-    Application application = new Application(platform, contract.future());
+    Application application = new Application(platform, bundle.future());
     try {
       await(application.parts.start(application.plan()));
     } catch (RuntimeException e) {
@@ -140,7 +139,7 @@ public final class Application implements AutoCloseable {
       plan.add(new Part("exports", Future::succeededFuture, exports::close));
       plan.add(
           AppRoom.part(
-              platform, contract, passwords, lakehouse.connections(), exports, painter, cores));
+              platform, bundle, passwords, lakehouse.connections(), exports, painter, cores));
     }
     return plan;
   }

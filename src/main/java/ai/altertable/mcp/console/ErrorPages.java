@@ -46,7 +46,7 @@ final class ErrorPages {
     pages.send(
         context,
         problem.status(),
-        "error",
+        Pages.ERROR,
         Map.of("title", problem.title(), "explanation", problem.getMessage(), "id", id));
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Renders the handlebars templates and sends them with the headers that every page has. */
 public final class Pages {
+  static final String ERROR = "error";
+
   private static final List<String> TEMPLATES =
       List.of(
           "login",
@@ -27,7 +29,7 @@ public final class Pages {
           "home",
           "docs",
           "apps",
-          "error",
+          ERROR,
           "console-organizations",
           "console-organization",
           "console-environment",
@@ -66,15 +68,24 @@ public final class Pages {
   private final Promise<Void> compiled = Promise.promise();
   private final boolean https;
 
-  /**
-   * @param https whether browsers reach the app over https
-   */
-  public Pages(Vertx vertx, boolean https) {
+  private Pages(Vertx vertx, boolean https) {
     this.vertx = vertx;
     this.https = https;
     this.engine = HandlebarsTemplateEngine.create(vertx);
     // Partials are parsed once, not whenever a page has them in it.
     engine.unwrap().with(new BundledTemplates()).with(new ConcurrentMapTemplateCache());
+  }
+
+  /**
+   * Pages of which the one that tells errors is ready: the router answers by itself when an error
+   * handler has not when it returns. Blocks.
+   *
+   * @param https whether browsers reach the app over https
+   */
+  public static Pages load(Vertx vertx, boolean https) {
+    Pages pages = new Pages(vertx, https);
+    pages.compile(ERROR);
+    return pages;
   }
 
   /**
@@ -93,15 +104,17 @@ public final class Pages {
   }
 
   private Void compileAll() {
-    for (String template : TEMPLATES) {
-      Future<?> rendered = engine.render(Map.of(), template);
-      if (rendered.failed()) {
-        throw new IllegalStateException(
-            "template " + template + " does not compile", rendered.cause());
-      }
-    }
+    TEMPLATES.forEach(this::compile);
     DocsPage.load();
     return null;
+  }
+
+  private void compile(String template) {
+    Future<?> rendered = engine.render(Map.of(), template);
+    if (rendered.failed()) {
+      throw new IllegalStateException(
+          "template " + template + " does not compile", rendered.cause());
+    }
   }
 
   /** Sends a page whose forms post to the app only. */
@@ -120,7 +133,8 @@ public final class Pages {
       String template,
       Map<String, Object> model,
       String policy) {
-    Future<Void> ready = compiled.future().succeeded() ? Future.succeededFuture() : compile();
+    boolean now = template.equals(ERROR) || compiled.future().succeeded();
+    Future<Void> ready = now ? Future.succeededFuture() : compile();
     ready
         .compose(done -> engine.render(model, template))
         .onFailure(context::fail)

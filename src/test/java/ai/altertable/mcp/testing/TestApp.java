@@ -94,7 +94,7 @@ public final class TestApp implements AutoCloseable {
                             server.admins(),
                             new KeptAnswers(database, testDatabase.secrets()))
                         ::mount),
-                new Pages(vertx, config.app().https()),
+                Pages.load(vertx, config.app().https()),
                 new ChartPainter(vertx))));
   }
 
