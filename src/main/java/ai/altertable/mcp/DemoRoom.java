@@ -6,11 +6,10 @@ import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.demo.DemoData;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.tools.demo.DemoAssets;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,9 +82,8 @@ final class DemoRoom {
     if (saving.succeeded()) {
       return saving;
     }
-    Promise<Void> here = ((ContextInternal) platform.vertx().getOrCreateContext()).promise();
-    saving.onFailure(failure -> saved.remove(environment, saving)).onComplete(here);
-    return here.future();
+    return Contexts.here(
+        platform.vertx(), saving.onFailure(failure -> saved.remove(environment, saving)));
   }
 
   private Future<Void> load(Tenant tenant) {

@@ -11,7 +11,6 @@ import ai.altertable.mcp.identity.admin.Desk;
 import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.UUID;
 /** Where notifications of an environment go besides the app, and what became of them. */
 public final class ChannelDesk {
   private static final int MOST = 20;
-  private static final String ENVIRONMENT =
-      "SELECT id FROM environment WHERE organization_id = $1 AND slug = $2";
   private static final String MEMBER =
       """
       SELECT 1 FROM app_user u JOIN organization_role r ON r.user_id = u.id
@@ -45,7 +42,8 @@ public final class ChannelDesk {
         actor,
         organization,
         (client, found) ->
-            environment(client, found, environment).compose(id -> channels.list(client, id)));
+            EnvironmentIds.find(client, found, environment)
+                .compose(id -> channels.list(client, id)));
   }
 
   /** Adds one; fails with {@link Refused} when it may not be. */
@@ -55,7 +53,7 @@ public final class ChannelDesk {
         actor,
         organization,
         (connection, found) ->
-            environment(connection, found, environment)
+            EnvironmentIds.find(connection, found, environment)
                 .compose(
                     id ->
                         recipient(connection, found, draft)
@@ -108,7 +106,7 @@ public final class ChannelDesk {
         actor,
         organization,
         (connection, found) ->
-            environment(connection, found, environment)
+            EnvironmentIds.find(connection, found, environment)
                 .compose(
                     place ->
                         channels
@@ -134,7 +132,8 @@ public final class ChannelDesk {
         actor,
         organization,
         (client, found) ->
-            environment(client, found, environment).compose(id -> log.list(client, id, state)));
+            EnvironmentIds.find(client, found, environment)
+                .compose(id -> log.list(client, id, state)));
   }
 
   /** Has a dead delivery tried again. */
@@ -143,7 +142,7 @@ public final class ChannelDesk {
         actor,
         organization,
         (connection, found) ->
-            environment(connection, found, environment)
+            EnvironmentIds.find(connection, found, environment)
                 .compose(
                     place ->
                         log.again(connection, place, id)
@@ -158,19 +157,5 @@ public final class ChannelDesk {
 
   private static String target(Channel channel) {
     return channel.draft().kind().wire() + " " + channel.draft().name();
-  }
-
-  private static Future<UUID> environment(
-      SqlClient client, Organization organization, String environment) {
-    return client
-        .preparedQuery(ENVIRONMENT)
-        .execute(Tuple.of(organization.id(), environment))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw Refused.notFound("environment");
-              }
-              return rows.iterator().next().getUUID("id");
-            });
   }
 }

@@ -14,7 +14,6 @@ import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.platform.AuditEvent;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,9 +23,6 @@ import java.util.stream.Collectors;
  * never come out. What is wrong with a draft is a {@link Refused} like any other.
  */
 public final class ConnectionDesk {
-  private static final String ENVIRONMENT =
-      "SELECT id FROM environment WHERE organization_id = $1 AND slug = $2";
-
   private final Desk desk;
   private final Connections connections;
 
@@ -113,20 +109,8 @@ public final class ConnectionDesk {
 
   private static Future<Tenant> tenant(
       SqlClient client, Organization organization, String environment) {
-    return client
-        .preparedQuery(ENVIRONMENT)
-        .execute(Tuple.of(organization.id(), environment))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw Refused.notFound("environment");
-              }
-              return new Tenant(
-                  organization.id(),
-                  organization.slug(),
-                  rows.iterator().next().getUUID("id"),
-                  environment);
-            });
+    return EnvironmentIds.find(client, organization, environment)
+        .map(id -> new Tenant(organization.id(), organization.slug(), id, environment));
   }
 
   private static AuditEvent.Actor audited(Actor actor, Tenant tenant) {

@@ -3,7 +3,6 @@ package ai.altertable.mcp.administration;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Change;
 import ai.altertable.mcp.identity.admin.Desk;
-import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
@@ -23,8 +22,6 @@ public final class EventKeyRegister {
   private static final int BEGINNING = 14;
   private static final String PREFIX = "pk_live_";
 
-  private static final String ENVIRONMENT =
-      "SELECT id FROM environment WHERE organization_id = $1 AND slug = $2";
   private static final String SELECT =
       """
       SELECT id, name, beginning, created_at, last_used_at, revoked_at FROM event_key
@@ -65,7 +62,8 @@ public final class EventKeyRegister {
         actor,
         organization,
         (client, found) ->
-            environment(client, found, environment).compose(id -> select(client, id, null)));
+            EnvironmentIds.find(client, found, environment)
+                .compose(id -> select(client, id, null)));
   }
 
   /** Makes a key. */
@@ -78,7 +76,7 @@ public final class EventKeyRegister {
         actor,
         organization,
         (connection, found) ->
-            environment(connection, found, environment)
+            EnvironmentIds.find(connection, found, environment)
                 .compose(id -> insert(connection, id, actor, name, key)));
   }
 
@@ -115,7 +113,7 @@ public final class EventKeyRegister {
         actor,
         organization,
         (connection, found) ->
-            environment(connection, found, environment)
+            EnvironmentIds.find(connection, found, environment)
                 .compose(
                     place ->
                         select(connection, place, id)
@@ -132,20 +130,6 @@ public final class EventKeyRegister {
                                               Change.in(
                                                   place, "event_key.revoke", keys.get(0).name()));
                                 })));
-  }
-
-  private static Future<UUID> environment(
-      SqlClient client, Organization organization, String environment) {
-    return client
-        .preparedQuery(ENVIRONMENT)
-        .execute(Tuple.of(organization.id(), environment))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw Refused.notFound("environment");
-              }
-              return rows.iterator().next().getUUID("id");
-            });
   }
 
   private static Future<List<EventKeyEntry>> select(SqlClient client, UUID environment, UUID id) {

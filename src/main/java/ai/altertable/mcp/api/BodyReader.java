@@ -1,29 +1,25 @@
 package ai.altertable.mcp.api;
 
 import ai.altertable.mcp.api.ApiProblem.Kind;
+import ai.altertable.mcp.platform.LazyValidator;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.json.schema.Draft;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.Validator;
 import java.util.List;
 import java.util.Locale;
 
 /** Reads the body of one operation and checks it against the contract. Not thread-safe. */
 final class BodyReader {
-  private final JsonObject schema;
-  private Validator validator;
+  private final LazyValidator validator;
 
   /**
    * @param schema JSON Schema without references
    */
   BodyReader(JsonObject schema) {
-    this.schema = schema;
+    this.validator = new LazyValidator(schema, "urn:altertable:api", OutputFormat.Basic);
   }
 
   /**
@@ -37,25 +33,11 @@ final class BodyReader {
           Kind.UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json.");
     }
     JsonObject body = parse(context);
-    OutputUnit result = validator().validate(body);
+    OutputUnit result = validator.validate(body);
     if (!Boolean.TRUE.equals(result.getValid())) {
       throw fault(result);
     }
     return body;
-  }
-
-  /** Compiled when a body is first read. */
-  private Validator validator() {
-    if (validator == null) {
-      validator =
-          Validator.create(
-              JsonSchema.of(schema.copy()),
-              new JsonSchemaOptions()
-                  .setBaseUri("urn:altertable:api")
-                  .setDraft(Draft.DRAFT202012)
-                  .setOutputFormat(OutputFormat.Basic));
-    }
-    return validator;
   }
 
   private static JsonObject parse(RoutingContext context) {

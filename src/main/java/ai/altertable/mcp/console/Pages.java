@@ -1,11 +1,11 @@
 package ai.altertable.mcp.console;
 
+import ai.altertable.mcp.platform.Contexts;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
 import java.util.List;
@@ -95,12 +95,10 @@ public final class Pages {
    * @return completes on the caller's context; fails when a template is wrong
    */
   public Future<Void> compile() {
-    Promise<Void> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
     if (begun.compareAndSet(false, true)) {
       vertx.executeBlocking(this::compileAll, false).onComplete(compiled);
     }
-    compiled.future().onComplete(here);
-    return here.future();
+    return Contexts.here(vertx, compiled.future());
   }
 
   private Void compileAll() {

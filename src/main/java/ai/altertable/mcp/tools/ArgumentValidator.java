@@ -1,13 +1,10 @@
 package ai.altertable.mcp.tools;
 
+import ai.altertable.mcp.platform.LazyValidator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.Draft;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.Validator;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +17,7 @@ final class ArgumentValidator {
 
   private final JsonObject schema;
   private final PlainArguments plain;
-  private Validator validator;
+  private final LazyValidator validator;
 
   /**
    * @param schema JSON Schema 2020-12 without {@code $ref}
@@ -28,6 +25,7 @@ final class ArgumentValidator {
   ArgumentValidator(JsonObject schema) {
     this.schema = schema;
     this.plain = PlainArguments.of(schema);
+    this.validator = new LazyValidator(schema, "urn:altertable:tool", OutputFormat.Flag);
   }
 
   /**
@@ -40,26 +38,12 @@ final class ArgumentValidator {
     if (deeper(arguments, MAX_DEPTH)) {
       return List.of("$ is nested deeper than " + MAX_DEPTH + " levels");
     }
-    OutputUnit result = validator().validate(arguments);
+    OutputUnit result = validator.validate(arguments);
     if (Boolean.TRUE.equals(result.getValid())) {
       return List.of();
     }
     List<String> faults = ArgumentFaults.explain(schema, arguments);
     return faults.isEmpty() ? List.of("$ does not match the input schema") : faults;
-  }
-
-  /** Compiled when a call first needs it: most arguments are plain. */
-  private Validator validator() {
-    if (validator == null) {
-      validator =
-          Validator.create(
-              JsonSchema.of(schema.copy()),
-              new JsonSchemaOptions()
-                  .setBaseUri("urn:altertable:tool")
-                  .setDraft(Draft.DRAFT202012)
-                  .setOutputFormat(OutputFormat.Flag));
-    }
-    return validator;
   }
 
   private static boolean deeper(Object value, int levels) {

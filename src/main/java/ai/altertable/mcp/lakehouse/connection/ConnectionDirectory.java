@@ -1,11 +1,11 @@
 package ai.altertable.mcp.lakehouse.connection;
 
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.DatabaseListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,10 +58,7 @@ public final class ConnectionDirectory {
 
   /** The connections of an environment, by catalog. Completes on the caller's context. */
   public Future<List<ExternalConnection>> of(Tenant tenant) {
-    Promise<List<ExternalConnection>> here =
-        ((ContextInternal) vertx.getOrCreateContext()).promise();
-    entry(tenant).connections().onComplete(here);
-    return here.future();
+    return Contexts.here(vertx, entry(tenant).connections());
   }
 
   private Read entry(Tenant tenant) {

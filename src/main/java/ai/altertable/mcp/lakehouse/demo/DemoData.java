@@ -4,11 +4,11 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.platform.BoundedWorker;
+import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -65,9 +65,7 @@ public final class DemoData implements EnvironmentSeed {
       return Future.succeededFuture();
     }
     // the load runs on its own context, its callers go on with theirs
-    Promise<Void> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    loaded.future().onComplete(here);
-    return here.future();
+    return Contexts.here(vertx, loaded.future());
   }
 
   /** Whether an environment was given its data, by this node or another one. */

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.tools.confirm;
 
+import ai.altertable.mcp.assets.Provenance;
 import ai.altertable.mcp.assets.UsedConfirmations;
 import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.tools.ToolContext;
@@ -82,6 +83,19 @@ public final class Confirmations {
               + " want before you try again.");
     }
     return Future.failedFuture(question(question));
+  }
+
+  /**
+   * Asks as {@link #ask} does, unless the caller alone made and changed the asset: others may rely
+   * on what others made.
+   *
+   * @param saved who made the asset and changed it last
+   */
+  public Future<Confirmed> askUnlessOwn(ToolContext context, Provenance saved, String question) {
+    String caller = context.caller().principal().name();
+    return saved.createdBy().equals(caller) && saved.updatedBy().equals(caller)
+        ? Future.succeededFuture(Confirmed.NOT_NEEDED)
+        : ask(context, question);
   }
 
   private static Confirmed once(boolean first) {

@@ -10,7 +10,6 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
-import ai.altertable.mcp.tools.ToolFault;
 import ai.altertable.mcp.tools.confirm.Confirmations;
 import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
@@ -75,14 +74,7 @@ public final class UpdateDashboardTool implements Tool {
             confirmed ->
                 dashboards
                     .update(context.tenant().environmentId(), current, draft, author, !dryRun)
-                    .map(
-                        updated ->
-                            updated.orElseThrow(
-                                () ->
-                                    new ToolFault(
-                                        current.slug()
-                                            + " was changed by somebody else just now."
-                                            + " view_dashboard shows it; then update again.")))
+                    .map(Assets.unlessOvertaken(current.slug(), "view_dashboard"))
                     .map(
                         saved ->
                             DashboardSchemas.answer(context, saved, dryRun, confirmed, links)));

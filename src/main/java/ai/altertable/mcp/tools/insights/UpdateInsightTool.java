@@ -3,7 +3,6 @@ package ai.altertable.mcp.tools.insights;
 import ai.altertable.mcp.analytics.insight.InsightParser;
 import ai.altertable.mcp.assets.Insight;
 import ai.altertable.mcp.assets.InsightStore;
-import ai.altertable.mcp.assets.Provenance;
 import ai.altertable.mcp.bus.ToolDescriptor;
 import ai.altertable.mcp.tools.Schema;
 import ai.altertable.mcp.tools.Tool;
@@ -11,7 +10,6 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
-import ai.altertable.mcp.tools.ToolFault;
 import ai.altertable.mcp.tools.confirm.Confirmations;
 import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.result.Assets;
@@ -85,35 +83,28 @@ public final class UpdateInsightTool implements Tool {
                                     draft,
                                     author,
                                     !dryRun)
-                                .map(updated -> updated.orElseThrow(() -> overtaken(current)))
+                                .map(Assets.unlessOvertaken(current.slug(), "view_insight"))
                                 .map(
                                     saved ->
                                         SavedInsight.answer(context, saved, dryRun, compiled, links)
                                             .followedBy(who.note()))));
   }
 
-  private static ToolFault overtaken(Insight current) {
-    return new ToolFault(
-        current.slug()
-            + " was changed by somebody else just now. view_insight shows it; then update again.");
-  }
-
   /** One's own insights may be changed without asking, those of others may be in use. */
   private Future<Confirmed> confirm(ToolContext context, Insight current, boolean dryRun) {
-    String author = context.caller().principal().name();
-    Provenance saved = current.saved();
-    if (dryRun || (saved.createdBy().equals(author) && saved.updatedBy().equals(author))) {
+    if (dryRun) {
       return Future.succeededFuture(Confirmed.NOT_NEEDED);
     }
-    return confirmations.ask(
+    return confirmations.askUnlessOwn(
         context,
+        current.saved(),
         "Change the insight %s, %s, in %s for everybody? %s made it, %s changed it last."
             .formatted(
                 current.slug(),
                 current.draft().title(),
                 context.tenant().path(),
-                saved.createdBy(),
-                saved.updatedBy()));
+                current.saved().createdBy(),
+                current.saved().updatedBy()));
   }
 
   /**

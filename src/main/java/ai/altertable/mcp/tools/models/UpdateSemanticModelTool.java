@@ -92,14 +92,7 @@ public final class UpdateSemanticModelTool implements Tool {
             draft,
             context.caller().principal().name(),
             !dryRun)
-        .map(
-            updated ->
-                updated.orElseThrow(
-                    () ->
-                        new ToolFault(
-                            current.slug()
-                                + " was changed by somebody else just now. view_semantic_model"
-                                + " shows it; then update again.")));
+        .map(Assets.unlessOvertaken(current.slug(), "view_semantic_model"));
   }
 
   private static String question(ToolContext context, StoredModel current) {

@@ -41,4 +41,19 @@ public final class Assets {
                     "There is no %s %s in %s. %s shows what there is."
                         .formatted(kind, slug, context.tenant().path(), listTool)));
   }
+
+  /**
+   * Takes an asset that was changed, or fails with a {@link ToolFault}: somebody else's change came
+   * between.
+   *
+   * @param viewTool shows what it is now
+   */
+  public static <T> Function<Optional<T>, T> unlessOvertaken(String slug, String viewTool) {
+    return asset ->
+        asset.orElseThrow(
+            () ->
+                new ToolFault(
+                    "%s was changed by somebody else just now. %s shows it; then update again."
+                        .formatted(slug, viewTool)));
+  }
 }

@@ -1,6 +1,5 @@
 package ai.altertable.mcp.tools.segments;
 
-import ai.altertable.mcp.assets.Provenance;
 import ai.altertable.mcp.assets.Segment;
 import ai.altertable.mcp.assets.SegmentStore;
 import ai.altertable.mcp.bus.ToolDescriptor;
@@ -10,7 +9,6 @@ import ai.altertable.mcp.tools.ToolAnswer;
 import ai.altertable.mcp.tools.ToolArguments;
 import ai.altertable.mcp.tools.ToolContext;
 import ai.altertable.mcp.tools.ToolDefinition;
-import ai.altertable.mcp.tools.ToolFault;
 import ai.altertable.mcp.tools.confirm.Confirmations;
 import ai.altertable.mcp.tools.confirm.Confirmations.Confirmed;
 import ai.altertable.mcp.tools.insights.InsightRunner;
@@ -79,35 +77,28 @@ public final class UpdateSegmentTool implements Tool {
                                     draft,
                                     author,
                                     !dryRun)
-                                .map(updated -> updated.orElseThrow(() -> overtaken(current)))
+                                .map(Assets.unlessOvertaken(current.slug(), "read_resource"))
                                 .map(
                                     saved ->
                                         SegmentSchemas.answer(context, saved, dryRun, compiled)
                                             .followedBy(who.note()))));
   }
 
-  private static ToolFault overtaken(Segment current) {
-    return new ToolFault(
-        current.slug()
-            + " was changed by somebody else just now. read_resource shows it; then update again.");
-  }
-
   /** One's own segments may be changed without asking, those of others may be in use. */
   private Future<Confirmed> confirm(ToolContext context, Segment current, boolean dryRun) {
-    String author = context.caller().principal().name();
-    Provenance saved = current.saved();
-    if (dryRun || (saved.createdBy().equals(author) && saved.updatedBy().equals(author))) {
+    if (dryRun) {
       return Future.succeededFuture(Confirmed.NOT_NEEDED);
     }
-    return confirmations.ask(
+    return confirmations.askUnlessOwn(
         context,
+        current.saved(),
         "Change the segment %s, %s, in %s for everybody? Insights that name it change with it. %s made it, %s changed it last."
             .formatted(
                 current.slug(),
                 current.draft().title(),
                 context.tenant().path(),
-                saved.createdBy(),
-                saved.updatedBy()));
+                current.saved().createdBy(),
+                current.saved().updatedBy()));
   }
 
   private static Segment.Draft changed(ToolArguments arguments, Segment.Draft old) {
