@@ -11,7 +11,6 @@ import ai.altertable.mcp.lakehouse.connection.ConnectionDraft;
 import ai.altertable.mcp.lakehouse.connection.ConnectionFault;
 import ai.altertable.mcp.lakehouse.connection.ConnectionView;
 import ai.altertable.mcp.lakehouse.connection.Connections;
-import ai.altertable.mcp.platform.AuditEvent;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
@@ -74,7 +73,7 @@ public final class ConnectionDesk {
         actor,
         organization,
         environment,
-        tenant -> connections.add(audited(actor, tenant), tenant, draft, anyway));
+        tenant -> connections.add(asker(actor, tenant), tenant, draft, anyway));
   }
 
   /**
@@ -88,7 +87,7 @@ public final class ConnectionDesk {
         actor,
         organization,
         environment,
-        tenant -> connections.edit(audited(actor, tenant), tenant, draft, anyway));
+        tenant -> connections.edit(asker(actor, tenant), tenant, draft, anyway));
   }
 
   /** Takes one away; fails with {@link Refused} {@code NOT_FOUND}. */
@@ -97,7 +96,7 @@ public final class ConnectionDesk {
         actor,
         organization,
         environment,
-        tenant -> connections.remove(audited(actor, tenant), tenant, catalog));
+        tenant -> connections.remove(asker(actor, tenant), tenant, catalog));
   }
 
   private <T> Future<T> in(
@@ -113,14 +112,9 @@ public final class ConnectionDesk {
         .map(id -> new Tenant(organization.id(), organization.slug(), id, environment));
   }
 
-  private static AuditEvent.Actor audited(Actor actor, Tenant tenant) {
-    return new AuditEvent.Actor(
-        actor.id().toString(),
-        actor.clientId().orElse(null),
-        tenant.organizationId(),
-        tenant.environmentId(),
-        null,
-        actor.address());
+  private static Connections.Asker asker(Actor actor, Tenant tenant) {
+    return new Connections.Asker(
+        actor.audited(tenant.organizationId(), tenant.environmentId()), actor.correlationId());
   }
 
   private static <T> Future<T> explained(Throwable failure) {

@@ -3,6 +3,7 @@ package ai.altertable.mcp.administration;
 import ai.altertable.mcp.assets.Discovery;
 import ai.altertable.mcp.assets.DiscoveryStore;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Refused;
@@ -72,14 +73,8 @@ public final class DiscoveryDesk {
   }
 
   private AuditNote note(Actor actor, ReachableEnvironment environment, String target) {
-    AuditEvent.Actor who =
-        new AuditEvent.Actor(
-            actor.id().toString(),
-            actor.clientId().orElse(null),
-            environment.tenant().organizationId(),
-            environment.tenant().environmentId(),
-            null,
-            actor.address());
+    Tenant tenant = environment.tenant();
+    AuditEvent.Actor who = actor.audited(tenant.organizationId(), tenant.environmentId());
     return audit.note(
         new AuditEvent(
             Instant.now(), "discovery.review", "ok", who, null, target, actor.correlationId()));
