@@ -63,7 +63,10 @@ public record Administration(
         new GrantLedger(database, organization.desk(), log),
         new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database, log)),
         new ConnectionDesk(organization.desk(), connections),
-        new DiscoveryDesk(new DiscoveryStore(database, new NotificationStore(database)), log),
+        new DiscoveryDesk(
+            organization.desk(),
+            new DiscoveryStore(database, new NotificationStore(database)),
+            log),
         new EventKeyRegister(organization.desk()),
         new ChannelDesk(organization.desk(), channels, policy));
   }

@@ -4,7 +4,6 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Desk;
-import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.lakehouse.connection.ConnectionCheck;
 import ai.altertable.mcp.lakehouse.connection.ConnectionDraft;
@@ -12,7 +11,6 @@ import ai.altertable.mcp.lakehouse.connection.ConnectionFault;
 import ai.altertable.mcp.lakehouse.connection.ConnectionView;
 import ai.altertable.mcp.lakehouse.connection.Connections;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -101,15 +99,12 @@ public final class ConnectionDesk {
 
   private <T> Future<T> in(
       Actor actor, String organization, String environment, Function<Tenant, Future<T>> work) {
-    return desk.read(actor, organization, (client, found) -> tenant(client, found, environment))
+    return desk.read(
+            actor,
+            organization,
+            (client, found) -> EnvironmentIds.tenant(client, found, environment))
         .compose(work)
         .recover(ConnectionDesk::explained);
-  }
-
-  private static Future<Tenant> tenant(
-      SqlClient client, Organization organization, String environment) {
-    return EnvironmentIds.find(client, organization, environment)
-        .map(id -> new Tenant(organization.id(), organization.slug(), id, environment));
   }
 
   private static Connections.Asker asker(Actor actor, Tenant tenant) {

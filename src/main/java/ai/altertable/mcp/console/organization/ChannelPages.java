@@ -6,6 +6,7 @@ import ai.altertable.mcp.console.organization.Flash.Message;
 import ai.altertable.mcp.delivery.Channel;
 import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.delivery.Delivery;
+import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * those that did not arrive, for administrators.
  */
 final class ChannelPages {
+  private static final int ROWS = 50;
   private static final String PATH = "/console/:organization/:environment/channels";
 
   private final ChannelDesk channels;
@@ -36,30 +38,29 @@ final class ChannelPages {
         .list(visit.actor(), visit.organization(), visit.environment())
         .compose(
             all ->
-                channels
-                    .deliveries(visit.actor(), visit.organization(), visit.environment(), null)
-                    .map(deliveries -> page(visit, all, deliveries)));
+                Future.all(
+                        deliveries(visit, "dead", visit.slice(ROWS)),
+                        deliveries(visit, "pending", Page.Request.first(ROWS)))
+                    .map(both -> page(visit, all, both.resultAt(0), both.resultAt(1))));
   }
 
-  private static View page(Visit visit, List<Channel> all, List<Delivery> deliveries) {
+  private Future<Page<Delivery>> deliveries(Visit visit, String state, Page.Request request) {
+    return channels.deliveries(
+        visit.actor(), visit.organization(), visit.environment(), state, request);
+  }
+
+  private static View page(
+      Visit visit, List<Channel> all, Page<Delivery> dead, Page<Delivery> waiting) {
     return View.of("console-channels", "Notification channels")
         .in("environments")
         .under(visit.home(), "Environments")
         .under(visit.home() + "/" + visit.environment(), visit.environment())
         .with("path", path(visit))
         .with("rows", all.stream().map(one -> row(visit, one)).toList())
-        .with(
-            "dead",
-            deliveries.stream()
-                .filter(one -> one.state().equals("dead"))
-                .map(one -> row(visit, one))
-                .toList())
-        .with(
-            "waiting",
-            deliveries.stream()
-                .filter(one -> one.state().equals("pending"))
-                .map(one -> row(visit, one))
-                .toList());
+        .with("dead", dead.items().stream().map(one -> row(visit, one)).toList())
+        .with("older", Links.next(path(visit), visit.query(), List.of(), dead.next()))
+        .with("waiting", waiting.items().stream().map(one -> row(visit, one)).toList())
+        .with("more", waiting.next().isPresent());
   }
 
   private Future<Done> add(Visit visit) {
