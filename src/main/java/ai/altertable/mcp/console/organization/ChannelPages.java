@@ -21,9 +21,11 @@ final class ChannelPages {
   private static final String PATH = "/console/:organization/:environment/channels";
 
   private final ChannelDesk channels;
+  private final Trail trail;
 
-  ChannelPages(ChannelDesk channels) {
+  ChannelPages(ChannelDesk channels, Trail trail) {
     this.channels = channels;
+    this.trail = trail;
   }
 
   void mount(ConsoleFrame frame) {
@@ -41,7 +43,10 @@ final class ChannelPages {
                 Future.all(
                         deliveries(visit, "dead", visit.slice(ROWS)),
                         deliveries(visit, "pending", Page.Request.first(ROWS)))
-                    .map(both -> page(visit, all, both.resultAt(0), both.resultAt(1))));
+                    .compose(
+                        both ->
+                            trail.below(
+                                visit, page(visit, all, both.resultAt(0), both.resultAt(1)))));
   }
 
   private Future<Page<Delivery>> deliveries(Visit visit, String state, Page.Request request) {
@@ -52,10 +57,14 @@ final class ChannelPages {
   private static View page(
       Visit visit, List<Channel> all, Page<Delivery> dead, Page<Delivery> waiting) {
     return View.of("console-channels", "Notification channels")
-        .in("environments")
-        .under(visit.home(), "Environments")
-        .under(visit.home() + "/" + visit.environment(), visit.environment())
         .with("path", path(visit))
+        .with(
+            "kinds",
+            Options.of(
+                List.of(Channel.Kind.values()),
+                Channel.Kind::wire,
+                ChannelPages::label,
+                visit.fields().text("kind")))
         .with("rows", all.stream().map(one -> row(visit, one)).toList())
         .with("dead", dead.items().stream().map(one -> row(visit, one)).toList())
         .with("older", Links.next(path(visit), visit.query(), List.of(), dead.next()))
@@ -108,11 +117,15 @@ final class ChannelPages {
     return visit.home() + "/" + visit.environment() + "/channels";
   }
 
+  private static String label(Channel.Kind kind) {
+    return kind == Channel.Kind.EMAIL ? "E-mail" : "Webhook";
+  }
+
   private static Map<String, Object> row(Visit visit, Channel channel) {
     return Map.of(
         "path", path(visit) + "/" + channel.id(),
         "name", channel.draft().name(),
-        "kind", channel.draft().kind() == Channel.Kind.EMAIL ? "E-mail" : "Webhook",
+        "kind", label(channel.draft().kind()),
         "target", channel.draft().target(),
         "created", Times.minute(channel.createdAt()));
   }
