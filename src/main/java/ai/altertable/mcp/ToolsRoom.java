@@ -21,7 +21,7 @@ final class ToolsRoom {
   private final Platform platform;
   private final ToolServices services;
   private final DocIndex docs = DocIndex.load();
-  private final Views views = Views.load();
+  private final Views views;
 
   /**
    * @param lakehouse where data is
@@ -31,6 +31,7 @@ final class ToolsRoom {
   ToolsRoom(
       Platform platform, LakehouseRoom lakehouse, EnvironmentSeed seed, ChartPainter painter) {
     this.platform = platform;
+    this.views = new Views(platform.vertx());
     this.services =
         new ToolServices(
             platform.database(),
