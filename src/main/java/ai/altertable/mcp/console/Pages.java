@@ -29,6 +29,7 @@ public final class Pages {
           "home",
           "docs",
           "apps",
+          "export",
           ERROR,
           "console-organizations",
           "console-organization",
