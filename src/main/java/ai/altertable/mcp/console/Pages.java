@@ -31,6 +31,7 @@ public final class Pages {
           "home",
           "docs",
           "apps",
+          "export",
           ERROR,
           "console-organizations",
           "console-organization",
