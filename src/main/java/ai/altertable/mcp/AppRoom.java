@@ -103,7 +103,7 @@ final class AppRoom {
                   server.admins(),
                   kept);
           Pages pages = Pages.load(platform.vertx(), platform.config().app().https());
-          return new AppBundle(pages, List.of(api::mount, new ExportDownload(exports)));
+          return new AppBundle(pages, List.of(api::mount, new ExportDownload(exports, pages)));
         };
     return Part.verticle(
             "app",

@@ -12,6 +12,7 @@ import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.HttpOptions;
+import ai.altertable.mcp.platform.ReadableUrl;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.TrustedProxies;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -69,8 +71,10 @@ public final class AppVerticle extends VerticleBase {
     http =
         vertx.createHttpServer(
             HttpOptions.server(config.app().listen(), config.http(), config.limits()));
-    Future<Router> router = Contexts.here(vertx, bundle).map(this::router);
-    return http.requestHandler(new Doors(router)).listen();
+    Future<Handler<HttpServerRequest>> inside =
+        Contexts.here(vertx, bundle)
+            .map(read -> new ReadableUrl(router(read), new UnreadableUrl(read.pages())));
+    return http.requestHandler(new Doors(inside)).listen();
   }
 
   /** Stops accepting, lets running requests finish within the grace. */

@@ -3,30 +3,29 @@ package ai.altertable.mcp.console;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 
 /**
  * Lets requests in when what answers them is there. Those that come earlier, in the first second of
  * a node, wait: they are as many as there may be connections, and their bodies are not read.
  */
 final class Doors implements Handler<HttpServerRequest> {
-  private final Future<Router> router;
+  private final Future<Handler<HttpServerRequest>> inside;
 
   /**
-   * @param router completes on the context of the requests
+   * @param inside what answers; completes on the context of the requests
    */
-  Doors(Future<Router> router) {
-    this.router = router;
+  Doors(Future<Handler<HttpServerRequest>> inside) {
+    this.inside = inside;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (router.succeeded()) {
-      router.result().handle(request);
+    if (inside.succeeded()) {
+      inside.result().handle(request);
       return;
     }
     request.pause();
-    router
+    inside
         .onSuccess(
             open -> {
               request.resume();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.mcp.testing.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DoorsTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Promise<Router> router = Promise.promise();
+  private final Promise<Handler<HttpServerRequest>> router = Promise.promise();
   private final Promise<Context> arrived = Promise.promise();
   private WebClient client;
   private HttpServer server;
