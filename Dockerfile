@@ -20,7 +20,7 @@ COPY conf/config.yaml /conf/config.yaml
 # A JVM that the archive does not fit goes without.
 RUN install --directory --owner altertable --group altertable /opt/altertable/classes \
  && setpriv --reuid=altertable --regid=altertable --clear-groups env ALTERTABLE_DATA_DIR=/tmp/training \
-    java -XX:ArchiveClassesAtExit=/opt/altertable/classes/start.jsa -jar /opt/altertable/altertable-mcp.jar check \
+    java -XX:ArchiveClassesAtExit=/opt/altertable/classes/start.jsa -Xlog:cds=error -Xlog:cds+dynamic=error -jar /opt/altertable/altertable-mcp.jar check \
  && rm -rf /tmp/training
 
 # Listeners must be reachable from outside the container. Publish 9090 to your monitoring only.
