@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ public final class TestChromium implements AutoCloseable {
   private static final Path CHROMIUM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int PICTURES = 3;
   private static final String AXE = axe();
 
   /** What axe-core has against the page, with the elements it means. */
@@ -97,13 +99,24 @@ public final class TestChromium implements AutoCloseable {
    * light and in dark.
    */
   public static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+    picture(page, SCREENSHOTS.resolve(name + ".png"), PICTURES);
     if (Boolean.TRUE.equals(page.evaluate("window.scriptsRun === true"))) {
       boolean dark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
       page.evaluate(AXE);
       look(page, dark ? ColorScheme.LIGHT : ColorScheme.DARK);
       look(page, dark ? ColorScheme.DARK : ColorScheme.LIGHT);
+    }
+  }
+
+  /** A browser that is busy drawing something else has no picture now and then. */
+  private static void picture(Page page, Path file, int tries) {
+    try {
+      page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
+    } catch (PlaywrightException e) {
+      if (tries <= 1) {
+        throw e;
+      }
+      picture(page, file, tries - 1);
     }
   }
 

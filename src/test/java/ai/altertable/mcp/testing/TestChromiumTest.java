@@ -18,7 +18,7 @@ class TestChromiumTest {
   @CsvSource({
     "label, '<input>'",
     "image-alt, '<img src=data:>'",
-    "color-contrast, '<style>@media (prefers-color-scheme: dark) {p {color: #eee}}</style><p>x</p>'"
+    "color-contrast, '<style>@media (prefers-color-scheme: dark) {p {color: #eee}}</style><p>Barely to be seen</p>'"
   })
   void findsBarriersInEitherScheme(String rule, String markup) {
     try (TestChromium chromium = TestChromium.start();
