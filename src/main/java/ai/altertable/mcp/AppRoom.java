@@ -3,8 +3,8 @@ package ai.altertable.mcp;
 import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
-import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.Passwords;
@@ -27,13 +27,13 @@ final class AppRoom {
 
   /**
    * @param connections for those who manage them
-   * @param painter draws charts
+   * @param reading how pages read environments
    */
   static Part part(
       Platform platform,
       Passwords passwords,
       Connections connections,
-      ChartPainter painter,
+      EnvironmentReading reading,
       int instances) {
     // Compiled while the parts before this one start.
     Future<Pages> pages = Pages.load(platform.vertx(), platform.config().app().https());
@@ -73,6 +73,6 @@ final class AppRoom {
                 administration,
                 api,
                 pages,
-                painter));
+                reading));
   }
 }
