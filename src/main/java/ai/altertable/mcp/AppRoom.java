@@ -4,9 +4,9 @@ import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.api.Contract;
-import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.AppConfig;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.delivery.ChannelPolicy;
@@ -71,16 +71,16 @@ final class AppRoom {
   /**
    * @param bundle waited for
    * @param connections for those who manage them
+   * @param reading how pages read environments
    * @param exports whole results by link
-   * @param painter draws charts
    */
   static Part part(
       Platform platform,
       Future<Bundle> bundle,
       Passwords passwords,
       Connections connections,
+      EnvironmentReading reading,
       Exports exports,
-      ChartPainter painter,
       int instances) {
     Identity identity =
         Identity.create(
@@ -127,7 +127,7 @@ final class AppRoom {
                           administration,
                           List.of(api::mount, new ExportDownload(exports)),
                           read.pages(),
-                          painter);
+                          reading);
                 }))
         .then(
             () ->

@@ -1,7 +1,6 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.administration.Administration;
-import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.organization.ConsoleRoutes;
 import ai.altertable.mcp.identity.Identity;
@@ -36,7 +35,7 @@ public final class AppVerticle extends VerticleBase {
   private final Administration administration;
   private final List<Routes> others;
   private final Pages pages;
-  private final ChartPainter painter;
+  private final EnvironmentReading reading;
   private HttpServer http;
 
   /**
@@ -45,7 +44,7 @@ public final class AppVerticle extends VerticleBase {
    * @param administration shared by all instances of the node
    * @param others what is served beside the pages; shared by all instances of the node
    * @param pages shared by all instances of the node
-   * @param painter draws charts; shared by all instances of the node
+   * @param reading shared by all instances of the node
    */
   public AppVerticle(
       Config config,
@@ -56,7 +55,7 @@ public final class AppVerticle extends VerticleBase {
       Administration administration,
       List<Routes> others,
       Pages pages,
-      ChartPainter painter) {
+      EnvironmentReading reading) {
     this.config = config;
     this.identity = identity;
     this.server = server;
@@ -65,7 +64,7 @@ public final class AppVerticle extends VerticleBase {
     this.administration = administration;
     this.others = List.copyOf(others);
     this.pages = pages;
-    this.painter = painter;
+    this.reading = reading;
   }
 
   @Override
@@ -111,7 +110,7 @@ public final class AppVerticle extends VerticleBase {
     form(router, "/consent", consent::decide);
     page(router, "/apps", apps::show);
     form(router, "/apps/revoke", apps::revoke);
-    new ConsoleRoutes(config, administration, secrets, vertx.eventBus(), painter)
+    new ConsoleRoutes(config, administration, secrets, reading)
         .mount(router, pages, visitors, cookies, origins);
   }
 

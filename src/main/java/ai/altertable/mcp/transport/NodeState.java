@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
@@ -16,15 +17,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NodeState {
   private final SessionRegistry sessions;
   private final WatchRegistry watches;
+  private final ToolNodes tools;
   private final StreamBudget streams;
   private final EventLogs logs;
   private final SessionNotes notes = new SessionNotes();
   private final AtomicInteger connections = new AtomicInteger();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig.Streams limits) {
+  /**
+   * @param tools who runs tools, serves content and keeps tasks
+   */
+  public NodeState(
+      SessionRegistry sessions,
+      WatchRegistry watches,
+      ToolNodes tools,
+      LimitsConfig.Streams limits) {
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.watches = requireNonNull(watches, "watches is null");
+    this.tools = requireNonNull(tools, "tools is null");
     this.streams = new StreamBudget(limits.open());
     this.logs =
         new EventLogs(
@@ -39,6 +49,10 @@ public final class NodeState {
 
   WatchRegistry watches() {
     return watches;
+  }
+
+  ToolNodes tools() {
+    return tools;
   }
 
   StreamBudget streams() {

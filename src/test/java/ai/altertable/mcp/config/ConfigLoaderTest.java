@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,11 @@ class ConfigLoaderTest {
 
   @TempDir private Path directory;
 
-  /** A value other than the default for keys that not just any text fits. */
+  /** Keys that name files that must exist, and go together. */
+  private static final Set<String> FILES =
+      Set.of(
+          "tls.certificate", "tls.key", "cluster.certificate", "cluster.key", "cluster.authority");
+
   /** The rest of the group says nothing without these two. */
   private static final Map<String, String> OIDC =
       Map.of(
@@ -42,6 +47,12 @@ class ConfigLoaderTest {
           "ALTERTABLE_SMTP_USERNAME", "mailer",
           "ALTERTABLE_SMTP_PASSWORD", "of the mailer");
 
+  /** What the other keys of a section need to mean anything. */
+  private static final Map<String, Map<String, String>> GROUPS =
+      Map.of(
+          "oidc", OIDC, "smtp", SMTP, "cluster", Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
+
+  /** A value other than the default for keys that not just any text fits. */
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("roles", "mcp,tools"),
@@ -58,13 +69,15 @@ class ConfigLoaderTest {
           Map.entry("smtp.security", "tls"),
           Map.entry("smtp.certificate", "pom.xml"),
           Map.entry("smtp.domains", "example.com"),
+          Map.entry("cluster.host", "127.0.0.2"),
+          Map.entry("cluster.members", "localhost:5711"),
           Map.entry("log.level", "debug"),
           Map.entry("log.format", "json"));
 
   static Stream<String> keys() throws IOException {
     Map<String, String> keys = new TreeMap<>();
     flatten("", new YAMLMapper().readTree(DEFAULTS.toFile()), keys);
-    return keys.keySet().stream().filter(key -> !key.startsWith("tls."));
+    return keys.keySet().stream().filter(key -> !FILES.contains(key));
   }
 
   @Test
@@ -86,7 +99,9 @@ class ConfigLoaderTest {
     String other = other(key, standard);
 
     Map<String, String> without =
-        key.startsWith("oidc.") ? OIDC : key.startsWith("smtp.") ? SMTP : Map.of();
+        key.equals("cluster.enabled")
+            ? Map.of()
+            : GROUPS.getOrDefault(key.split("\\.")[0], Map.of());
     Map<String, String> with = new HashMap<>(without);
     with.put(variable, other);
 
