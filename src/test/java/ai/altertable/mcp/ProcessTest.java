@@ -52,10 +52,11 @@ class ProcessTest {
       product.signal("TERM");
       assertThat(product.await()).isEqualTo(143);
       assertThat(DATA.resolve("postgres/data/postmaster.pid")).doesNotExist();
-      // a node alone pays nothing for what a cluster needs
-      assertThat(Files.readString(classes))
-          .contains("ai.altertable.mcp.Application")
-          .doesNotContain("hazelcast.Hazelcast", "com.hazelcast");
+      // a node alone pays nothing for what a cluster needs; Vert.x looks at the manager's class
+      assertThat(Files.readAllLines(classes))
+          .anyMatch(line -> line.contains(" ai.altertable.mcp.Application "))
+          .noneMatch(line -> line.contains(" com.hazelcast.instance."))
+          .noneMatch(line -> line.contains(" com.hazelcast.config."));
     }
   }
 

@@ -144,8 +144,7 @@ class RemoteToolNodesTest {
     Await.get(
         node.vertx()
             .eventBus()
-            .<ToolEvent>consumer(
-                Addresses.toolEvent(CALL_ID), message -> heard.add(message.body()))
+            .<ToolEvent>consumer(Addresses.toolEvent(CALL_ID), message -> heard.add(message.body()))
             .completion());
     Future<Message<ToolOutcome>> answer = call(nodes, false);
     Await.until(() -> far.held.size() == 1);

@@ -49,8 +49,7 @@ class ConfigLoaderTest {
 
   /** What the other keys of a section need to mean anything. */
   private static final Map<String, Map<String, String>> GROUPS =
-      Map.of(
-          "oidc", OIDC, "smtp", SMTP, "cluster", Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
+      Map.of("oidc", OIDC, "smtp", SMTP, "cluster", Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
 
   /** A value other than the default for keys that not just any text fits. */
   private static final Map<String, String> OTHERS =
