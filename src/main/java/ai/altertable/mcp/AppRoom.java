@@ -125,7 +125,7 @@ final class AppRoom {
                           platform.secrets(),
                           platform.audit(),
                           administration,
-                          List.of(api::mount, new ExportDownload(exports)),
+                          List.of(api::mount, new ExportDownload(exports, read.pages())),
                           read.pages(),
                           reading);
                 }))

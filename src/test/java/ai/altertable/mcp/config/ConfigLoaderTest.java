@@ -33,7 +33,10 @@ class ConfigLoaderTest {
       Set.of(
           "tls.certificate", "tls.key", "cluster.certificate", "cluster.key", "cluster.authority");
 
-  /** The rest of the group says nothing without these two. */
+  /** The rest of a group says nothing without these. */
+  private static final Map<String, String> ASK =
+      Map.of("ALTERTABLE_ASK_URL", "https://llm.example.com/v1", "ALTERTABLE_ASK_MODEL", "m");
+
   private static final Map<String, String> OIDC =
       Map.of(
           "ALTERTABLE_OIDC_ISSUER", "https://id.example.com",
@@ -49,7 +52,15 @@ class ConfigLoaderTest {
 
   /** What the other keys of a section need to mean anything. */
   private static final Map<String, Map<String, String>> GROUPS =
-      Map.of("oidc", OIDC, "smtp", SMTP, "cluster", Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
+      Map.of(
+          "ask",
+          ASK,
+          "oidc",
+          OIDC,
+          "smtp",
+          SMTP,
+          "cluster",
+          Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
 
   /** A value other than the default for keys that not just any text fits. */
   private static final Map<String, String> OTHERS =
@@ -62,6 +73,7 @@ class ConfigLoaderTest {
           Map.entry("database.url", "postgresql://u:p@h:5432/d"),
           Map.entry("lakehouse.admin_url", "postgresql://a:p@h:5432/d"),
           Map.entry("connections.files_root", "src"),
+          Map.entry("ask.url", "http://127.0.0.1:11434/v1"),
           Map.entry("oidc.issuer", "https://login.example.org"),
           Map.entry("oidc.domains", "example.com"),
           Map.entry("smtp.from", "others@example.com"),
@@ -100,7 +112,7 @@ class ConfigLoaderTest {
     Map<String, String> without =
         key.equals("cluster.enabled")
             ? Map.of()
-            : GROUPS.getOrDefault(key.split("\\.")[0], Map.of());
+            : GROUPS.getOrDefault(key.split("\\.", 2)[0], Map.of());
     Map<String, String> with = new HashMap<>(without);
     with.put(variable, other);
 
@@ -192,6 +204,9 @@ class ConfigLoaderTest {
                 "ALTERTABLE_SECRETS_KEY", KEY,
                 "ALTERTABLE_DATABASE_URL", "postgresql://user:sesame@host:1/db",
                 "ALTERTABLE_LAKEHOUSE_ADMIN_URL", "postgresql://user:sesame@host:1/db",
+                "ALTERTABLE_ASK_URL", "https://llm.example.com/v1",
+                "ALTERTABLE_ASK_MODEL", "m",
+                "ALTERTABLE_ASK_KEY", "sesame",
                 "ALTERTABLE_DEMO_PASSWORD", "sesame"));
 
     assertThat(config.toString()).doesNotContain("sesame", KEY);
