@@ -6,6 +6,7 @@ import ai.altertable.mcp.bus.TaskCall;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
+import io.vertx.core.Future;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +24,15 @@ public final class LostCalls {
     this.audit = requireNonNull(audit, "audit is null");
   }
 
-  /** Takes any request; only calls of tools are recorded. */
-  void lost(Object request) {
+  /** Takes any request; only calls of tools are recorded. Completes when they are; never fails. */
+  Future<Void> lost(Object request) {
     if (request instanceof ToolCall call) {
-      record(call);
-    } else if (request instanceof TaskCall task) {
-      record(task.call());
+      return record(call);
     }
+    return request instanceof TaskCall task ? record(task.call()) : Future.succeededFuture();
   }
 
-  private void record(ToolCall call) {
+  private Future<Void> record(ToolCall call) {
     AuditEvent event =
         new AuditEvent(
             Instant.now(),
@@ -41,6 +41,9 @@ public final class LostCalls {
             AuditEvent.Actor.of(call.caller()),
             new AuditEvent.Call(call.tool(), null, 0),
             call.trace().present() ? call.trace().traceId() : call.callId());
-    audit.record(event).onFailure(e -> LOG.warn("audit event not taken: tool={}", call.tool(), e));
+    return audit
+        .commit(event)
+        .onFailure(e -> LOG.warn("audit event not taken: tool={}", call.tool(), e))
+        .otherwiseEmpty();
   }
 }

@@ -115,8 +115,9 @@ public final class RemoteToolNodes implements ToolNodes {
               if (request.repeatable) {
                 return attempt(request, tried);
               }
-              lostCalls.lost(request.body);
-              return Future.failedFuture(new NodeLost(node.id()));
+              return lostCalls
+                  .lost(request.body)
+                  .compose(recorded -> Future.failedFuture(new NodeLost(node.id())));
             });
   }
 

@@ -53,7 +53,7 @@ public final class GrantAudit {
   public Future<Void> registered(String clientId, RequestOrigin origin) {
     AuditEvent.Actor actor =
         new AuditEvent.Actor(null, clientId, null, null, null, origin.address());
-    return log.record(event("client.register", "ok", actor, origin));
+    return log.commit(event("client.register", "ok", actor, origin));
   }
 
   private static AuditEvent event(
