@@ -28,6 +28,8 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
 
+  private static final String CHECK = "check";
+
   private static final List<Command> COMMANDS =
       List.of(
           new AdminCreateCommand(System.in),
@@ -90,11 +92,28 @@ public final class Main {
     if (offline.isPresent()) {
       return offline.get().run(config, words.subList(1, words.size()), out);
     }
-    execute(config, words, out);
+    if (words.equals(List.of(CHECK))) {
+      check(config, out);
+    } else {
+      execute(config, words, out);
+    }
     return 0;
   }
 
   private static void serve(Config config, PrintStream out) {
+    Application application = start(config);
+    out.print(Banner.text(config, application.demo().map(demo -> signIn(config, demo))));
+    out.flush();
+  }
+
+  private static void check(Config config, PrintStream out) {
+    start(config);
+    out.println("altertable-mcp starts with this configuration, and stops now");
+    // The way that Ctrl-C goes.
+    System.exit(0);
+  }
+
+  private static Application start(Config config) {
     CompletableFuture<Application> starting = new CompletableFuture<>();
     // Before the start: Ctrl-C meanwhile waits for it, and leaves nothing running behind.
     Shutdown.install(
@@ -107,8 +126,7 @@ public final class Main {
       throw e;
     }
     starting.complete(application);
-    out.print(Banner.text(config, application.demo().map(demo -> signIn(config, demo))));
-    out.flush();
+    return application;
   }
 
   /** A password that the operator chose is not repeated. */
@@ -159,6 +177,8 @@ public final class Main {
 
             Without a command it serves. Every setting can also come from the environment:
             mcp.port is ALTERTABLE_MCP_PORT.
+
+              check  starts as it would serve, and stops: does this configuration work here?
             """);
     COMMANDS.forEach(
         command -> text.append("\n  ").append(command.name()).append(' ').append(command.usage()));

@@ -12,7 +12,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +48,10 @@ public final class Platform implements AutoCloseable {
   /**
    * Makes everything ready, or nothing: what was started before a failure is stopped. Blocks.
    *
-   * @param meanwhile is told of Vert.x while the database still starts; must not fail
    * @throws StartupException with what is wrong and what to do about it
    */
-  public static Platform open(Config config, Consumer<Vertx> meanwhile) {
-    return open(config, Storage::open, config.runtime().cluster(), meanwhile);
+  public static Platform open(Config config) {
+    return open(config, Storage::open, config.runtime().cluster());
   }
 
   /**
@@ -62,14 +60,11 @@ public final class Platform implements AutoCloseable {
    * @throws StartupException with what is wrong and what to do about it
    */
   public static Platform attach(Config config) {
-    return open(config, Storage::attach, Optional.empty(), vertx -> {});
+    return open(config, Storage::attach, Optional.empty());
   }
 
   private static Platform open(
-      Config config,
-      Function<Config, Storage> open,
-      Optional<ClusterConfig> cluster,
-      Consumer<Vertx> meanwhile) {
+      Config config, Function<Config, Storage> open, Optional<ClusterConfig> cluster) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Ground> started = Optional.empty();
     try {
@@ -80,7 +75,6 @@ public final class Platform implements AutoCloseable {
               .map(others -> clustered(others, metrics, storage.join().secrets()))
               .orElseGet(() -> alone(metrics));
       started = Optional.of(ground);
-      meanwhile.accept(ground.vertx());
       return new Platform(config, storage.join(), ground, metrics);
     } catch (RuntimeException e) {
       storage.thenAccept(Storage::close).exceptionally(known -> null).join();
