@@ -44,7 +44,7 @@ final class McpRoom {
         memory(platform.vertx(), sweep, sessions),
         endpoint(
             platform,
-            new NodeState(sessions, watches, tools, platform.config().limits().streams()),
+            new NodeState(sessions, watches, tools, platform.config().limits()),
             instances));
   }
 

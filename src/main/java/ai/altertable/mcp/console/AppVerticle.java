@@ -11,7 +11,7 @@ import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.HttpOptions;
-import ai.altertable.mcp.platform.ReadableUrl;
+import ai.altertable.mcp.platform.ReadableRequests;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.TrustedProxies;
 import io.vertx.core.Future;
@@ -72,7 +72,7 @@ public final class AppVerticle extends VerticleBase {
             HttpOptions.server(config.app().listen(), config.http(), config.limits()));
     Future<Handler<HttpServerRequest>> inside =
         Contexts.here(vertx, bundle)
-            .map(read -> new ReadableUrl(router(read), new UnreadableUrl(read.pages())));
+            .map(read -> new ReadableRequests(router(read), new UnreadableRequest(read.pages())));
     return http.requestHandler(new Doors(inside)).listen();
   }
 

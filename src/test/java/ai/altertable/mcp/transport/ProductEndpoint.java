@@ -61,8 +61,7 @@ final class ProductEndpoint implements AutoCloseable {
   /** Deploys the endpoint of a node. */
   void deploy(Vertx vertx, Config nodeConfig, WatchRegistry watches) {
     NodeState node =
-        new NodeState(
-            sessions, watches, ToolNodes.here(vertx.eventBus()), nodeConfig.limits().streams());
+        new NodeState(sessions, watches, ToolNodes.here(vertx.eventBus()), nodeConfig.limits());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));

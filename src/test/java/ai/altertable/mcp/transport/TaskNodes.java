@@ -173,7 +173,7 @@ final class TaskNodes implements AutoCloseable {
               new MemorySessions(),
               new MemoryWatches(),
               ToolNodes.here(vertx.eventBus()),
-              config.limits().streams());
+              config.limits());
       Await.get(
           vertx.deployVerticle(
               new McpVerticle(

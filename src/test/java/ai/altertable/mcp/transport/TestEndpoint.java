@@ -70,10 +70,7 @@ final class TestEndpoint implements AutoCloseable {
     tokens.issue(ENVIRONMENT, canonical + "/demo/production", Set.of(Scope.READ));
     NodeState node =
         new NodeState(
-            sessions,
-            new MemoryWatches(),
-            ToolNodes.here(vertx.eventBus()),
-            config.limits().streams());
+            sessions, new MemoryWatches(), ToolNodes.here(vertx.eventBus()), config.limits());
     deployments = List.of(deploy(node, limiter), deploy(node, limiter));
   }
 
