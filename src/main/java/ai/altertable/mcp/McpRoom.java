@@ -1,5 +1,6 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.DatabaseListener;
@@ -30,7 +31,8 @@ final class McpRoom {
   private McpRoom() {}
 
   /** The memory of sessions, and the endpoint on top of it. */
-  static List<Part> parts(Platform platform, DatabaseListener listener, int instances) {
+  static List<Part> parts(
+      Platform platform, DatabaseListener listener, ToolNodes tools, int instances) {
     SessionTable table = new SessionTable(platform.database());
     StoredSessions sessions = new StoredSessions(table, Clock.systemUTC(), ENDED_SESSIONS);
     sessions.listen(listener);
@@ -40,7 +42,10 @@ final class McpRoom {
     Supplier<Future<Void>> sweep = () -> table.sweep().compose(swept -> watchTable.sweep());
     return List.of(
         memory(platform.vertx(), sweep, sessions),
-        endpoint(platform, sessions, watches, instances));
+        endpoint(
+            platform,
+            new NodeState(sessions, watches, tools, platform.config().limits()),
+            instances));
   }
 
   private static Part memory(Vertx vertx, Supplier<Future<Void>> sweep, StoredSessions sessions) {
@@ -62,15 +67,13 @@ final class McpRoom {
     sweep.get().onFailure(fault -> LOG.warn("expired sessions stay for now", fault));
   }
 
-  private static Part endpoint(
-      Platform platform, StoredSessions sessions, StoredWatches watches, int instances) {
+  private static Part endpoint(Platform platform, NodeState node, int instances) {
     JwtBearerAuthenticator authenticator =
         JwtBearerAuthenticator.create(platform.vertx(), platform.config(), platform.database());
     authenticator.follow(platform.vertx().eventBus());
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
-    NodeState node = new NodeState(sessions, watches, limits);
     return Part.verticle(
         "mcp",
         platform.vertx(),

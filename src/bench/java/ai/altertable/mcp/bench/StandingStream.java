@@ -3,8 +3,10 @@ package ai.altertable.mcp.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /** A stream that a client holds open, on a bare socket: thousands cost this process little. */
@@ -64,6 +66,25 @@ final class StandingStream implements AutoCloseable {
       read.append((char) next);
     }
     return read.toString();
+  }
+
+  /** Whether the server ends it within that time. */
+  boolean endsWithin(Duration time) throws IOException {
+    long deadline = System.nanoTime() + time.toNanos();
+    try {
+      while (true) {
+        int left = Math.toIntExact(Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+        socket.setSoTimeout(Math.max(1, left));
+        if (socket.getInputStream().read() < 0) {
+          return true;
+        }
+        if (left <= 0) {
+          return false;
+        }
+      }
+    } catch (SocketTimeoutException late) {
+      return false;
+    }
   }
 
   @Override

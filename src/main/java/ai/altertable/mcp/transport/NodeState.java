@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NodeState {
   private final SessionRegistry sessions;
   private final WatchRegistry watches;
+  private final ToolNodes tools;
 
   /** A twentieth for one grant. */
   private final Budget<UUID> streams;
@@ -27,9 +29,14 @@ public final class NodeState {
   private final SessionNotes notes = new SessionNotes();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig limits) {
+  /**
+   * @param tools who runs tools, serves content and keeps tasks
+   */
+  public NodeState(
+      SessionRegistry sessions, WatchRegistry watches, ToolNodes tools, LimitsConfig limits) {
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.watches = requireNonNull(watches, "watches is null");
+    this.tools = requireNonNull(tools, "tools is null");
     this.streams = new Budget<>(limits.streams().open(), 20);
     this.connections = new Budget<>(limits.connections(), 2);
     this.logs =
@@ -45,6 +52,10 @@ public final class NodeState {
 
   WatchRegistry watches() {
     return watches;
+  }
+
+  ToolNodes tools() {
+    return tools;
   }
 
   Budget<UUID> streams() {

@@ -5,6 +5,7 @@ import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.bus.BusCodecs;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
@@ -12,6 +13,7 @@ import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.console.AppBundle;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.delivery.ChannelPolicy;
 import ai.altertable.mcp.delivery.Channels;
@@ -97,7 +99,8 @@ public final class TestApp implements AutoCloseable {
                 audit,
                 administration,
                 Future.succeededFuture(new AppBundle(pages, List.of(api::mount))),
-                new ChartPainter(vertx))));
+                new EnvironmentReading(
+                    vertx.eventBus(), ToolNodes.here(vertx.eventBus()), new ChartPainter(vertx)))));
   }
 
   /** A new app over a new database. */

@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -59,7 +60,8 @@ final class ProductEndpoint implements AutoCloseable {
 
   /** Deploys the endpoint of a node. */
   void deploy(Vertx vertx, Config nodeConfig, WatchRegistry watches) {
-    NodeState node = new NodeState(sessions, watches, nodeConfig.limits());
+    NodeState node =
+        new NodeState(sessions, watches, ToolNodes.here(vertx.eventBus()), nodeConfig.limits());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));

@@ -4,6 +4,7 @@ import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Principal;
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -167,7 +168,12 @@ final class TaskNodes implements AutoCloseable {
               pace);
       keepers = Await.get(vertx.deployVerticle(new TasksVerticle(node)));
       Config config = config(port);
-      NodeState state = new NodeState(new MemorySessions(), new MemoryWatches(), config.limits());
+      NodeState state =
+          new NodeState(
+              new MemorySessions(),
+              new MemoryWatches(),
+              ToolNodes.here(vertx.eventBus()),
+              config.limits());
       Await.get(
           vertx.deployVerticle(
               new McpVerticle(

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -67,7 +68,9 @@ final class TestEndpoint implements AutoCloseable {
     reader = tokens.issue(READ, canonical, Set.of(Scope.READ));
     tokens.issue(WRITE, canonical, Set.of(Scope.READ, Scope.WRITE));
     tokens.issue(ENVIRONMENT, canonical + "/demo/production", Set.of(Scope.READ));
-    NodeState node = new NodeState(sessions, new MemoryWatches(), config.limits());
+    NodeState node =
+        new NodeState(
+            sessions, new MemoryWatches(), ToolNodes.here(vertx.eventBus()), config.limits());
     deployments = List.of(deploy(node, limiter), deploy(node, limiter));
   }
 
