@@ -3,6 +3,7 @@ package ai.altertable.mcp.bench;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.config.ExportsConfig;
 import ai.altertable.mcp.console.ExportDownload;
+import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.lakehouse.export.ExportFormat;
@@ -44,7 +45,7 @@ final class ExportBoard {
   private static final double MARK = 0.5;
   private static final String SQL = "SELECT id, parent, name, price, at FROM shop.item";
 
-  /** Prints rows a second; returns whether CSV meets the mark. */
+  /** Prints rows a second; returns whether every format meets the mark. */
   boolean run() throws SQLException, IOException, InterruptedException {
     try (LakehouseFixture lakehouse = new LakehouseFixture()) {
       Tenant tenant = lakehouse.tenant("bench", "production");
@@ -63,7 +64,8 @@ final class ExportBoard {
         double rate = best.get(format);
         System.out.printf("%-14s %,10.0f rows/s  %.2f%n", format.wire(), rate, rate / copy);
       }
-      return best.get(ExportFormat.CSV) >= MARK * copy;
+      double mark = MARK * copy;
+      return best.values().stream().allMatch(rate -> rate >= mark);
     }
   }
 
@@ -103,7 +105,8 @@ final class ExportBoard {
             new RecordedAudit(),
             new ExportsConfig(Duration.ofMinutes(10), 2, 8));
     Router router = Router.router(lakehouse.vertx);
-    new ExportDownload(exports).mount(router, new RequestOrigins(new TrustedProxies(List.of())));
+    new ExportDownload(exports, Pages.load(lakehouse.vertx, false))
+        .mount(router, new RequestOrigins(new TrustedProxies(List.of())));
     HttpServer server =
         Await.get(lakehouse.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     return URI.create("http://127.0.0.1:" + server.actualPort());

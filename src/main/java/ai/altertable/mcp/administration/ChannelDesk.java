@@ -9,17 +9,20 @@ import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Change;
 import ai.altertable.mcp.identity.admin.Desk;
 import ai.altertable.mcp.identity.admin.Organization;
+import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where notifications of an environment go besides the app, and what became of them. */
 public final class ChannelDesk {
   private static final int MOST = 20;
+  private static final List<String> STATES = List.of("pending", "delivered", "dead");
   private static final String MEMBER =
       """
       SELECT 1 FROM app_user u JOIN organization_role r ON r.user_id = u.id
@@ -122,18 +125,32 @@ public final class ChannelDesk {
   }
 
   /**
-   * The youngest first, a hundred at the most.
+   * A page of deliveries, the youngest first.
    *
    * @param state {@code pending}, {@code delivered} or {@code dead}, or null for all
    */
-  public Future<List<Delivery>> deliveries(
-      Actor actor, String organization, String environment, String state) {
+  public Future<Page<Delivery>> deliveries(
+      Actor actor, String organization, String environment, String state, Page.Request request) {
+    if (state != null && !STATES.contains(state)) {
+      throw Refused.invalid("state", "state must be one of " + String.join(", ", STATES) + ".");
+    }
+    Optional<DeliveryLog.Place> after =
+        request
+            .after()
+            .map(Cursor::parse)
+            .map(place -> new DeliveryLog.Place(place.at(), place.id()));
     return desk.read(
         actor,
         organization,
         (client, found) ->
             EnvironmentIds.find(client, found, environment)
-                .compose(id -> log.list(client, id, state)));
+                .compose(id -> log.list(client, id, state, after, request.limit() + 1))
+                .map(
+                    read ->
+                        Cursor.page(
+                            read,
+                            request.limit(),
+                            one -> new Cursor(one.progress().createdAt(), one.id()))));
   }
 
   /** Has a dead delivery tried again. */

@@ -10,27 +10,104 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /exports/:organization/:environment/:token}: a whole result, for whoever has the link.
- * No cookie and no token is asked for: the link is the right, once. Answers to programs as well as
- * to browsers, so in plain text.
+ * {@code /exports/:organization/:environment/:token}: a whole result, for whoever has the link. No
+ * cookie and no token is asked for: the link is the right, once.
+ *
+ * <p>GET gives it to a program. To a browser, and to whoever fetches links that somebody pasted in
+ * order to show what is behind them, it gives a page with a button; the button's POST gives the
+ * result. HEAD tells whether the link is good, and leaves it so.
  */
 public final class ExportDownload implements Routes {
   private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
   private static final String PATH = "/exports/:organization/:environment/:token";
 
-  private final Exports exports;
+  /** Chat systems and crawlers; most of them ask for any type, as programs do. */
+  private static final Pattern PREVIEW =
+      Pattern.compile(
+          "bot\\b|crawler|spider|preview|externalhit|whatsapp|slack|skype|teams|discord|embedly",
+          Pattern.CASE_INSENSITIVE);
 
-  public ExportDownload(Exports exports) {
+  private final Exports exports;
+  private final Pages pages;
+
+  public ExportDownload(Exports exports, Pages pages) {
     this.exports = exports;
+    this.pages = pages;
   }
 
   @Override
   public void mount(Router router, RequestOrigins origins) {
-    router.get(PATH).handler(context -> download(context, origins));
+    router.head(PATH).handler(this::describe);
+    router.get(PATH).handler(context -> get(context, origins));
+    router.post(PATH).handler(context -> download(context, origins));
+  }
+
+  private void describe(RoutingContext context) {
+    exports
+        .find(link(context))
+        .onSuccess(
+            offer -> {
+              HttpServerResponse response = headers(context.response());
+              if (offer.isEmpty()) {
+                response.setStatusCode(410).end();
+              } else {
+                response
+                    .putHeader(HttpHeaders.CONTENT_TYPE, offer.get().format().contentType())
+                    .end();
+              }
+            })
+        .onFailure(failure -> explain(context, failure));
+  }
+
+  private void get(RoutingContext context, RequestOrigins origins) {
+    if (isForPeople(context)) {
+      show(context);
+    } else {
+      download(context, origins);
+    }
+  }
+
+  private static boolean isForPeople(RoutingContext context) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    String agent = context.request().getHeader(HttpHeaders.USER_AGENT);
+    return accept != null && accept.contains("text/html")
+        || agent != null && PREVIEW.matcher(agent).find();
+  }
+
+  private void show(RoutingContext context) {
+    Exports.Link link = link(context);
+    exports
+        .find(link)
+        .onSuccess(
+            offer ->
+                pages.send(
+                    context,
+                    offer.isPresent() ? 200 : 410,
+                    "export",
+                    offer.map(good -> page(link, good)).orElseGet(ExportDownload::gone)))
+        .onFailure(failure -> explain(context, failure));
+  }
+
+  private static Map<String, Object> page(Exports.Link link, Exports.Offer offer) {
+    return Map.of(
+        "title",
+        "A result to download",
+        "format",
+        offer.format().name(),
+        "environment",
+        link.organization() + "/" + link.environment(),
+        "until",
+        Times.minute(offer.until()));
+  }
+
+  private static Map<String, Object> gone() {
+    return Map.of("title", "This link is no good any more");
   }
 
   private void download(RoutingContext context, RequestOrigins origins) {
@@ -39,15 +116,17 @@ public final class ExportDownload implements Routes {
       refuse(context, 403, "The link is good once, and was not asked for by a person.");
       return;
     }
-    Exports.Link link =
-        new Exports.Link(
-            context.pathParam("organization"),
-            context.pathParam("environment"),
-            context.pathParam("token"));
     exports
-        .open(link, origins.of(context).address())
+        .open(link(context), origins.of(context).address())
         .onSuccess(export -> send(context, export))
         .onFailure(failure -> explain(context, failure));
+  }
+
+  private static Exports.Link link(RoutingContext context) {
+    return new Exports.Link(
+        context.pathParam("organization"),
+        context.pathParam("environment"),
+        context.pathParam("token"));
   }
 
   private static boolean looksAhead(RoutingContext context) {
@@ -99,6 +178,7 @@ public final class ExportDownload implements Routes {
 
   private static HttpServerResponse headers(HttpServerResponse response) {
     return response
+        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")

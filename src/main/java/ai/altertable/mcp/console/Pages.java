@@ -1,16 +1,15 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.platform.Contexts;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Renders the handlebars templates and sends them with the headers that every page has. */
 public final class Pages {
@@ -29,6 +28,7 @@ public final class Pages {
           "home",
           "docs",
           "apps",
+          "export",
           ERROR,
           "console-organizations",
           "console-organization",
@@ -62,14 +62,10 @@ public final class Pages {
 
   private static final String FORMS_STAY = "; form-action 'self'";
 
-  private final Vertx vertx;
   private final HandlebarsTemplateEngine engine;
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final Promise<Void> compiled = Promise.promise();
   private final boolean https;
 
   private Pages(Vertx vertx, boolean https) {
-    this.vertx = vertx;
     this.https = https;
     this.engine = HandlebarsTemplateEngine.create(vertx);
     // Partials are parsed once, not whenever a page has them in it.
@@ -77,34 +73,16 @@ public final class Pages {
   }
 
   /**
-   * Pages of which the one that tells errors is ready: the router answers by itself when an error
-   * handler has not when it returns. Blocks.
+   * Compiles all templates. Blocks, for half a second.
    *
    * @param https whether browsers reach the app over https
    */
   public static Pages load(Vertx vertx, boolean https) {
     Pages pages = new Pages(vertx, https);
-    pages.compile(ERROR);
-    return pages;
-  }
-
-  /**
-   * Compiles all templates once, off the event loop; a page that is asked for earlier waits for it.
-   * Not a part of the start, which it would make a fifth longer.
-   *
-   * @return completes on the caller's context; fails when a template is wrong
-   */
-  public Future<Void> compile() {
-    if (begun.compareAndSet(false, true)) {
-      vertx.executeBlocking(this::compileAll, false).onComplete(compiled);
-    }
-    return Contexts.here(vertx, compiled.future());
-  }
-
-  private Void compileAll() {
-    TEMPLATES.forEach(this::compile);
+    TEMPLATES.forEach(pages::compile);
     DocsPage.load();
-    return null;
+    Assets.load();
+    return pages;
   }
 
   private void compile(String template) {
@@ -117,32 +95,35 @@ public final class Pages {
 
   /** Sends a page whose forms post to the app only. */
   public void send(RoutingContext context, int status, String template, Map<String, Object> model) {
-    send(context, status, template, model, POLICY + FORMS_STAY);
+    send(context.response(), context::fail, status, template, model, POLICY + FORMS_STAY);
+  }
+
+  /** Sends the page that tells errors, where nothing was routed yet. */
+  void sendError(HttpServerResponse response, int status, Map<String, Object> model) {
+    send(response, failure -> response.reset(), status, ERROR, model, POLICY + FORMS_STAY);
   }
 
   /** Sends a page whose form ends in a redirect to a client. */
   void sendLeaving(RoutingContext context, int status, String template, Map<String, Object> model) {
-    send(context, status, template, model, POLICY);
+    send(context.response(), context::fail, status, template, model, POLICY);
   }
 
   private void send(
-      RoutingContext context,
+      HttpServerResponse response,
+      Handler<Throwable> failed,
       int status,
       String template,
       Map<String, Object> model,
       String policy) {
-    boolean now = template.equals(ERROR) || compiled.future().succeeded();
-    Future<Void> ready = now ? Future.succeededFuture() : compile();
-    ready
-        .compose(done -> engine.render(model, template))
-        .onFailure(context::fail)
+    engine
+        .render(model, template)
+        .onFailure(failed)
         .onSuccess(
             html -> {
               if (https) {
-                context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+                response.putHeader("Strict-Transport-Security", "max-age=31536000");
               }
-              context
-                  .response()
+              response
                   .setStatusCode(status)
                   .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                   .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

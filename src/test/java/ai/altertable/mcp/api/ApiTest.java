@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -223,6 +225,73 @@ class ApiTest {
     assertThat(API.post(path + "/crm/test", null).json().getBoolean("reachable")).isFalse();
     assertThat(API.delete(path + "/crm").status()).isEqualTo(204);
     assertThat(API.get(path).json().getJsonArray("connections")).isEmpty();
+  }
+
+  @Test
+  void reviewsDiscoveries() {
+    String path = DEMO + "/environments/production/discoveries";
+    APP.execute(
+        """
+        SELECT set_config('altertable.environment', e.id::text, true) FROM environment e
+        WHERE e.slug = 'production';
+        INSERT INTO notification (environment_id, slug, title, body, fan_out, created_by)
+        VALUES (current_environment(), 'NTF-1', 'Found', 'Found', false, 'agent');
+        INSERT INTO discovery
+          (environment_id, slug, title, summary, explanation, content, notification_slug, created_by)
+        SELECT current_environment(), 'DSC-' || n, 'Finding ' || n, 's', 'e', '**c**', 'NTF-1',
+               'agent' FROM generate_series(1, 3) n
+        """);
+    JsonObject page = API.get(path + "?limit=2").json();
+    assertThat(page.getJsonArray("discoveries")).hasSize(2);
+    JsonObject rest = API.get(path + "?limit=2&cursor=" + page.getString("next")).json();
+    assertThat(rest.getJsonArray("discoveries")).hasSize(1);
+    assertThat(rest.containsKey("next")).isFalse();
+    assertThat(API.get(path + "/DSC-2").json().getString("title")).isEqualTo("Finding 2");
+
+    Answer reviewed =
+        API.call("PUT", path + "/DSC-2/review", json("{'status':'rejected','reason':'Old news'}"));
+    assertThat(reviewed.status()).isEqualTo(200);
+    assertThat(reviewed.json().getString("reason")).isEqualTo("Old news");
+    assertThat(API.get(path + "?status=rejected").json().getJsonArray("discoveries")).hasSize(1);
+    assertThat(APP.audit().lines()).contains("discovery.review ok");
+    assertThat(API.call("PUT", path + "/DSC-1/review", json("{'status':'rejected'}")).status())
+        .as("without a reason")
+        .isEqualTo(400);
+    assertThat(API.call("PUT", path + "/DSC-1/review", json("{'status':'great'}")).status())
+        .isEqualTo(400);
+    assertThat(API.call("PUT", path + "/DSC-9/review", json("{'status':'approved'}")).status())
+        .isEqualTo(404);
+    assertThat(API.get(path + "?status=great").status()).isEqualTo(400);
+    assertThat(API.get(path + "?cursor=x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void listsDeliveriesByPages() {
+    String path = DEMO + "/environments/staging/deliveries";
+    APP.execute(
+        """
+        INSERT INTO notification_channel (id, environment_id, kind, name, target, created_by)
+        SELECT gen_random_uuid(), id, 'email', 'Ops', 'ops@demo.test', 'x' FROM environment
+        WHERE slug = 'staging';
+        INSERT INTO notification_delivery
+          (environment_id, notification_slug, channel_id, state, created_at, finished_at)
+        SELECT c.environment_id, 'NTF-' || n, c.id, CASE WHEN n % 2 = 0 THEN 'dead'
+               ELSE 'delivered' END, now() - make_interval(mins => n / 3), now()
+        FROM notification_channel c, generate_series(1, 9) n WHERE c.target = 'ops@demo.test'
+        """);
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    while (next != null) {
+      JsonObject page = API.get(path + "?limit=2" + next).json();
+      page.getJsonArray("deliveries").stream()
+          .map(JsonObject.class::cast)
+          .forEach(one -> seen.add(one.getString("notification")));
+      next = page.containsKey("next") ? "&cursor=" + page.getString("next") : null;
+    }
+    assertThat(seen).hasSize(9).doesNotHaveDuplicates();
+    assertThat(API.get(path + "?state=dead").json().getJsonArray("deliveries")).hasSize(4);
+    assertThat(API.get(path + "?state=lost").status()).isEqualTo(400);
+    assertThat(API.get(path + "?cursor=lost").status()).isEqualTo(400);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -66,7 +67,8 @@ class ExportTest {
             new ExportsConfig(Duration.ofMinutes(10), 1, 2));
     exports.follow(harness.vertx.eventBus());
     Router router = Router.router(harness.vertx);
-    new ExportDownload(exports).mount(router, new RequestOrigins(new TrustedProxies(List.of())));
+    new ExportDownload(exports, Pages.load(harness.vertx, false))
+        .mount(router, new RequestOrigins(new TrustedProxies(List.of())));
     server =
         Await.get(harness.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     http = HttpClient.newHttpClient();
@@ -177,6 +179,76 @@ class ExportTest {
 
     assertThat(http.send(ahead, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
     assertThat(get(link).body()).isEqualTo("one\r\n1\r\n");
+  }
+
+  @Test
+  void lookingAtALinkDoesNotUseItUp() throws Exception {
+    URI link = link("SELECT 1 AS one", "csv");
+    HttpRequest head = HttpRequest.newBuilder(link).method("HEAD", BodyPublishers.noBody()).build();
+    HttpRequest browser =
+        HttpRequest.newBuilder(link).header("Accept", "text/html,*/*;q=0.8").build();
+    HttpRequest preview =
+        HttpRequest.newBuilder(link)
+            .header("Accept", "*/*")
+            .header("User-Agent", "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)")
+            .build();
+    HttpRequest button = HttpRequest.newBuilder(link).POST(BodyPublishers.noBody()).build();
+
+    HttpResponse<String> described = http.send(head, BodyHandlers.ofString());
+    assertThat(described.statusCode()).isEqualTo(200);
+    assertThat(described.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+    for (HttpRequest look : List.of(browser, preview)) {
+      HttpResponse<String> page = http.send(look, BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+      assertThat(page.body())
+          .contains("<form method=\"post\">", "as CSV", "demo/production")
+          .doesNotContain(link.getPath());
+    }
+    assertThat(http.send(button, BodyHandlers.ofString()).body()).isEqualTo("one\r\n1\r\n");
+
+    assertThat(http.send(button, BodyHandlers.ofString()).statusCode()).isEqualTo(410);
+    assertThat(http.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(410);
+    HttpResponse<String> gone = http.send(browser, BodyHandlers.ofString());
+    assertThat(gone.statusCode()).isEqualTo(410);
+    assertThat(gone.body()).contains("no good any more").doesNotContain("<form");
+  }
+
+  @Test
+  void everyKindOfValueIsWrittenAsAQueryAnswersIt() throws Exception {
+    String sql =
+        "SELECT -7::int8 AS i, 9007199254740993 AS wide, -1234567890123456::int8 AS long,"
+            + " 0.1::float8 AS f, 1e300::float8 AS big, 5::float8 AS whole, 'NaN'::float8 AS nan,"
+            + " '-Infinity'::float4 AS inf, true AS yes, 12.50::numeric(10,2) AS money,"
+            + " timestamptz '2026-11-25 01:02:03.4+00' AS at, timestamp '2026-11-25 00:00' AS local,"
+            + " timestamp 'infinity' AS never, date '2026-11-25' AS day, time '01:02:03' AS hour,"
+            + " interval '1 day 2 hours' AS span, E'\\\\x00ff'::bytea AS raw,"
+            + " '6f1b1c1e-0000-4000-8000-000000000001'::uuid AS id, ARRAY[1,NULL,3] AS list,"
+            + " '{\"k\": [1, null]}'::jsonb AS j, 'null'::json AS jnull, NULL::text AS none,"
+            + " E'tab\\t\"q\" back\\\\ bell\\x07 é 漢 😀' AS odd, '' AS empty, ROW(1,'x') AS pair";
+    JsonObject answer = query(sql, "ndjson");
+    JsonObject exported =
+        new JsonObject(
+            get(URI.create(
+                    "http://127.0.0.1:"
+                        + server.actualPort()
+                        + URI.create(answer.getString("export_url")).getPath()))
+                .body());
+
+    JsonArray row = answer.getJsonArray("rows").getJsonArray(0);
+    JsonArray columns = answer.getJsonArray("columns");
+    assertThat(columns).hasSameSizeAs(exported.fieldNames());
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.getJsonObject(i).getString("name");
+      Object wanted = row.getValue(i);
+      Object found = exported.getValue(name);
+      // a number is the same however many digits it is written with
+      if (wanted instanceof Number number) {
+        assertThat(((Number) found).doubleValue()).as(name).isEqualTo(number.doubleValue());
+      } else {
+        assertThat(found).as(name).isEqualTo(wanted);
+      }
+    }
   }
 
   @Test

@@ -156,7 +156,12 @@ class DeliveryTest {
     List<Delivery> all =
         Await.get(
             new DeliveryLog()
-                .list(harness.fixture.platform.pool(), harness.production.environmentId(), null));
+                .list(
+                    harness.fixture.platform.pool(),
+                    harness.production.environmentId(),
+                    null,
+                    Optional.empty(),
+                    10));
     assertThat(all).hasSize(1);
     return all.get(0);
   }

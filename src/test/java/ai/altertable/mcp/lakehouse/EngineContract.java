@@ -8,6 +8,7 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.QueryFault.Kind;
 import ai.altertable.mcp.lakehouse.QueryResult.TruncatedBy;
 import ai.altertable.mcp.lakehouse.ResultPages.KeptResult;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.Future;
@@ -250,9 +251,9 @@ public abstract class EngineContract {
     RowCursor cursor = await(engine().open(numbers(20_000), "test", new Cancellation()));
     assertThat(cursor.columns()).extracting(Column::name).containsExactly("i");
     List<Object> all = new ArrayList<>();
-    List<JsonArray> batch = await(cursor.next());
+    RowBatch batch = await(cursor.next());
     while (!batch.isEmpty()) {
-      batch.forEach(row -> all.add(row.getValue(0)));
+      batch.rows().forEach(row -> all.add(row.getValue(0)));
       batch = await(cursor.next());
     }
     await(cursor.close());
@@ -265,7 +266,7 @@ public abstract class EngineContract {
   void letsGoOfACursorThatIsNotReadToItsEnd() {
     for (int i = 0; i < 6; i++) {
       RowCursor cursor = await(engine().open(numbers(50_000), "test", new Cancellation()));
-      assertThat(await(cursor.next())).isNotEmpty();
+      assertThat(await(cursor.next()).rows()).isNotEmpty();
       await(cursor.close());
     }
     assertThat(fault(engine().open("SELECT nope", "test", new Cancellation())).kind())

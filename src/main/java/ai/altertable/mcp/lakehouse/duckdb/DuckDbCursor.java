@@ -1,6 +1,7 @@
 package ai.altertable.mcp.lakehouse.duckdb;
 
 import ai.altertable.mcp.lakehouse.Column;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.platform.BoundedWorker;
 import io.vertx.core.Future;
@@ -36,11 +37,11 @@ final class DuckDbCursor implements RowCursor {
   }
 
   @Override
-  public Future<List<JsonArray>> next() {
-    return done ? Future.succeededFuture(List.of()) : worker.run(this::batch);
+  public Future<RowBatch> next() {
+    return done ? Future.succeededFuture(RowBatch.of(List.of())) : worker.run(this::batch);
   }
 
-  private List<JsonArray> batch() throws SQLException {
+  private RowBatch batch() throws SQLException {
     List<JsonArray> batch = new ArrayList<>();
     long characters = 0;
     try {
@@ -52,7 +53,7 @@ final class DuckDbCursor implements RowCursor {
     } catch (SQLException e) {
       throw session.explain(e, "", 0);
     }
-    return batch;
+    return RowBatch.of(batch);
   }
 
   /** Numbers are short; only text can be long. */

@@ -1,9 +1,12 @@
 package ai.altertable.mcp.lakehouse.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.altertable.mcp.lakehouse.Column;
+import ai.altertable.mcp.lakehouse.rows.CellSink;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import java.util.List;
 
 /**
@@ -14,11 +17,13 @@ import java.util.List;
  * Injection"): whoever wrote into the data must not act on the machine of whoever opens the file.
  * The other formats keep such texts as they are.
  */
-final class CsvEncoder implements RowEncoder {
-  private static final String FORMULA = "=+-@\t\r";
-  private static final String END_OF_LINE = "\r\n";
+final class CsvEncoder implements RowEncoder, CellSink {
+  private static final byte[] FORMULA = {'=', '+', '-', '@', '\t', '\r'};
+  private static final byte[] NEGATIVE_INFINITY = {'-', 'i', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
 
   private final List<Column> columns;
+  private final Bytes out = new Bytes();
+  private boolean begun;
 
   CsvEncoder(List<Column> columns) {
     this.columns = List.copyOf(columns);
@@ -26,26 +31,17 @@ final class CsvEncoder implements RowEncoder {
 
   @Override
   public Buffer head() {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < columns.size(); i++) {
-      separate(out, i);
-      text(out, columns.get(i).name());
+    for (Column column : columns) {
+      utf8(column.name());
     }
-    return Buffer.buffer(out.append(END_OF_LINE).toString());
+    endRow();
+    return out.take();
   }
 
   @Override
-  public Buffer rows(List<JsonArray> rows) {
-    StringBuilder out = new StringBuilder(rows.size() * columns.size() * 8);
-    for (JsonArray row : rows) {
-      List<?> values = row.getList();
-      for (int i = 0; i < values.size(); i++) {
-        separate(out, i);
-        value(out, values.get(i));
-      }
-      out.append(END_OF_LINE);
-    }
-    return Buffer.buffer(out.toString());
+  public Buffer rows(RowBatch rows) {
+    rows.each(this);
+    return out.take();
   }
 
   @Override
@@ -53,71 +49,132 @@ final class CsvEncoder implements RowEncoder {
     return Buffer.buffer();
   }
 
-  private static void separate(StringBuilder out, int column) {
-    if (column > 0) {
-      out.append(',');
+  private void separate() {
+    if (begun) {
+      out.add(',');
     }
+    begun = true;
   }
 
-  private static void value(StringBuilder out, Object value) {
-    if (value instanceof String text) {
-      text(out, text);
-    } else if (value instanceof Number || value instanceof Boolean) {
-      out.append(value);
-    } else if (value != null) {
-      quoted(out, Json.encode(value));
-    }
+  @Override
+  public void nothing() {
+    separate();
   }
 
-  private static void text(StringBuilder out, String text) {
-    boolean formula = isFormula(text);
-    if (!formula && isPlain(text)) {
-      out.append(text);
+  @Override
+  public void number(byte[] source, int from, int to) {
+    separate();
+    out.add(source, from, to);
+  }
+
+  @Override
+  public void text(byte[] source, int from, int to) {
+    separate();
+    boolean formula = isFormula(source, from, to);
+    if (!formula && isPlain(source, from, to)) {
+      out.add(source, from, to);
     } else {
-      quoted(out, formula ? "'" + text : text);
+      quoted(source, from, to, formula);
     }
   }
 
-  private static void quoted(StringBuilder out, String text) {
-    out.append('"');
-    int start = 0;
-    for (int quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', start)) {
-      out.append(text, start, quote + 1).append('"');
-      start = quote + 1;
+  @Override
+  public void value(Object value) {
+    if (value instanceof String text) {
+      utf8(text);
+    } else if (value instanceof Number || value instanceof Boolean) {
+      separate();
+      out.addAscii(value.toString());
+    } else {
+      separate();
+      byte[] json = Json.encode(value).getBytes(UTF_8);
+      quoted(json, 0, json.length, false);
     }
-    out.append(text, start, text.length()).append('"');
   }
 
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+  @Override
+  public void endRow() {
+    out.add('\r');
+    out.add('\n');
+    begun = false;
+  }
+
+  private void utf8(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    text(bytes, 0, bytes.length);
+  }
+
+  private void quoted(byte[] source, int from, int to, boolean formula) {
+    out.add('"');
+    if (formula) {
+      out.add('\'');
+    }
+    int start = from;
+    for (int i = from; i < to; i++) {
+      if (source[i] == '"') {
+        out.add(source, start, i + 1);
+        out.add('"');
+        start = i + 1;
+      }
+    }
+    out.add(source, start, to);
+    out.add('"');
+  }
+
+  private static boolean isPlain(byte[] source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte c = source[i];
       if (c == '"' || c == ',' || c == '\n' || c == '\r') {
         return false;
       }
     }
     // the empty text is not NULL
-    return !text.isEmpty();
+    return to > from;
   }
 
-  private static boolean isFormula(String text) {
-    return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !isNumber(text);
+  private static boolean isFormula(byte[] source, int from, int to) {
+    return to > from && isOneOf(FORMULA, source[from]) && !isNumber(source, from, to);
   }
 
   /** Exact numbers are texts: {@code -12.50}, {@code -1e-7}, {@code -Infinity}. */
-  private static boolean isNumber(String text) {
-    if (text.equalsIgnoreCase("-infinity")) {
+  private static boolean isNumber(byte[] source, int from, int to) {
+    if (isNegativeInfinity(source, from, to)) {
       return true;
     }
-    for (int i = 1; i < text.length(); i++) {
-      char c = text.charAt(i);
-      char before = text.charAt(i - 1);
-      boolean digit = c >= '0' && c <= '9';
-      boolean exponent = (c == 'e' || c == 'E') && before >= '0' && before <= '9';
-      boolean sign = (c == '-' || c == '+') && (before == 'e' || before == 'E');
-      if (!digit && !exponent && !sign && c != '.') {
+    for (int i = from + 1; i < to; i++) {
+      byte c = source[i];
+      byte before = source[i - 1];
+      boolean exponent = (c == 'e' || c == 'E') && isDigit(before);
+      boolean sign = (c == '+' || c == '-') && (before == 'e' || before == 'E');
+      if (!isDigit(c) && c != '.' && !exponent && !sign) {
         return false;
       }
     }
-    return text.length() > 1 && text.charAt(0) != '=' && text.charAt(0) != '@';
+    return to - from > 1 && (source[from] == '+' || source[from] == '-');
+  }
+
+  private static boolean isNegativeInfinity(byte[] source, int from, int to) {
+    if (to - from != NEGATIVE_INFINITY.length) {
+      return false;
+    }
+    for (int i = 0; i < NEGATIVE_INFINITY.length; i++) {
+      if (Character.toLowerCase(source[from + i]) != NEGATIVE_INFINITY[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isOneOf(byte[] some, byte c) {
+    for (byte each : some) {
+      if (each == c) {
+        return true;
+      }
+    }
+    return false;
   }
 }

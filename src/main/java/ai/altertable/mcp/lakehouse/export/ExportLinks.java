@@ -41,6 +41,12 @@ public final class ExportLinks {
       FROM environment e JOIN organization o ON o.id = e.organization_id
       WHERE o.slug = $1 AND e.slug = $2""";
 
+  private static final String FIND =
+      """
+      SELECT l.format, l.expires_at FROM export_link l JOIN oauth_grant g ON g.id = l.grant_id
+      WHERE l.token_hash = $1 AND l.used_at IS NULL AND l.expires_at > now()
+        AND g.revoked_at IS NULL AND g.expires_at > now()""";
+
   /** Of two who come at once, one finds it used. */
   private static final String CLAIM =
       """
@@ -126,6 +132,24 @@ public final class ExportLinks {
                       row.getUUID("environment_id"),
                       environment));
             });
+  }
+
+  /** What a link is for, without using it; empty when it is not good, or no longer. */
+  Future<Optional<Exports.Offer>> find(Tenant tenant, String token) {
+    Tuple hash = Tuple.of(Buffer.buffer(Secrets.hash(token)));
+    return database
+        .inEnvironment(
+            tenant.environmentId(), connection -> connection.preparedQuery(FIND).execute(hash))
+        .map(
+            rows -> {
+              RowIterator<Row> found = rows.iterator();
+              return found.hasNext() ? Optional.of(offer(found.next())) : Optional.empty();
+            });
+  }
+
+  private static Exports.Offer offer(Row row) {
+    return new Exports.Offer(
+        ExportFormat.of(row.getString("format")), row.getOffsetDateTime("expires_at").toInstant());
   }
 
   /** Uses a link up; empty when it is not good, or no longer. */

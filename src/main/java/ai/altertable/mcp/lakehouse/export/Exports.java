@@ -15,6 +15,8 @@ import ai.altertable.mcp.platform.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,6 +94,23 @@ public final class Exports {
 
   /** What the path of a link names. */
   public record Link(String organization, String environment, String token) {}
+
+  /** What a link is good for, and until when. */
+  public record Offer(ExportFormat format, Instant until) {}
+
+  /** Looks at a link without using it; empty when it is not good, or no longer. */
+  public Future<Optional<Offer>> find(Link link) {
+    if (!TOKEN.matcher(link.token()).matches()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return links
+        .tenant(link.organization(), link.environment())
+        .compose(
+            found ->
+                found
+                    .map(tenant -> links.find(tenant, link.token()))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+  }
 
   private Future<Export> inEnvironment(Tenant tenant, String token, String address) {
     return environments

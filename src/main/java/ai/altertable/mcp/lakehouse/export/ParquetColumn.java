@@ -13,6 +13,9 @@ import io.vertx.core.json.Json;
 final class ParquetColumn {
   private static final int FIRST_BYTES = 4096;
 
+  /** So many fit into a long, a sign among them. */
+  private static final int SAFE_DIGITS = 18;
+
   private final ParquetType type;
   private ByteBuf values = Unpooled.buffer(FIRST_BYTES);
   private ByteBuf present = Unpooled.buffer(FIRST_BYTES / 8);
@@ -29,20 +32,62 @@ final class ParquetColumn {
     return type;
   }
 
-  /** Adds the value of the next row; null is NULL. */
-  void add(Object value) {
-    presentBits |= (value == null ? 0 : 1) << (rows % 8);
+  /** The next row has NULL. */
+  void addNull() {
+    level(0);
+  }
+
+  private void level(int there) {
+    presentBits |= there << (rows % 8);
     rows++;
     if (rows % 8 == 0) {
       present.writeByte(presentBits);
       presentBits = 0;
     }
-    if (value != null) {
-      write(value);
+  }
+
+  /**
+   * Adds the value of the next row, a number as JSON writes it.
+   *
+   * @param from index of its first byte
+   * @param to index behind its last byte
+   */
+  void addNumber(byte[] source, int from, int to) {
+    if (type == ParquetType.INTEGER && to - from <= SAFE_DIGITS) {
+      level(1);
+      boolean negative = source[from] == '-';
+      long size = ParquetValues.digits(source, negative ? from + 1 : from, to);
+      values.writeLongLE(negative ? -size : size);
+    } else {
+      addText(source, from, to);
     }
   }
 
-  private void write(Object value) {
+  /**
+   * Adds the value of the next row as the engine prints it.
+   *
+   * @param from index of its first byte
+   * @param to index behind its last byte
+   */
+  void addText(byte[] source, int from, int to) {
+    if (type == ParquetType.TEXT) {
+      level(1);
+      values.writeIntLE(to - from).writeBytes(source, from, to - from);
+    } else if (type == ParquetType.TIMESTAMP || type == ParquetType.LOCAL_TIMESTAMP) {
+      level(1);
+      values.writeLongLE(ParquetValues.micros(source, from, to));
+    } else {
+      add(new String(source, from, to - from, UTF_8));
+    }
+  }
+
+  /**
+   * Adds the value of the next row.
+   *
+   * @param value not null
+   */
+  void add(Object value) {
+    level(1);
     switch (type) {
       case BOOLEAN -> bit((Boolean) value);
       case INTEGER -> values.writeLongLE(ParquetValues.integer(value));

@@ -6,9 +6,10 @@ import ai.altertable.mcp.lakehouse.Column;
 import ai.altertable.mcp.lakehouse.QueryFault;
 import ai.altertable.mcp.lakehouse.QueryFault.Detail;
 import ai.altertable.mcp.lakehouse.QueryFault.Kind;
+import ai.altertable.mcp.lakehouse.rows.CellSink;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ import org.apache.parquet.format.Util;
  * each column one page, then the footer. Only what the footer says of each row group stays in
  * memory.
  */
-final class ParquetEncoder implements RowEncoder {
+final class ParquetEncoder implements RowEncoder, CellSink {
   private static final byte[] MAGIC = "PAR1".getBytes(US_ASCII);
   private static final int GROUP_BYTES = 8 * 1024 * 1024;
 
@@ -47,6 +48,7 @@ final class ParquetEncoder implements RowEncoder {
   private final List<RowGroup> groups = new ArrayList<>();
   private long position;
   private long rows;
+  private int column;
 
   ParquetEncoder(List<Column> columns) {
     this.names = UniqueNames.of(columns);
@@ -63,19 +65,39 @@ final class ParquetEncoder implements RowEncoder {
   }
 
   @Override
-  public Buffer rows(List<JsonArray> batch) {
+  public Buffer rows(RowBatch batch) {
     Buffer out = Buffer.buffer();
-    for (JsonArray row : batch) {
-      List<?> values = row.getList();
-      for (int i = 0; i < values.size(); i++) {
-        columns.get(i).add(values.get(i));
-      }
-    }
+    batch.each(this);
     rows += batch.size();
     if (columns.stream().mapToLong(ParquetColumn::bytes).sum() >= groupBytes) {
       group(out);
     }
     return out;
+  }
+
+  @Override
+  public void nothing() {
+    columns.get(column++).addNull();
+  }
+
+  @Override
+  public void number(byte[] source, int from, int to) {
+    columns.get(column++).addNumber(source, from, to);
+  }
+
+  @Override
+  public void text(byte[] source, int from, int to) {
+    columns.get(column++).addText(source, from, to);
+  }
+
+  @Override
+  public void value(Object value) {
+    columns.get(column++).add(value);
+  }
+
+  @Override
+  public void endRow() {
+    column = 0;
   }
 
   @Override

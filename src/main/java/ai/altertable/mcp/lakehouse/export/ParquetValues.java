@@ -1,5 +1,7 @@
 package ai.altertable.mcp.lakehouse.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.altertable.mcp.lakehouse.QueryFault;
 import ai.altertable.mcp.lakehouse.QueryFault.Detail;
 import ai.altertable.mcp.lakehouse.QueryFault.Kind;
@@ -13,6 +15,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Values as engines print them, in Parquet's numbers. */
@@ -22,8 +25,8 @@ final class ParquetValues {
   private static final int INFINITE_DATE = Integer.MAX_VALUE;
   private static final String BEFORE_CHRIST = " BC";
 
-  private static final String UTC = "+00:00";
-  private static final String FORM = "0000-00-00T00:00:00";
+  private static final byte[] UTC = "+00:00".getBytes(UTF_8);
+  private static final byte[] FORM = "0000-00-00T00:00:00".getBytes(UTF_8);
   private static final long SECONDS_A_DAY = 86_400;
 
   private static final DateTimeFormatter DATE =
@@ -75,34 +78,36 @@ final class ParquetValues {
 
   /** Microseconds since 1970, in UTC where a zone is told. */
   static long micros(String text) {
-    if (text.endsWith("infinity")) {
-      return text.startsWith("-") ? -INFINITY : INFINITY;
-    }
+    byte[] bytes = text.getBytes(UTF_8);
+    return micros(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The same, of a part of an array.
+   *
+   * @param from index of its first byte
+   * @param to index behind its last byte
+   */
+  static long micros(byte[] source, int from, int to) {
+    int end = endOfTime(source, from, to);
     try {
-      if (isUsual(text)) {
-        return usual(text);
-      }
-      boolean early = text.endsWith(BEFORE_CHRIST);
-      LocalDateTime at = inUtc(early ? withoutEra(text).replace(' ', 'T') : text);
-      if (early) {
-        at = LocalDateTime.of(beforeChrist(at.toLocalDate()), at.toLocalTime());
-      }
-      return Math.addExact(
-          Math.multiplyExact(at.toEpochSecond(ZoneOffset.UTC), 1_000_000L), at.getNano() / 1000);
+      return isUsual(source, from, end)
+          ? usual(source, from, end)
+          : unusual(new String(source, from, to - from, UTF_8));
     } catch (DateTimeException | ArithmeticException e) {
-      throw unknown(text);
+      throw unknown(new String(source, from, to - from, UTF_8));
     }
   }
 
-  /** Whether it is {@code 2026-11-23T09:00:00}, perhaps with a fraction, in UTC or of no zone. */
-  private static boolean isUsual(String text) {
-    int end = endOfTime(text);
-    if (end < FORM.length() || end > FORM.length() + 7 || end == FORM.length() + 1) {
+  /** Whether it is {@code 2026-11-23T09:00:00}, perhaps with a fraction. */
+  private static boolean isUsual(byte[] source, int from, int to) {
+    int length = to - from;
+    if (length < FORM.length || length > FORM.length + 7 || length == FORM.length + 1) {
       return false;
     }
-    for (int i = 0; i < end; i++) {
-      char wanted = i < FORM.length() ? FORM.charAt(i) : i == FORM.length() ? '.' : '0';
-      char c = text.charAt(i);
+    for (int i = 0; i < length; i++) {
+      byte wanted = i < FORM.length ? FORM[i] : i == FORM.length ? (byte) '.' : (byte) '0';
+      byte c = source[from + i];
       if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
         return false;
       }
@@ -111,26 +116,52 @@ final class ParquetValues {
   }
 
   // a formatter takes a microsecond for it, and there may be millions
-  private static long usual(String text) {
+  private static long usual(byte[] source, int from, int to) {
     long days =
-        LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)).toEpochDay();
+        LocalDate.of(
+                (int) digits(source, from, from + 4),
+                (int) digits(source, from + 5, from + 7),
+                (int) digits(source, from + 8, from + 10))
+            .toEpochDay();
     long seconds =
-        LocalTime.of(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19))
+        LocalTime.of(
+                (int) digits(source, from + 11, from + 13),
+                (int) digits(source, from + 14, from + 16),
+                (int) digits(source, from + 17, from + 19))
             .toSecondOfDay();
     long micros = 0;
-    int fraction = FORM.length() + 1;
+    int fraction = from + FORM.length + 1;
     for (int i = fraction; i < fraction + 6; i++) {
-      micros = micros * 10 + (i < endOfTime(text) ? text.charAt(i) - '0' : 0);
+      micros = micros * 10 + (i < to ? source[i] - '0' : 0);
     }
     return (days * SECONDS_A_DAY + seconds) * 1_000_000L + micros;
   }
 
-  private static int endOfTime(String text) {
-    return text.endsWith(UTC) ? text.length() - UTC.length() : text.length();
+  private static int endOfTime(byte[] source, int from, int to) {
+    int zone = to - UTC.length;
+    return zone >= from && Arrays.equals(source, zone, to, UTC, 0, UTC.length) ? zone : to;
   }
 
-  private static int digits(String text, int start, int end) {
-    return Integer.parseInt(text, start, end, 10);
+  /** What digits in ASCII say, at most 18. */
+  static long digits(byte[] source, int from, int to) {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      value = 10 * value + source[i] - '0';
+    }
+    return value;
+  }
+
+  private static long unusual(String text) {
+    if (text.endsWith("infinity")) {
+      return text.startsWith("-") ? -INFINITY : INFINITY;
+    }
+    boolean early = text.endsWith(BEFORE_CHRIST);
+    LocalDateTime at = inUtc(early ? withoutEra(text).replace(' ', 'T') : text);
+    if (early) {
+      at = LocalDateTime.of(beforeChrist(at.toLocalDate()), at.toLocalTime());
+    }
+    return Math.addExact(
+        Math.multiplyExact(at.toEpochSecond(ZoneOffset.UTC), 1_000_000L), at.getNano() / 1000);
   }
 
   private static LocalDateTime inUtc(String text) {

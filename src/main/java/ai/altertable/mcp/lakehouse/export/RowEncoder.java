@@ -1,8 +1,7 @@
 package ai.altertable.mcp.lakehouse.export;
 
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import java.util.List;
 
 /**
  * Turns rows into a file's bytes, a batch at a time, in memory that does not grow with the number
@@ -13,11 +12,11 @@ interface RowEncoder {
   Buffer head();
 
   /**
-   * The next rows, in the form of {@link ai.altertable.mcp.lakehouse.QueryResult}.
+   * The next rows.
    *
    * @return bytes that can be sent now; may be empty
    */
-  Buffer rows(List<JsonArray> rows);
+  Buffer rows(RowBatch rows);
 
   /** What stands after the last row; may be empty. */
   Buffer end();

@@ -2,21 +2,20 @@ package ai.altertable.mcp.lakehouse.export;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.platform.BoundedWorker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.streams.WriteStream;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Pours the rows of a cursor into a stream. At most two batches are in memory: the one that is
- * written, and the next one, which the engine makes meanwhile; a reader that is slow makes the
- * engine wait. Used from one context.
+ * Pours the rows of a cursor into a stream. At most three batches are in memory: the one that the
+ * reader takes, the next one, which is encoded meanwhile, and one more, which the engine makes; a
+ * reader that is slow makes the engine wait. Used from one context.
  */
 final class RowPump {
   /** A reader that takes a batch no faster is gone; servers end transactions that idle longer. */
@@ -64,11 +63,11 @@ final class RowPump {
   }
 
   // each step begins anew from a callback: a chain of futures would grow with the rows
-  private void await(Future<List<JsonArray>> coming) {
+  private void await(Future<RowBatch> coming) {
     coming.onFailure(this::fail).onSuccess(this::take);
   }
 
-  private void take(List<JsonArray> batch) {
+  private void take(RowBatch batch) {
     if (outcome.future().isComplete()) {
       return;
     }
@@ -80,7 +79,7 @@ final class RowPump {
       return;
     }
     rows += batch.size();
-    Future<List<JsonArray>> next = cursor.next();
+    Future<RowBatch> next = cursor.next();
     worker
         .run(() -> encoder.rows(batch))
         .onFailure(this::fail)
@@ -91,10 +90,10 @@ final class RowPump {
     if (outcome.future().isComplete()) {
       return;
     }
-    if (bytes.length() > 0) {
-      target.write(bytes).onFailure(this::fail);
-    }
     if (!target.writeQueueFull()) {
+      if (bytes.length() > 0) {
+        target.write(bytes).onFailure(this::fail);
+      }
       then.run();
       return;
     }
@@ -103,7 +102,7 @@ final class RowPump {
         drained -> {
           vertx.cancelTimer(timer);
           target.drainHandler(null);
-          then.run();
+          write(bytes, then);
         });
   }
 

@@ -1,6 +1,5 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
-import ai.altertable.mcp.lakehouse.value.Scalars;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -84,7 +83,7 @@ final class Nested {
     do {
       at++;
       TextDecoder decoder =
-          values.size() < decoders.size() ? decoders.get(values.size()) : Scalars::text;
+          values.size() < decoders.size() ? decoders.get(values.size()) : DirectDecoder.TEXT;
       if (text.charAt(at) == '"') {
         values.add(decoder.decode(quoted()));
       } else {

@@ -7,38 +7,48 @@ import ai.altertable.mcp.lakehouse.QueryFault.Kind;
 import ai.altertable.mcp.lakehouse.QueryRequest;
 import ai.altertable.mcp.lakehouse.postgres.ReadTransactions.Scope;
 import ai.altertable.mcp.lakehouse.postgres.ReaderSession.Opening;
-import ai.altertable.mcp.lakehouse.postgres.RowDecoder.WireRow;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-/** All rows of a statement, a fetch at a time; its transaction lasts until it is closed. */
+/**
+ * All rows of a statement, a fetch at a time; its transaction lasts until it is closed. The size of
+ * a fetch is guessed from the rows before. Where it turns out much larger, what came is handed on
+ * and nothing is read from the server until that is gone, so that memory is bounded.
+ *
+ * <p>The batch grows on the connection's event loop. It changes hands only while no rows come: when
+ * a fetch is complete, or reading is paused.
+ */
 final class PostgresCursor implements RowCursor, RowSink {
-  private static final int FIRST_FETCH = 100;
-  private static final int MAX_FETCH = 5000;
+  // rows may weigh megabytes, and only what follows is bounded
+  private static final int FIRST_FETCH = 10;
 
-  // what a fetch may weigh; the sink takes no more than a message larger than that
-  private static final long FETCH_CHARACTERS = 1024 * 1024;
+  private static final int MAX_FETCH = 50_000;
+
+  private static final int FETCH_BYTES = 512 * 1024;
+  private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
   private final Scope scope;
   private final RowDecoder decoder;
   private final Promise<Void> closed = Promise.promise();
   private Future<Void> ended = closed.future();
-  private List<JsonArray> batch = new ArrayList<>();
-  private long characters;
+  private WireRows batch;
+  private volatile Promise<RowBatch> wanted;
+  private Throwable failure;
   private int asked = FIRST_FETCH;
-  private boolean first = true;
+  private volatile int guess = FIRST_FETCH;
+  private volatile boolean fetching;
   private boolean last;
-  private boolean cutOff;
+  private volatile boolean cutOff;
 
   PostgresCursor(Scope scope) {
     this.scope = scope;
     this.decoder = new RowDecoder(scope.pool().types());
+    this.batch = new WireRows(decoder);
   }
 
   /** Opens it, and has the first rows. */
@@ -76,7 +86,7 @@ final class PostgresCursor implements RowCursor, RowSink {
         .learn(scope.session().connection(), decoder.unknown())
         .map(
             learned -> {
-              decoder.decodeRest(batch);
+              decoder.decodeRest(List.of());
               scope.session().listen(this);
               return null;
             });
@@ -88,39 +98,64 @@ final class PostgresCursor implements RowCursor, RowSink {
   }
 
   @Override
-  public Future<List<JsonArray>> next() {
-    if (first || last) {
-      first = false;
+  public Future<RowBatch> next() {
+    if (!fetching && failure == null && (last || !batch.isEmpty())) {
       return Future.succeededFuture(take());
     }
-    asked = size();
-    characters = 0;
-    return scope
-        .session()
-        .fetch(asked)
-        .compose(came -> cutOff ? Future.failedFuture(tooLarge()) : Future.succeededFuture(came))
-        .map(
-            came -> {
-              last = came < asked;
-              return take();
-            })
-        .recover(this::explained);
+    Promise<RowBatch> promise = scope.session().promise();
+    wanted = promise;
+    if (fetching) {
+      scope.session().resume();
+    } else if (failure == null) {
+      fetch();
+    } else {
+      hand();
+    }
+    return promise.future().recover(this::explained);
   }
 
-  private List<JsonArray> take() {
-    List<JsonArray> rows = batch;
-    batch = new ArrayList<>();
+  private void fetch() {
+    fetching = true;
+    asked = guess;
+    scope
+        .session()
+        .fetch(asked)
+        .onComplete(
+            fetched -> {
+              fetching = false;
+              failure = cutOff ? tooLarge() : fetched.cause();
+              last = fetched.succeeded() && fetched.result() < asked;
+              scope.session().resume();
+              hand();
+            });
+  }
+
+  /** Gives the batch to whoever waits for it; without, it stays for the next who does. */
+  private void hand() {
+    Promise<RowBatch> waiting = wanted;
+    wanted = null;
+    if (waiting == null) {
+      return;
+    }
+    if (failure == null) {
+      waiting.tryComplete(take());
+    } else {
+      waiting.tryFail(failure);
+    }
+  }
+
+  private WireRows take() {
+    WireRows rows = batch;
+    batch = new WireRows(decoder);
+    if (!rows.isEmpty()) {
+      guess = Math.max(1, Math.min(MAX_FETCH, FETCH_BYTES / (1 + rows.bytes() / rows.size())));
+    }
     return rows;
   }
 
-  private int size() {
-    long rows = FETCH_CHARACTERS / Math.max(1, characters / Math.max(1, asked));
-    return (int) Math.max(1, Math.min(MAX_FETCH, rows));
-  }
-
-  private Future<List<JsonArray>> explained(Throwable failure) {
-    closed.tryFail(failure);
-    return ended.compose(none -> Future.failedFuture(failure));
+  private Future<RowBatch> explained(Throwable why) {
+    closed.tryFail(why);
+    return ended.compose(none -> Future.failedFuture(why));
   }
 
   private static QueryFault tooLarge() {
@@ -137,9 +172,11 @@ final class PostgresCursor implements RowCursor, RowSink {
 
   @Override
   public void row(ByteBuf body) {
-    WireRow row = decoder.read(body);
-    characters += row.characters();
-    batch.add(row.values());
+    batch.add(body);
+    if (fetching && batch.bytes() >= MAX_BATCH_BYTES) {
+      scope.session().pause();
+      hand();
+    }
   }
 
   @Override
@@ -154,6 +191,10 @@ final class PostgresCursor implements RowCursor, RowSink {
 
   @Override
   public Future<Void> close() {
+    if (fetching) {
+      // nobody else can use a connection whose answer is under way
+      scope.session().cancel();
+    }
     closed.tryComplete();
     return ended.otherwiseEmpty();
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.altertable.mcp.lakehouse.QueryRequest;
 import ai.altertable.mcp.lakehouse.postgres.ReaderConnections.Lent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
@@ -142,6 +143,21 @@ final class ReaderSession {
   /** Sends rows of this session's results to a sink, or with null back to the client. */
   void listen(RowSink sink) {
     tap.listen(sink);
+  }
+
+  /** Reads no more from the server; on the connection's event loop, in a {@link RowSink}. */
+  void pause() {
+    tap.pause();
+  }
+
+  /** Reads from the server again. */
+  void resume() {
+    tap.resume();
+  }
+
+  /** To be completed from any thread; its handlers run where the caller is. */
+  <T> Promise<T> promise() {
+    return ((ContextInternal) vertx.getOrCreateContext()).promise();
   }
 
   /** For our own statements. */

@@ -114,6 +114,11 @@ final class RowDecoder {
     }
   }
 
+  /** One for each column; all are there when {@link #unknown} is empty. */
+  TextDecoder[] decoders() {
+    return decoders.clone();
+  }
+
   String name(int column) {
     return columns.get(column).name();
   }

@@ -41,6 +41,7 @@ final class RowTap extends ByteToMessageDecoder {
   private RoundTrip roundTrip;
   private ChannelHandlerContext channel;
   private volatile boolean gone;
+  private boolean paused;
   private Runnable afterwards = () -> {};
 
   /** Puts a tap before the codec of a new connection. */
@@ -88,6 +89,27 @@ final class RowTap extends ByteToMessageDecoder {
     ChannelFuture unused = channel.writeAndFlush(messages);
   }
 
+  /**
+   * Reads no more from the socket, so that the server waits; what was read already still comes. On
+   * the connection's event loop.
+   */
+  void pause() {
+    paused = true;
+    channel.channel().config().setAutoRead(false);
+  }
+
+  /** Reads again after {@link #pause}. */
+  void resume() {
+    channel.executor().execute(this::readOn);
+  }
+
+  private void readOn() {
+    if (paused) {
+      paused = false;
+      channel.channel().config().setAutoRead(true);
+    }
+  }
+
   /** Whether the connection was closed because the server sent too much. */
   boolean oversized() {
     return oversized;
@@ -114,6 +136,17 @@ final class RowTap extends ByteToMessageDecoder {
     }
     afterwards = closed;
     ChannelFuture unused = channel.close();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (paused) {
+      // a decoder that has passed nothing on asks for more, even where nothing shall be read
+      discardSomeReadBytes();
+      context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ final class TypeCatalog {
   /** More types than any sane database has; beyond it, everything is forgotten and asked again. */
   private static final int MAX_LEARNED = 10_000;
 
-  private static final PgType UNKNOWN = new PgType("unknown", Scalars::text);
+  private static final PgType UNKNOWN = new PgType("unknown", DirectDecoder.TEXT);
   private static final Map<Integer, PgType> BUILT_IN = builtIn();
 
   // every type that the wanted ones are made of
@@ -100,7 +100,7 @@ final class TypeCatalog {
       List<String> names = List.of(row.getArrayOfStrings("names"));
       return Nested.composite(names, Arrays.stream(fields).map(this::later).toList());
     }
-    return Scalars::text;
+    return DirectDecoder.TEXT;
   }
 
   private TextDecoder later(Long oid) {
@@ -112,26 +112,26 @@ final class TypeCatalog {
     Map<Integer, PgType> types = new HashMap<>();
     add(types, 16, 1000, "boolean", Scalars::bool);
     add(types, 17, 1001, "bytea", Scalars::bytes);
-    add(types, 19, 1003, "name", Scalars::text);
-    add(types, 20, 1016, "bigint", Scalars::integer);
-    add(types, 21, 1005, "smallint", Scalars::integer);
-    add(types, 23, 1007, "integer", Scalars::integer);
-    add(types, 25, 1009, "text", Scalars::text);
-    add(types, 26, 1028, "oid", Scalars::integer);
+    add(types, 19, 1003, "name", DirectDecoder.TEXT);
+    add(types, 20, 1016, "bigint", DirectDecoder.INTEGER);
+    add(types, 21, 1005, "smallint", DirectDecoder.INTEGER);
+    add(types, 23, 1007, "integer", DirectDecoder.INTEGER);
+    add(types, 25, 1009, "text", DirectDecoder.TEXT);
+    add(types, 26, 1028, "oid", DirectDecoder.INTEGER);
     add(types, 114, 199, "json", Scalars::json);
-    add(types, 700, 1021, "real", Scalars::floating);
-    add(types, 701, 1022, "double precision", Scalars::floating);
-    add(types, 1042, 1014, "character", Scalars::text);
-    add(types, 1043, 1015, "character varying", Scalars::text);
-    add(types, 1082, 1182, "date", Scalars::text);
-    add(types, 1083, 1183, "time without time zone", Scalars::text);
-    add(types, 1114, 1115, "timestamp without time zone", Scalars::timestamp);
-    add(types, 1184, 1185, "timestamp with time zone", Scalars::timestamp);
-    add(types, 1186, 1187, "interval", Scalars::text);
+    add(types, 700, 1021, "real", DirectDecoder.FLOATING);
+    add(types, 701, 1022, "double precision", DirectDecoder.FLOATING);
+    add(types, 1042, 1014, "character", DirectDecoder.TEXT);
+    add(types, 1043, 1015, "character varying", DirectDecoder.TEXT);
+    add(types, 1082, 1182, "date", DirectDecoder.TEXT);
+    add(types, 1083, 1183, "time without time zone", DirectDecoder.TEXT);
+    add(types, 1114, 1115, "timestamp without time zone", DirectDecoder.TIMESTAMP);
+    add(types, 1184, 1185, "timestamp with time zone", DirectDecoder.TIMESTAMP);
+    add(types, 1186, 1187, "interval", DirectDecoder.TEXT);
     add(types, 1266, 1270, "time with time zone", Scalars::timeWithZone);
-    add(types, 1700, 1231, "numeric", Scalars::text);
+    add(types, 1700, 1231, "numeric", DirectDecoder.TEXT);
     add(types, 2249, 2287, "record", Nested.composite(List.of(), List.of()));
-    add(types, 2950, 2951, "uuid", Scalars::text);
+    add(types, 2950, 2951, "uuid", DirectDecoder.TEXT);
     add(types, 3802, 3807, "jsonb", Scalars::json);
     return types;
   }

@@ -79,9 +79,9 @@ public final class CursorPages {
     return cursor
         .next()
         .compose(
-            rows -> {
-              boolean more = !rows.isEmpty();
-              for (JsonArray row : rows) {
+            batch -> {
+              boolean more = !batch.isEmpty();
+              for (JsonArray row : batch.rows()) {
                 more = more && page.take(row);
               }
               return more ? fill(cursor, page) : Future.succeededFuture(cursor.columns());

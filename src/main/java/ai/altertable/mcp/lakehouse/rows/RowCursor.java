@@ -2,7 +2,6 @@ package ai.altertable.mcp.lakehouse.rows;
 
 import ai.altertable.mcp.lakehouse.Column;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import java.util.List;
 
 /**
@@ -12,10 +11,8 @@ import java.util.List;
 public interface RowCursor {
   List<Column> columns();
 
-  /**
-   * The next rows, in the form of {@link ai.altertable.mcp.lakehouse.QueryResult}; none = the end.
-   */
-  Future<List<JsonArray>> next();
+  /** The next rows; none = the end. */
+  Future<RowBatch> next();
 
   /** Stops the statement when it still runs, and lets go of everything. Never fails. */
   Future<Void> close();

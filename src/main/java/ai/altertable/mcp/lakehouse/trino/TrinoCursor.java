@@ -1,6 +1,7 @@
 package ai.altertable.mcp.lakehouse.trino;
 
 import ai.altertable.mcp.lakehouse.Column;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.lakehouse.rows.TimedWork;
 import ai.altertable.mcp.platform.Cancellation;
@@ -116,11 +117,11 @@ final class TrinoCursor implements RowCursor {
   }
 
   @Override
-  public Future<List<JsonArray>> next() {
+  public Future<RowBatch> next() {
     if (!ready.isEmpty() || nextUri == null) {
       List<JsonArray> rows = ready;
       ready = new ArrayList<>();
-      return Future.succeededFuture(rows);
+      return Future.succeededFuture(RowBatch.of(rows));
     }
     return advance().compose(none -> next());
   }

@@ -127,9 +127,9 @@ final class TrinoEngine implements QueryEngine {
     return cursor
         .next()
         .compose(
-            rows -> {
-              all.addAll(rows);
-              return rows.isEmpty() ? Future.succeededFuture(all) : all(cursor, all);
+            batch -> {
+              all.addAll(batch.rows());
+              return batch.isEmpty() ? Future.succeededFuture(all) : all(cursor, all);
             });
   }
 

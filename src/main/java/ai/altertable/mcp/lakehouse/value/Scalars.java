@@ -28,10 +28,6 @@ public final class Scalars {
 
   private Scalars() {}
 
-  public static Object text(String text) {
-    return text;
-  }
-
   public static Object bool(String text) {
     return text.equals("t");
   }

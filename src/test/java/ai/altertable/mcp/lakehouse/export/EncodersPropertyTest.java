@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.altertable.mcp.lakehouse.Column;
 import ai.altertable.mcp.lakehouse.QueryFault;
+import ai.altertable.mcp.lakehouse.rows.RowBatch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class EncodersPropertyTest {
   void csvIsReadBackButForFormulas(@ForAll @Size(2) List<String> cells) {
     JsonArray row = new JsonArray(new ArrayList<>(cells));
 
-    String line = new CsvEncoder(TWO).rows(List.of(row)).toString();
+    String line = new CsvEncoder(TWO).rows(RowBatch.of(List.of(row))).toString();
 
     List<String> read = csv(line);
     for (int i = 0; i < 2; i++) {
@@ -68,7 +69,7 @@ class EncodersPropertyTest {
   void ndjsonIsReadBackExactly(@ForAll @Size(2) List<String> cells) {
     JsonArray row = new JsonArray(new ArrayList<>(cells));
 
-    String line = new NdjsonEncoder(TWO).rows(List.of(row)).toString();
+    String line = new NdjsonEncoder(TWO).rows(RowBatch.of(List.of(row))).toString();
 
     assertThat(line).endsWith("}\n");
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
