@@ -41,6 +41,7 @@ public final class Platform implements AutoCloseable {
     this.database =
         PlatformDatabase.connect(vertx, storage.access().platform(), config.database().poolSize());
     this.audit = new AuditWriter(vertx, database.pool(), config.database().audit().queue());
+    audit.measure(metrics.registry());
   }
 
   /**
@@ -65,7 +66,7 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Vertx> started = Optional.empty();
     try {
-      Metrics metrics = new Metrics();
+      Metrics metrics = Metrics.of(config);
       Vertx vertx = vertx(config, metrics);
       started = Optional.of(vertx);
       return new Platform(config, storage.join(), vertx, metrics);
