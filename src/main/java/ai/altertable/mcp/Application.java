@@ -16,6 +16,7 @@ import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.platform.AuditRetention;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
+import ai.altertable.mcp.platform.EventLoopLag;
 import ai.altertable.mcp.platform.ManagementVerticle;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
@@ -107,6 +108,12 @@ public final class Application implements AutoCloseable {
         new DatabaseListener(platform.vertx(), platform.access().platform());
     List<Part> plan = new ArrayList<>();
     plan.add(management());
+    plan.add(
+        Part.verticle(
+            "event loops",
+            platform.vertx(),
+            cores,
+            () -> new EventLoopLag(platform.metrics().registry())));
     plan.add(auditRetention());
     LakehouseRoom lakehouse = new LakehouseRoom(platform);
     plan.add(notices(listener, lakehouse));

@@ -12,6 +12,8 @@ import ai.altertable.mcp.transport.McpVerticle;
 import ai.altertable.mcp.transport.NodeState;
 import ai.altertable.mcp.transport.session.StoredSessions;
 import ai.altertable.mcp.transport.session.StoredWatches;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -71,9 +73,16 @@ final class McpRoom {
     JwtBearerAuthenticator authenticator =
         JwtBearerAuthenticator.create(platform.vertx(), platform.config(), platform.database());
     authenticator.follow(platform.vertx().eventBus());
+    MeterRegistry meters = platform.metrics().registry();
+    authenticator.measure(meters);
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
+    Counter limited =
+        Counter.builder("altertable.mcp.rate.refused")
+            .description("Requests to the endpoint beyond limits.token_rate")
+            .register(meters);
+    node.measure(meters);
     return Part.verticle(
         "mcp",
         platform.vertx(),
@@ -83,8 +92,15 @@ final class McpRoom {
                 platform.config(),
                 authenticator,
                 platform.secrets(),
-                key -> seconds(rate.acquire(key)),
+                key -> counted(seconds(rate.acquire(key)), limited),
                 node));
+  }
+
+  private static int counted(int seconds, Counter limited) {
+    if (seconds > 0) {
+      limited.increment();
+    }
+    return seconds;
   }
 
   /** Whole seconds for {@code Retry-After}, rounded up. */

@@ -2,6 +2,9 @@ package ai.altertable.mcp.platform;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -115,6 +118,16 @@ public final class AuditWriter implements AuditLog {
         .future()
         .timeout(LAST_WRITE.toMillis(), MILLISECONDS)
         .onFailure(late -> LOG.error("audit events are lost count={}", size.get()));
+  }
+
+  /** Shows what waits, and how often the database had to be asked again. */
+  void measure(MeterRegistry registry) {
+    Gauge.builder("altertable.audit.waiting", size, AtomicInteger::get)
+        .description("Audit events that are not written yet")
+        .register(registry);
+    FunctionCounter.builder("altertable.audit.retries", retries, AtomicLong::get)
+        .description("Batches of audit events that the database did not take at once")
+        .register(registry);
   }
 
   /** How often a batch had to be tried again. */

@@ -43,6 +43,7 @@ public final class Platform implements AutoCloseable {
     this.database =
         PlatformDatabase.connect(vertx, storage.access().platform(), config.database().poolSize());
     this.audit = new AuditWriter(vertx, database.pool(), config.database().audit().queue());
+    audit.measure(metrics.registry());
   }
 
   /**
@@ -68,7 +69,7 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Ground> started = Optional.empty();
     try {
-      Metrics metrics = new Metrics();
+      Metrics metrics = Metrics.of(config);
       // In a cluster Vert.x needs the secrets first, which come with the database.
       Ground ground =
           cluster

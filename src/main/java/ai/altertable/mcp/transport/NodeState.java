@@ -9,6 +9,8 @@ import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.SessionRegistry;
 import ai.altertable.mcp.transport.session.WatchRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,16 @@ public final class NodeState {
             limits.streams().replayBytes(),
             limits.streams().replay().toMillis(),
             () -> NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /** Shows how many streams and connections are open. */
+  public void measure(MeterRegistry registry) {
+    Gauge.builder("altertable.streams.open", streams, Budget::taken)
+        .description("Event streams that stand, of clients that listen")
+        .register(registry);
+    Gauge.builder("altertable.mcp.connections", connections, Budget::taken)
+        .description("Open connections to the endpoint, of limits.connections")
+        .register(registry);
   }
 
   SessionRegistry sessions() {

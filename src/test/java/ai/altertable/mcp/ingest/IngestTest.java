@@ -339,7 +339,8 @@ class IngestTest {
                 .getMessage())
         .contains("permission denied");
     assertThat(
-            LakehouseFixture.await(INGEST.lakehouse.engine(tenant).tables(new Cancellation()))
+            LakehouseFixture.await(
+                    INGEST.lakehouse.engine(tenant).tables("test", new Cancellation()))
                 .stream()
                 .map(table -> table.schema() + "." + table.name()))
         .containsExactly(

@@ -12,13 +12,14 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ManagementVerticleTest {
   private static final TestDatabase DATABASE = TestDatabase.create();
 
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics = new Metrics(Map.of());
   private final Readiness readiness = new Readiness();
   private final Vertx vertx = Vertx.vertx();
   private final int port = freePort();
