@@ -5,26 +5,21 @@ import ai.altertable.mcp.delivery.ChannelPolicy;
 import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.delivery.Delivery;
 import ai.altertable.mcp.delivery.DeliveryLog;
+import ai.altertable.mcp.delivery.Recipients;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Change;
 import ai.altertable.mcp.identity.admin.Desk;
-import ai.altertable.mcp.identity.admin.Organization;
+import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where notifications of an environment go besides the app, and what became of them. */
 public final class ChannelDesk {
   private static final int MOST = 20;
-  private static final String MEMBER =
-      """
-      SELECT 1 FROM app_user u JOIN organization_role r ON r.user_id = u.id
-      WHERE u.email = $1 AND u.disabled_at IS NULL AND r.organization_id = $2""";
-
   private final Desk desk;
   private final Channels channels;
   private final ChannelPolicy policy;
@@ -56,12 +51,11 @@ public final class ChannelDesk {
             EnvironmentIds.find(connection, found, environment)
                 .compose(
                     id ->
-                        recipient(connection, found, draft)
+                        recipient(connection, id, draft)
                             .compose(fine -> insert(connection, id, actor, draft))));
   }
 
-  private Future<Void> recipient(
-      SqlConnection connection, Organization organization, Channel.Draft draft) {
+  private Future<Void> recipient(SqlConnection connection, UUID environment, Channel.Draft draft) {
     policy
         .problem(draft)
         .ifPresent(
@@ -71,16 +65,14 @@ public final class ChannelDesk {
     if (draft.kind() != Channel.Kind.EMAIL || policy.isAllowedDomain(draft.target())) {
       return Future.succeededFuture();
     }
-    return connection
-        .preparedQuery(MEMBER)
-        .execute(Tuple.of(draft.target().toLowerCase(Locale.ROOT), organization.id()))
+    return Recipients.mayRead(connection, draft.target(), environment)
         .map(
-            rows -> {
-              if (rows.size() == 0) {
+            may -> {
+              if (!may) {
                 throw Refused.invalid(
                     "target",
-                    "E-mail goes to members of the organization, and to the domains that the"
-                        + " operator of this server allows.");
+                    "E-mail goes to members who can read this environment, and to the domains that"
+                        + " the operator of this server allows.");
               }
               return null;
             });
@@ -122,18 +114,33 @@ public final class ChannelDesk {
   }
 
   /**
-   * The youngest first, a hundred at the most.
+   * The youngest first.
    *
-   * @param state {@code pending}, {@code delivered} or {@code dead}, or null for all
+   * @param state {@code pending}, {@code delivered} or {@code dead}; empty for all
    */
-  public Future<List<Delivery>> deliveries(
-      Actor actor, String organization, String environment, String state) {
+  public Future<Page<Delivery>> deliveries(
+      Actor actor,
+      String organization,
+      String environment,
+      Optional<String> state,
+      Page.Request request) {
+    Optional<DeliveryLog.Place> after =
+        request
+            .after()
+            .map(Cursor::parse)
+            .map(place -> new DeliveryLog.Place(place.at(), place.id()));
     return desk.read(
         actor,
         organization,
         (client, found) ->
             EnvironmentIds.find(client, found, environment)
-                .compose(id -> log.list(client, id, state)));
+                .compose(id -> log.list(client, id, state, after, request.limit() + 1))
+                .map(
+                    deliveries ->
+                        Cursor.page(
+                            deliveries,
+                            request.limit(),
+                            one -> new Cursor(one.progress().createdAt(), one.id()))));
   }
 
   /** Has a dead delivery tried again. */

@@ -58,8 +58,9 @@ final class ChannelOperations {
             request.actor(),
             request.organization(),
             request.environment(),
-            request.query("state").orElse(null))
-        .map(all -> ApiReply.list("deliveries", all, ChannelOperations::json));
+            request.query("state"),
+            request.page())
+        .map(page -> ApiReply.page("deliveries", page, ChannelOperations::json));
   }
 
   private Future<ApiReply> retry(ApiRequest request) {

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +19,8 @@ public final class DeliveryLog {
         d.last_error, d.next_at
       FROM notification_delivery d JOIN notification_channel c ON c.id = d.channel_id
       WHERE d.environment_id = $1 AND ($2::text IS NULL OR d.state = $2)
-      ORDER BY d.created_at DESC, d.id LIMIT 100""";
+        AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4))
+      ORDER BY d.created_at DESC, d.id DESC LIMIT $5""";
   private static final String AGAIN =
       """
       UPDATE notification_delivery
@@ -25,15 +28,30 @@ public final class DeliveryLog {
       WHERE environment_id = $1 AND id = $2 AND state = 'dead'
       RETURNING notification_slug""";
 
+  /** Where a page of the list ended. */
+  public record Place(Instant at, UUID id) {}
+
   /**
-   * The youngest first, a hundred at the most.
+   * The youngest first.
    *
-   * @param state or null for all
+   * @param state empty for all
+   * @param after empty from the beginning
    */
-  public Future<List<Delivery>> list(SqlClient client, UUID environmentId, String state) {
+  public Future<List<Delivery>> list(
+      SqlClient client,
+      UUID environmentId,
+      Optional<String> state,
+      Optional<Place> after,
+      int most) {
     return client
         .preparedQuery(SELECT)
-        .execute(Tuple.of(environmentId, state))
+        .execute(
+            Tuple.of(
+                environmentId,
+                state.orElse(null),
+                after.map(place -> place.at().atOffset(ZoneOffset.UTC)).orElse(null),
+                after.map(Place::id).orElse(null),
+                most))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Delivery::of).toList());
   }
 

@@ -6,10 +6,12 @@ import ai.altertable.mcp.console.organization.Flash.Message;
 import ai.altertable.mcp.delivery.Channel;
 import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.delivery.Delivery;
+import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code /console/:organization/:environment/channels}: where notifications go besides the app, and
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 final class ChannelPages {
   private static final String PATH = "/console/:organization/:environment/channels";
+  private static final int MOST = 100;
 
   private final ChannelDesk channels;
 
@@ -36,30 +39,33 @@ final class ChannelPages {
         .list(visit.actor(), visit.organization(), visit.environment())
         .compose(
             all ->
-                channels
-                    .deliveries(visit.actor(), visit.organization(), visit.environment(), null)
-                    .map(deliveries -> page(visit, all, deliveries)));
+                deliveries(visit, "dead")
+                    .compose(
+                        dead ->
+                            deliveries(visit, "pending")
+                                .map(waiting -> page(visit, all, dead, waiting))));
   }
 
-  private static View page(Visit visit, List<Channel> all, List<Delivery> deliveries) {
+  private Future<Page<Delivery>> deliveries(Visit visit, String state) {
+    return channels.deliveries(
+        visit.actor(),
+        visit.organization(),
+        visit.environment(),
+        Optional.of(state),
+        Page.Request.first(MOST));
+  }
+
+  private static View page(
+      Visit visit, List<Channel> all, Page<Delivery> dead, Page<Delivery> waiting) {
     return View.of("console-channels", "Notification channels")
         .in("environments")
         .under(visit.home(), "Environments")
         .under(visit.home() + "/" + visit.environment(), visit.environment())
         .with("path", path(visit))
         .with("rows", all.stream().map(one -> row(visit, one)).toList())
-        .with(
-            "dead",
-            deliveries.stream()
-                .filter(one -> one.state().equals("dead"))
-                .map(one -> row(visit, one))
-                .toList())
-        .with(
-            "waiting",
-            deliveries.stream()
-                .filter(one -> one.state().equals("pending"))
-                .map(one -> row(visit, one))
-                .toList());
+        .with("dead", dead.items().stream().map(one -> row(visit, one)).toList())
+        .with("waiting", waiting.items().stream().map(one -> row(visit, one)).toList())
+        .with("more", dead.next().isPresent() || waiting.next().isPresent());
   }
 
   private Future<Done> add(Visit visit) {
