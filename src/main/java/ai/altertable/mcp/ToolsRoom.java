@@ -1,19 +1,25 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.assets.ChatStore;
 import ai.altertable.mcp.assets.FadedMemories;
 import ai.altertable.mcp.charts.ChartPainter;
+import ai.altertable.mcp.config.AskConfig;
 import ai.altertable.mcp.docs.DocIndex;
 import ai.altertable.mcp.lakehouse.EnvironmentSeed;
 import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.tools.CallLimiter;
+import ai.altertable.mcp.tools.Tool;
 import ai.altertable.mcp.tools.ToolServices;
 import ai.altertable.mcp.tools.ToolVerticle;
 import ai.altertable.mcp.tools.Toolbox;
+import ai.altertable.mcp.tools.ask.AskTool;
+import ai.altertable.mcp.tools.ask.ModelClient;
 import ai.altertable.mcp.tools.content.ContentVerticle;
 import ai.altertable.mcp.tools.content.EnvironmentContent;
 import ai.altertable.mcp.tools.content.Views;
 import ai.altertable.mcp.tools.result.Links;
+import java.util.List;
 import java.util.Optional;
 
 /** Plugs the tool executors in. */
@@ -22,6 +28,7 @@ final class ToolsRoom {
   private final ToolServices services;
   private final DocIndex docs = DocIndex.load();
   private final Views views = Views.load();
+  private final Optional<ModelClient> model;
 
   /**
    * @param lakehouse where data is
@@ -42,6 +49,11 @@ final class ToolsRoom {
             new CallLimiter(platform.config().limits().calls()),
             new Links(platform.config().app().url()),
             painter);
+    this.model = ask().map(config -> new ModelClient(platform.vertx(), config));
+  }
+
+  private Optional<AskConfig> ask() {
+    return platform.config().mcp().ask();
   }
 
   Lakehouse lakehouse() {
@@ -67,6 +79,20 @@ final class ToolsRoom {
                 platform.audit()));
   }
 
+  private List<Tool> tools() {
+    List<Tool> tools = Toolbox.tools(services, docs);
+    return ask()
+        .map(
+            config ->
+                AskTool.with(
+                    tools,
+                    platform.vertx(),
+                    model.orElseThrow(),
+                    config.limits(),
+                    new ChatStore(platform.database(), config.chatLifetime())))
+        .orElse(tools);
+  }
+
   /** One executor for each core. */
   Part executorPart(int instances) {
     return Part.verticle(
@@ -75,7 +101,7 @@ final class ToolsRoom {
         instances,
         () ->
             new ToolVerticle(
-                Toolbox.tools(services, docs),
+                tools(),
                 services.limiter(),
                 platform.audit(),
                 Optional.of(platform.metrics().registry())));

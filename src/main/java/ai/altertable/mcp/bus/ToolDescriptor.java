@@ -23,6 +23,8 @@ public record ToolDescriptor(
     Scope required,
     JsonObject definition,
     TaskSupport tasks) {
+  private static final List<String> WRITERS_HINTS = List.of("destructiveHint", "idempotentHint");
+
   public ToolDescriptor {
     requireNonNull(name, "name is null");
     requireNonNull(group, "group is null");
@@ -45,9 +47,16 @@ public record ToolDescriptor(
         .getBoolean("readOnlyHint", false);
   }
 
-  /** The definition as it is listed: of the answer's schema the outline. */
+  /**
+   * The definition as it is listed: of the answer's schema the outline, and of a tool that only
+   * reads no hints that mean nothing then (MCP, {@code ToolAnnotations}: {@code destructiveHint}
+   * and {@code idempotentHint} are "meaningful only when readOnlyHint == false").
+   */
   public JsonObject listed() {
     JsonObject listed = definition.copy();
+    if (readOnly()) {
+      WRITERS_HINTS.forEach(listed.getJsonObject("annotations")::remove);
+    }
     JsonObject input = definition.getJsonObject("inputSchema");
     if (input != null) {
       listed.put("inputSchema", SchemaOutline.ofArguments(input));

@@ -118,7 +118,32 @@ public final class ConfigLoader {
         Set.copyOf(read.list("mcp.allowed_origins")),
         Set.copyOf(read.list("mcp.allowed_hosts")),
         read.duration("mcp.session_hours", HOURS, 1, 8760),
-        tasks());
+        tasks(),
+        ask());
+  }
+
+  private Optional<AskConfig> ask() {
+    if (read.optional("ask.url").isEmpty()) {
+      for (String key : List.of("ask.model", "ask.key")) {
+        if (read.optional(key).isPresent()) {
+          read.fault("ask.url", "must be given when " + key + " is");
+        }
+      }
+      return Optional.empty();
+    }
+    if (read.optional("ask.model").isEmpty()) {
+      read.fault("ask.model", "must be given when ask.url is");
+    }
+    return Optional.of(
+        new AskConfig(
+            read.secureUrl("ask.url", "must be an https URL without query and fragment"),
+            read.secret("ask.key", "must be one line of ASCII", ConfigLoader::headerValue),
+            read.text("ask.model"),
+            new AskConfig.Limits(
+                read.integer("ask.max_steps", 1, 50),
+                read.integer("ask.max_tokens", 1000, 10_000_000),
+                read.duration("ask.timeout_seconds", SECONDS, 1, 3600)),
+            read.duration("ask.chat_hours", HOURS, 1, 8760)));
   }
 
   private TasksConfig tasks() {
@@ -333,6 +358,13 @@ public final class ConfigLoader {
       throw new IllegalArgumentException("not 32 bytes");
     }
     return base64;
+  }
+
+  private static String headerValue(String secret) {
+    if (!secret.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException("no header can hold it");
+    }
+    return secret;
   }
 
   private static String postgresUrl(String url) {

@@ -145,6 +145,12 @@ final class ConfigReader {
 
   /** An OpenID issuer: https, or http on this machine; no query, no fragment. */
   URI issuer(String key) {
+    return secureUrl(
+        key, "must be an https URL without query and fragment, as the provider writes it");
+  }
+
+  /** https, or http on this machine; no query, no fragment. */
+  URI secureUrl(String key, String allowed) {
     try {
       URI uri = new URI(source.get(key));
       boolean secure =
@@ -160,7 +166,7 @@ final class ConfigReader {
     } catch (URISyntaxException e) {
       // reported below, with what is allowed
     }
-    fault(key, "must be an https URL without query and fragment, as the provider writes it");
+    fault(key, allowed);
     return URI.create("https://invalid");
   }
 

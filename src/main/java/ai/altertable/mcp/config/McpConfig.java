@@ -2,10 +2,11 @@ package ai.altertable.mcp.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The MCP endpoint, keys {@code mcp.*} and {@code tasks.*}.
+ * The MCP endpoint, keys {@code mcp.*}, {@code tasks.*} and {@code ask.*}.
  *
  * @param listen where it binds
  * @param url public origin, no path, no trailing slash
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param allowedHosts host names accepted in {@code Host} besides that of {@code url}
  * @param sessionLifetime validity of a handshake-era session id
  * @param tasks calls that outlive their request
+ * @param ask the model behind the tool of that name; empty = there is no such tool
  */
 public record McpConfig(
     ListenAddress listen,
@@ -22,7 +24,8 @@ public record McpConfig(
     Set<String> allowedOrigins,
     Set<String> allowedHosts,
     Duration sessionLifetime,
-    TasksConfig tasks) {
+    TasksConfig tasks,
+    Optional<AskConfig> ask) {
 
   /** The canonical resource indicator (RFC 8707) of the endpoint: {@code <mcp.url>/v1}. */
   public String canonicalResource() {

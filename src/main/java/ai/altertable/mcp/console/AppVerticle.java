@@ -11,6 +11,7 @@ import ai.altertable.mcp.oauth.http.OAuthRoutes;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.HttpOptions;
+import ai.altertable.mcp.platform.ReadableUrl;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.TrustedProxies;
 import io.vertx.core.Future;
@@ -73,7 +74,7 @@ public final class AppVerticle extends VerticleBase {
     http =
         vertx.createHttpServer(
             HttpOptions.server(config.app().listen(), config.http(), config.limits()));
-    return http.requestHandler(router()).listen();
+    return http.requestHandler(new ReadableUrl(router(), new UnreadableUrl(pages))).listen();
   }
 
   /** Stops accepting, lets running requests finish within the grace. */

@@ -3,9 +3,11 @@ package ai.altertable.mcp.console;
 import ai.altertable.mcp.platform.Contexts;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
 import java.util.List;
@@ -118,16 +120,22 @@ public final class Pages {
 
   /** Sends a page whose forms post to the app only. */
   public void send(RoutingContext context, int status, String template, Map<String, Object> model) {
-    send(context, status, template, model, POLICY + FORMS_STAY);
+    send(context.response(), context::fail, status, template, model, POLICY + FORMS_STAY);
+  }
+
+  /** Sends the page that tells errors, where nothing was routed yet. */
+  void sendError(HttpServerResponse response, int status, Map<String, Object> model) {
+    send(response, failure -> response.reset(), status, ERROR, model, POLICY + FORMS_STAY);
   }
 
   /** Sends a page whose form ends in a redirect to a client. */
   void sendLeaving(RoutingContext context, int status, String template, Map<String, Object> model) {
-    send(context, status, template, model, POLICY);
+    send(context.response(), context::fail, status, template, model, POLICY);
   }
 
   private void send(
-      RoutingContext context,
+      HttpServerResponse response,
+      Handler<Throwable> failed,
       int status,
       String template,
       Map<String, Object> model,
@@ -136,14 +144,13 @@ public final class Pages {
     Future<Void> ready = now ? Future.succeededFuture() : compile();
     ready
         .compose(done -> engine.render(model, template))
-        .onFailure(context::fail)
+        .onFailure(failed)
         .onSuccess(
             html -> {
               if (https) {
-                context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+                response.putHeader("Strict-Transport-Security", "max-age=31536000");
               }
-              context
-                  .response()
+              response
                   .setStatusCode(status)
                   .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                   .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -2,11 +2,14 @@ package ai.altertable.mcp.ingest;
 
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.platform.HttpOptions;
+import ai.altertable.mcp.platform.ReadableUrl;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,7 +45,7 @@ public final class IngestVerticle extends VerticleBase {
     http =
         vertx.createHttpServer(
             HttpOptions.server(config.ingest().listen(), config.http(), config.limits()));
-    return http.requestHandler(router()).listen();
+    return http.requestHandler(new ReadableUrl(router(), IngestVerticle::unreadable)).listen();
   }
 
   /** Stops accepting, and lets what came be committed within the grace. */
@@ -104,6 +107,12 @@ public final class IngestVerticle extends VerticleBase {
                   ? new Problem(400, "invalid-request", "The request cannot be read.")
                   : context.failure();
         });
+  }
+
+  private static void unreadable(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    Replies.failure(response, new Problem(400, "invalid-request", "The URL cannot be read."));
   }
 
   private static void elsewhere(RoutingContext context) {

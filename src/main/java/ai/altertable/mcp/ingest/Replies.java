@@ -15,7 +15,10 @@ final class Replies {
   private Replies() {}
 
   static void json(RoutingContext context, int status, JsonObject body) {
-    HttpServerResponse response = context.response();
+    json(context.response(), status, body);
+  }
+
+  private static void json(HttpServerResponse response, int status, JsonObject body) {
     if (!response.ended() && !response.closed()) {
       response
           .setStatusCode(status)
@@ -27,14 +30,16 @@ final class Replies {
   }
 
   static void failure(RoutingContext context, Throwable failure) {
+    failure(context.response(), failure);
+  }
+
+  static void failure(HttpServerResponse response, Throwable failure) {
     Problem problem = problem(failure);
     if (problem.retryAfterSeconds() > 0) {
-      context
-          .response()
-          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
     }
     json(
-        context,
+        response,
         problem.status(),
         new JsonObject()
             .put("ok", false)

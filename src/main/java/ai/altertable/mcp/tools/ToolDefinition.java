@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Writes a {@link ToolDescriptor}: name, title, description, both schemas, and all four annotations
- * of the MCP {@code Tool} object. No tool reaches beyond its environment, so {@code openWorldHint}
- * is false, and none takes anything away, so {@code destructiveHint} is false.
+ * of the MCP {@code Tool} object. Tools do not reach beyond their environment unless they say so
+ * ({@code openWorldHint}), and none takes anything away, so {@code destructiveHint} is false.
  */
 public final class ToolDefinition {
   private final String name;
@@ -25,6 +25,7 @@ public final class ToolDefinition {
   private String view;
   private final boolean idempotent;
   private TaskSupport tasks = TaskSupport.NEVER;
+  private boolean openWorld;
 
   private ToolDefinition(String name, String group, Scope scope) {
     this.name = requireNonNull(name, "name is null");
@@ -52,6 +53,12 @@ public final class ToolDefinition {
   /** Calls may run long: they go on as tasks for clients that know tasks. */
   public ToolDefinition mayTakeLong() {
     tasks = TaskSupport.WHEN_SLOW;
+    return this;
+  }
+
+  /** Calls send something to others than the environment's own databases. */
+  public ToolDefinition asksElsewhere() {
+    openWorld = true;
     return this;
   }
 
@@ -92,7 +99,7 @@ public final class ToolDefinition {
             .put("readOnlyHint", scope == Scope.READ)
             .put("destructiveHint", false)
             .put("idempotentHint", idempotent)
-            .put("openWorldHint", false);
+            .put("openWorldHint", openWorld);
     JsonObject definition =
         new JsonObject()
             .put("name", name)

@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.transport.replay.EventId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ final class EventStream {
   private static final Buffer COMMENT = Buffer.buffer(": \n\n");
   private static final String FRAME = "event: message\ndata: ";
 
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final UUID grantId;
   private final Predicate<EventStream> expired;
@@ -34,21 +36,22 @@ final class EventStream {
    * @param grantId whose revocation ends the stream
    * @param expired whether the stream must end now
    */
-  EventStream(HttpServerResponse response, UUID grantId, Predicate<EventStream> expired) {
-    this(response, grantId, expired, true);
+  EventStream(HttpServerRequest request, UUID grantId, Predicate<EventStream> expired) {
+    this(request, grantId, expired, true);
   }
 
   private EventStream(
-      HttpServerResponse response, UUID grantId, Predicate<EventStream> expired, boolean standing) {
-    this.response = response;
+      HttpServerRequest request, UUID grantId, Predicate<EventStream> expired, boolean standing) {
+    this.request = request;
+    this.response = request.response();
     this.grantId = grantId;
     this.expired = expired;
     this.standing = standing;
   }
 
   /** The answer of a call: it may finish what it began with a valid token. */
-  static EventStream reply(HttpServerResponse response, UUID grantId) {
-    return new EventStream(response, grantId, stream -> false, false);
+  static EventStream reply(HttpServerRequest request, UUID grantId) {
+    return new EventStream(request, grantId, stream -> false, false);
   }
 
   /** Sends the head at once, so that the client knows the stream stands. */
@@ -116,7 +119,7 @@ final class EventStream {
 
   /** Cuts off a client that does not read. */
   void abort() {
-    response.reset();
+    CutOff.response(request);
   }
 
   /** Keeps proxies and clients from taking silence for death. */

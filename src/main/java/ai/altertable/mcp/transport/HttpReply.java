@@ -51,7 +51,7 @@ final class HttpReply implements Reply {
       return;
     }
     replies.settled(this);
-    outlet = replies.stream(response, caller.grantId(), era, this::withdraw);
+    outlet = replies.stream(request, caller.grantId(), era, this::withdraw);
   }
 
   @Override

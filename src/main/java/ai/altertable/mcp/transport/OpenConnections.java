@@ -59,9 +59,9 @@ final class OpenConnections {
    * one that asks and asks and never reads would fill the memory with answers.
    */
   void serve(HttpServerRequest request, Handler<HttpServerRequest> endpoint) {
-    asked(request);
     HttpServerResponse response = request.response();
     if (!response.writeQueueFull()) {
+      asked(request);
       endpoint.handle(request);
       return;
     }
@@ -69,6 +69,7 @@ final class OpenConnections {
     response.drainHandler(
         drained -> {
           response.drainHandler(null);
+          asked(request);
           endpoint.handle(request);
           request.resume();
         });
@@ -93,18 +94,16 @@ final class OpenConnections {
       return;
     }
     sweptAt = now;
-    List<HttpConnection> late =
-        places.entrySet().stream()
-            .filter(entry -> entry.getValue().late(now))
-            .map(Map.Entry::getKey)
-            .toList();
-    late.forEach(HttpConnection::close);
+    List<Map.Entry<HttpConnection, Place>> late =
+        places.entrySet().stream().filter(entry -> entry.getValue().late(now)).toList();
+    late.forEach(entry -> entry.getValue().end(entry.getKey(), now));
   }
 
   private final class Place {
     private HttpServerResponse answer;
     private long since;
     private long patience = headMillis;
+    private boolean closing;
 
     private Place(long since) {
       this.since = since;
@@ -112,7 +111,7 @@ final class OpenConnections {
 
     /** Whether nothing was asked for longer than may be. */
     private boolean late(long now) {
-      if (answer == null) {
+      if (answer == null || closing) {
         return now - since >= patience;
       }
       if (answer.ended() || answer.closed()) {
@@ -121,6 +120,18 @@ final class OpenConnections {
         patience = PAUSE_MILLIS;
       }
       return false;
+    }
+
+    /** Who still reads an answer has as much time again, but not for ever. */
+    private void end(HttpConnection connection, long now) {
+      if (closing) {
+        CutOff.connection(connection);
+        return;
+      }
+      closing = true;
+      since = now;
+      patience = PAUSE_MILLIS;
+      connection.close();
     }
   }
 }

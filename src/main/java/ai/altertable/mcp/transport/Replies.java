@@ -4,7 +4,7 @@ import ai.altertable.mcp.protocol.ProtocolVersion;
 import ai.altertable.mcp.transport.replay.EventLog;
 import ai.altertable.mcp.transport.replay.EventLogs;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -43,12 +43,12 @@ final class Replies {
   }
 
   /**
-   * Turns a response into an event stream.
+   * Turns the response to a request into an event stream.
    *
    * @param abandoned runs when its client can never have the rest
    */
-  Outlet stream(HttpServerResponse response, UUID grantId, Era era, Runnable abandoned) {
-    EventStream stream = EventStream.reply(response, grantId);
+  Outlet stream(HttpServerRequest request, UUID grantId, Era era, Runnable abandoned) {
+    EventStream stream = EventStream.reply(request, grantId);
     if (!(era instanceof Era.Legacy legacy && legacy.session().established())) {
       open(stream);
       return new DirectOutlet(stream, streams, clock);

@@ -9,7 +9,6 @@ import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 
 /**
@@ -54,7 +53,7 @@ final class SessionHandler {
     Session session = eras.session(request.headers());
     String last = request.getHeader(LAST_EVENT);
     if (last != null) {
-      resume(request.response(), session, caller, last.trim());
+      resume(request, session, caller, last.trim());
       return;
     }
     takePlace(caller);
@@ -62,7 +61,7 @@ final class SessionHandler {
         node.watches().follow(session),
         watched -> {
           if (watched.succeeded() && !request.response().closed()) {
-            stand(request.response(), session, caller, watched.result());
+            stand(request, session, caller, watched.result());
             Answers.forgetHeads(request);
             return;
           }
@@ -76,9 +75,9 @@ final class SessionHandler {
   }
 
   private void stand(
-      HttpServerResponse response, Session session, Caller caller, WatchRegistry.Watched watched) {
+      HttpServerRequest request, Session session, Caller caller, WatchRegistry.Watched watched) {
     EventStream stream =
-        new EventStream(response, caller.grantId(), standing -> over(session, caller, standing));
+        new EventStream(request, caller.grantId(), standing -> over(session, caller, standing));
     node.stand(session, stream);
     streams.add(stream);
     Runnable detach =
@@ -88,14 +87,16 @@ final class SessionHandler {
             (method, params) ->
                 stream.offer(null, Envelope.notification(method, params), gate.now()));
     // Called once however the stream ends, by us or by the client.
-    response.endHandler(
-        ended -> {
-          detach.run();
-          watched.close();
-          node.leave(session, stream);
-          streams.remove(stream);
-          node.streams().release(caller.grantId());
-        });
+    request
+        .response()
+        .endHandler(
+            ended -> {
+              detach.run();
+              watched.close();
+              node.leave(session, stream);
+              streams.remove(stream);
+              node.streams().release(caller.grantId());
+            });
     stream.open(gate.now());
   }
 
@@ -105,8 +106,7 @@ final class SessionHandler {
    *
    * @throws Rejection 400 for an id that is none of ours; 410 when the events are not kept any more
    */
-  private void resume(
-      HttpServerResponse response, Session session, Caller caller, String lastEvent) {
+  private void resume(HttpServerRequest request, Session session, Caller caller, String lastEvent) {
     EventId last =
         EventId.parse(lastEvent)
             .orElseThrow(
@@ -121,14 +121,16 @@ final class SessionHandler {
                     Rejection.http(
                         410, "the events of this stream are not kept any more; ask again"));
     takePlace(caller);
-    EventStream stream = EventStream.reply(response, caller.grantId());
+    EventStream stream = EventStream.reply(request, caller.grantId());
     StreamReader reader = replies.reader(stream);
-    response.endHandler(
-        ended -> {
-          reader.close();
-          log.leave(reader);
-          node.streams().release(caller.grantId());
-        });
+    request
+        .response()
+        .endHandler(
+            ended -> {
+              reader.close();
+              log.leave(reader);
+              node.streams().release(caller.grantId());
+            });
     if (!log.read(last.number(), reader)) {
       stream.end();
     }

@@ -27,8 +27,10 @@ class ConfigLoaderTest {
 
   @TempDir private Path directory;
 
-  /** A value other than the default for keys that not just any text fits. */
-  /** The rest of the group says nothing without these two. */
+  /** The rest of a group says nothing without these. */
+  private static final Map<String, String> ASK =
+      Map.of("ALTERTABLE_ASK_URL", "https://llm.example.com/v1", "ALTERTABLE_ASK_MODEL", "m");
+
   private static final Map<String, String> OIDC =
       Map.of(
           "ALTERTABLE_OIDC_ISSUER", "https://id.example.com",
@@ -42,6 +44,10 @@ class ConfigLoaderTest {
           "ALTERTABLE_SMTP_USERNAME", "mailer",
           "ALTERTABLE_SMTP_PASSWORD", "of the mailer");
 
+  private static final Map<String, Map<String, String>> GROUPS =
+      Map.of("ask", ASK, "oidc", OIDC, "smtp", SMTP);
+
+  /** A value other than the default for keys that not just any text fits. */
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("roles", "mcp,tools"),
@@ -52,6 +58,7 @@ class ConfigLoaderTest {
           Map.entry("database.url", "postgresql://u:p@h:5432/d"),
           Map.entry("lakehouse.admin_url", "postgresql://a:p@h:5432/d"),
           Map.entry("connections.files_root", "src"),
+          Map.entry("ask.url", "http://127.0.0.1:11434/v1"),
           Map.entry("oidc.issuer", "https://login.example.org"),
           Map.entry("oidc.domains", "example.com"),
           Map.entry("smtp.from", "others@example.com"),
@@ -85,8 +92,7 @@ class ConfigLoaderTest {
     String standard = ConfigSource.read(Optional.empty(), Map.of()).get(key);
     String other = other(key, standard);
 
-    Map<String, String> without =
-        key.startsWith("oidc.") ? OIDC : key.startsWith("smtp.") ? SMTP : Map.of();
+    Map<String, String> without = GROUPS.getOrDefault(key.split("\\.", 2)[0], Map.of());
     Map<String, String> with = new HashMap<>(without);
     with.put(variable, other);
 
@@ -178,6 +184,9 @@ class ConfigLoaderTest {
                 "ALTERTABLE_SECRETS_KEY", KEY,
                 "ALTERTABLE_DATABASE_URL", "postgresql://user:sesame@host:1/db",
                 "ALTERTABLE_LAKEHOUSE_ADMIN_URL", "postgresql://user:sesame@host:1/db",
+                "ALTERTABLE_ASK_URL", "https://llm.example.com/v1",
+                "ALTERTABLE_ASK_MODEL", "m",
+                "ALTERTABLE_ASK_KEY", "sesame",
                 "ALTERTABLE_DEMO_PASSWORD", "sesame"));
 
     assertThat(config.toString()).doesNotContain("sesame", KEY);

@@ -7,6 +7,7 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.platform.Cancellation;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -506,5 +507,24 @@ class IngestTest {
     assertThat(
             INGEST.post(key, "/track", event("e", "u1")).getHeader("Access-Control-Allow-Origin"))
         .isEqualTo("*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/track?%zz", "/alias?apiKey=%", "/%zz", "/track%f", "*"})
+  void urlThatCannotBeDecodedIsRefused(String target) throws Exception {
+    try (RawConnection connection = new RawConnection(INGEST.port())) {
+      String answer =
+          connection
+              .send(
+                  "POST "
+                      + target
+                      + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+              .readAll();
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400")
+          .contains("\"ok\":false", "\"error_code\":\"invalid-request\"");
+    }
   }
 }

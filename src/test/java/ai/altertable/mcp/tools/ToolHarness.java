@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -71,6 +72,13 @@ public final class ToolHarness implements AutoCloseable {
   private final Map<String, Validator> outputs;
 
   public ToolHarness() {
+    this((fixture, tools) -> tools);
+  }
+
+  /**
+   * @param more makes the tools that there are of those that there always are
+   */
+  public ToolHarness(BiFunction<LakehouseFixture, List<Tool>, List<Tool>> more) {
     BusCodecs.register(vertx.eventBus());
     ToolServices services =
         new ToolServices(
@@ -84,7 +92,7 @@ public final class ToolHarness implements AutoCloseable {
             new Links(URI.create("https://app.example.com")),
             new ChartPainter(vertx));
     DocIndex docs = DocIndex.load();
-    List<Tool> tools = Toolbox.tools(services, docs);
+    List<Tool> tools = more.apply(fixture, Toolbox.tools(services, docs));
     deploy(tools);
     Await.get(
         vertx.deployVerticle(

@@ -96,6 +96,18 @@ class ToolListTest {
         });
   }
 
+  @Test
+  void hintsThatMeanNothingForReadersAreNotListed() {
+    for (JsonObject tool : harness.listed) {
+      JsonObject annotations = tool.getJsonObject("annotations");
+      boolean reads = annotations.getBoolean("readOnlyHint");
+      assertThat(annotations.containsKey("destructiveHint"))
+          .as(tool.getString("name"))
+          .isEqualTo(!reads);
+      assertThat(annotations.containsKey("openWorldHint")).isTrue();
+    }
+  }
+
   /** Clients drop a tool whose annotation breaks a rule (revision 2026-07-28). */
   @Test
   void argumentsThatHeadersMirrorKeepToTheRules() {

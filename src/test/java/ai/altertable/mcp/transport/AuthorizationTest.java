@@ -4,6 +4,7 @@ import static ai.altertable.mcp.transport.Client.call;
 import static ai.altertable.mcp.transport.Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

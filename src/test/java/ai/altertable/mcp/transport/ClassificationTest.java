@@ -7,6 +7,7 @@ import static ai.altertable.mcp.transport.Client.notification;
 import static ai.altertable.mcp.transport.Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;

@@ -6,6 +6,7 @@ import static ai.altertable.mcp.transport.Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -3,9 +3,11 @@ package ai.altertable.mcp.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.UUID;
@@ -38,7 +40,7 @@ class OpenStreamsTest {
                         .requestHandler(
                             request -> {
                               HttpServerResponse response = request.response();
-                              stream[0] = EventStream.reply(response, UUID.randomUUID());
+                              stream[0] = EventStream.reply(request, UUID.randomUUID());
                               streams.add(stream[0]);
                               stream[0].open(0);
                               opened.complete(response);
@@ -85,6 +87,33 @@ class OpenStreamsTest {
       tick(29_999);
       assertThat(stream[0].writtenAt()).isEqualTo(15_000);
       assertThat(client.readUntil(": \n\n")).contains("text/event-stream");
+    }
+  }
+
+  @Test
+  void clientThatTakesNothingIsCutOffThoughMuchIsLeftToSend() throws Exception {
+    EventStream[] stream = new EventStream[1];
+    try (RawConnection client = client(stream)) {
+      CompletableFuture<Void> cut = new CompletableFuture<>();
+      HttpServerResponse response = opened.get();
+      onLoop(() -> response.closeHandler(closed -> cut.complete(null)));
+      onLoop(
+          () -> {
+            // More than the operating system keeps for a client that does not read.
+            Buffer message = Buffer.buffer("x".repeat(1 << 20));
+            for (int i = 0; i < 24; i++) {
+              stream[0].send(null, message, 0);
+            }
+            return true;
+          });
+      tick(100_000);
+      tick(159_999);
+      assertThat(onLoop(stream[0]::over)).isFalse();
+
+      tick(160_000);
+      cut.get(20, TimeUnit.SECONDS);
+      assertThat(onLoop(stream[0]::over)).isTrue();
+      client.readToEnd();
     }
   }
 }

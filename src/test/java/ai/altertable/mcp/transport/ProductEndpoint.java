@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,13 +33,22 @@ final class ProductEndpoint implements AutoCloseable {
   static final String STAGING = "staging";
   static final String NOTHING = "nothing";
 
-  final ToolHarness harness = new ToolHarness();
+  final ToolHarness harness;
   final TestTokens tokens = new TestTokens();
+  private final Map<String, UUID> grants = new HashMap<>();
   private final MemorySessions sessions = new MemorySessions();
   final int port = freePort();
   private final Config config = config(port);
 
   ProductEndpoint() {
+    this(new ToolHarness());
+  }
+
+  /**
+   * @param harness new; closed with the endpoint
+   */
+  ProductEndpoint(ToolHarness harness) {
+    this.harness = harness;
     SampleData.load(harness);
     token(READER, harness.production, ToolHarness.READ);
     token(WRITER, harness.production, ToolHarness.WRITE);
@@ -59,13 +69,19 @@ final class ProductEndpoint implements AutoCloseable {
     return new Client("http://127.0.0.1:" + port).token(token);
   }
 
+  /** The grant behind a token. */
+  UUID grant(String token) {
+    return grants.get(token);
+  }
+
   private void token(String token, Tenant tenant, Set<Scope> scopes) {
     Caller caller = harness.caller(tenant, scopes);
+    UUID grant = UUID.randomUUID();
+    grants.put(token, grant);
     tokens.accept(
         token,
         config.mcp().canonicalResource(),
-        new Caller(
-            UUID.randomUUID(), caller.principal(), tenant, scopes, Instant.now().plusSeconds(600)));
+        new Caller(grant, caller.principal(), tenant, scopes, Instant.now().plusSeconds(600)));
   }
 
   static Config config(int port) {

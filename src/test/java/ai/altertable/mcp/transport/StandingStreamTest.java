@@ -11,6 +11,7 @@ import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.GrantRevoked;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package ai.altertable.mcp.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolCall;
+import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;

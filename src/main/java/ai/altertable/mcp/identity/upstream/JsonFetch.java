@@ -1,6 +1,7 @@
 package ai.altertable.mcp.identity.upstream;
 
 import ai.altertable.mcp.identity.upstream.UpstreamRefused.Why;
+import ai.altertable.mcp.platform.BoundedBody;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -129,20 +130,10 @@ final class JsonFetch {
       return Future.failedFuture(
           new UpstreamRefused(Why.UNAVAILABLE, "the provider answers " + response.statusCode()));
     }
-    Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.exceptionHandler(whole::tryFail);
-    response.handler(
-        part -> {
-          if (body.length() + part.length() > LARGEST) {
-            whole.tryFail(
-                new UpstreamRefused(Why.UNAVAILABLE, "the provider's answer is too large"));
-          } else {
-            body.appendBuffer(part);
-          }
-        });
-    response.endHandler(end -> whole.tryComplete(body));
-    return whole.future();
+    return BoundedBody.read(
+        response,
+        LARGEST,
+        () -> new UpstreamRefused(Why.UNAVAILABLE, "the provider's answer is too large"));
   }
 
   private static JsonObject parse(Buffer body) {

@@ -8,12 +8,11 @@ import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
 import ai.altertable.mcp.lakehouse.connection.TrinoSettings.Auth;
 import ai.altertable.mcp.lakehouse.connection.Trust;
+import ai.altertable.mcp.platform.BoundedBody;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
@@ -151,7 +150,9 @@ final class TrinoClient {
                   .ifPresent(secret -> request.putHeader("Authorization", credentials(secret)));
               return (body == null ? request.send() : request.send(Buffer.buffer(body)))
                   .compose(
-                      answer -> body(answer).map(read -> new Answer(answer.statusCode(), read)));
+                      answer ->
+                          BoundedBody.read(answer, MAX_ANSWER_BYTES, TrinoClient::tooLarge)
+                              .map(read -> new Answer(answer.statusCode(), read)));
             });
   }
 
@@ -183,22 +184,6 @@ final class TrinoClient {
     }
     byte[] pair = (settings.user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
-  }
-
-  private static Future<Buffer> body(HttpClientResponse answer) {
-    Buffer whole = Buffer.buffer();
-    Promise<Buffer> read = Promise.promise();
-    answer
-        .exceptionHandler(read::tryFail)
-        .handler(
-            part -> {
-              whole.appendBuffer(part);
-              if (whole.length() > MAX_ANSWER_BYTES && read.tryFail(tooLarge())) {
-                answer.request().reset();
-              }
-            })
-        .endHandler(end -> read.tryComplete(whole));
-    return read.future();
   }
 
   private Future<JsonObject> json(Buffer body) {

@@ -1,4 +1,4 @@
-package ai.altertable.mcp.transport;
+package ai.altertable.mcp.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -11,16 +11,16 @@ import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A bare socket, for what no HTTP client would send. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final long STALLED_MILLIS = 3_000;
   private final Socket socket;
 
-  RawConnection(int port) throws IOException {
+  public RawConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
   }
 
-  RawConnection send(String text) throws IOException {
+  public RawConnection send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
@@ -32,7 +32,7 @@ final class RawConnection implements AutoCloseable {
    *
    * @return bytes that it took
    */
-  long flood(String text, long limit) throws IOException {
+  public long flood(String text, long limit) throws IOException {
     byte[] bytes = text.getBytes(ISO_8859_1);
     AtomicLong taken = new AtomicLong();
     Thread sender =
@@ -62,13 +62,13 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Says that nothing more will be sent. */
-  RawConnection halfClose() throws IOException {
+  public RawConnection halfClose() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
   /** Reads until that text came or the server closed. */
-  String readUntil(String text) throws IOException {
+  public String readUntil(String text) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     while (!read.toString(ISO_8859_1).contains(text)) {
@@ -81,8 +81,26 @@ final class RawConnection implements AutoCloseable {
     return read.toString(ISO_8859_1);
   }
 
+  /**
+   * Reads at least so many bytes, or until the server closes.
+   *
+   * @return how many came
+   */
+  public long readBytes(long count) throws IOException {
+    byte[] some = new byte[65_536];
+    long read = 0;
+    while (read < count) {
+      int more = socket.getInputStream().read(some);
+      if (more < 0) {
+        break;
+      }
+      read += more;
+    }
+    return read;
+  }
+
   /** Waits until the server closes or resets; fails when it does neither for long. */
-  void readToEnd() throws IOException {
+  public void readToEnd() throws IOException {
     try {
       socket.getInputStream().readAllBytes();
     } catch (SocketException reset) {
@@ -91,7 +109,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads until the server closes. */
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
   }
 
