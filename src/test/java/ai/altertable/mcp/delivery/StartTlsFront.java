@@ -5,9 +5,9 @@ import ai.altertable.mcp.testing.SelfSigned;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,20 +20,20 @@ final class StartTlsFront implements AutoCloseable {
   private final Vertx vertx;
   private final int behind;
   private final NetServer server;
+  private final ServerSSLOptions sealing;
   private final List<String> inClear = new CopyOnWriteArrayList<>();
 
   StartTlsFront(Vertx vertx, SelfSigned certificate, int behind) {
     this.vertx = vertx;
     this.behind = behind;
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost("127.0.0.1")
-            .setPort(0)
+    this.sealing =
+        new ServerSSLOptions()
             .setKeyCertOptions(
                 new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(certificate.certificate()))
                     .addKeyValue(Buffer.buffer(certificate.key())));
-    this.server = Await.get(vertx.createNetServer(options).connectHandler(this::greet).listen());
+    this.server =
+        Await.get(vertx.createNetServer().connectHandler(this::greet).listen(0, "127.0.0.1"));
   }
 
   int port() {
@@ -55,14 +55,13 @@ final class StartTlsFront implements AutoCloseable {
     if (line.startsWith("EHLO")) {
       client.write("250-localhost\r\n250 STARTTLS\r\n");
     } else if (line.equals("STARTTLS")) {
-      client.write("220 go ahead\r\n").onSuccess(sent -> seal(client));
+      seal(client);
     } else {
       client.write("530 STARTTLS first\r\n");
     }
   }
 
   private void seal(NetSocket client) {
-    client.pause();
     vertx
         .createNetClient()
         .connect(behind, "127.0.0.1")
@@ -75,8 +74,10 @@ final class StartTlsFront implements AutoCloseable {
                       mail.closeHandler(gone -> client.close());
                       client.closeHandler(gone -> mail.close());
                       client.handler(mail::write);
-                      client.upgradeToSsl().onFailure(refused -> client.close());
-                      client.resume();
+                      // the handshake may begin as soon as the client has read this
+                      client
+                          .upgradeToSsl(sealing, Buffer.buffer("220 go ahead\r\n"))
+                          .onFailure(refused -> client.close());
                     }))
         .onFailure(gone -> client.close());
   }
