@@ -34,8 +34,18 @@ var altertableChart = (function () {
     return (value < 0 ? '−' : '') + grouped(parts[0]) + (fraction ? '.' + fraction : '');
   }
 
+  /* What digits alone would make unreadable: 8.1e20, 3.1e-6. */
+  function scientific(value) {
+    return value.toExponential(2).replace(/\.?0+e/, 'e').replace('e+', 'e').replace('-', value < 0 ? '−' : '-');
+  }
+
+  function extreme(value) {
+    return value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-4);
+  }
+
   /* In thousands, millions, … as the largest value of the axis is, so that all ticks of an axis look alike. */
   function short(value, largest) {
+    if (largest && extreme(largest)) { return value === 0 ? '0' : scientific(value); }
     var scales = [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e5, 'k', 1e3]];
     for (var i = 0; i < scales.length; i++) {
       if (largest >= scales[i][0]) {
@@ -58,6 +68,7 @@ var altertableChart = (function () {
   function full(value, unit) {
     if (value === null || value === undefined) { return '–'; }
     if (unit && unit.kind === 'percent') { return plain(value * 100, 1) + '%'; }
+    if (extreme(value)) { return withUnit(scientific(value), unit); }
     if (unit && unit.kind === 'currency') {
       var cents = Math.abs(value) >= 1e5 ? 0 : 2;
       var parts = Math.abs(value).toFixed(Math.abs(value - Math.round(value)) < 1e-9 ? 0 : cents).split('.');
@@ -332,6 +343,8 @@ var altertableChart = (function () {
       label.formatter = function (name) { return fitted(name, 104, 12); };
       option.xAxis.nameGap = 86;
       option.grid.bottom += 4;
+      // the first name begins left of its bar
+      option.grid.left += 36;
     }
   }
 
@@ -360,7 +373,9 @@ var altertableChart = (function () {
       type: 'bar', name: one.name, stack: chart.stacked ? 'all' : undefined, barMaxWidth: 44, barGap: '12%', cursor: 'default',
       itemStyle: {color: colour, borderRadius: chart.stacked ? 0 : [3, 3, 0, 0]},
       data: one.values.map(function (value, at) {
-        return chart.x.partial.indexOf(at) < 0 ? value : {value: value, itemStyle: {opacity: 0.4}};
+        var look = chart.x.partial.indexOf(at) < 0 ? {} : {opacity: 0.4};
+        if (value < 0 && !chart.stacked) { look.borderRadius = [0, 0, 3, 3]; }
+        return Object.keys(look).length ? {value: value, itemStyle: look} : value;
       }),
     };
   }
@@ -493,13 +508,18 @@ var altertableChart = (function () {
     option.xAxis = categoryAxis(steps.map(function (one, index) { return (index + 1) + '. ' + one.name; }), '', look, function (name, index) {
       var lines = wrapped(name, each - 10, 12, 2);
       var step = steps[index];
-      if (!several && step && step.seconds !== null && each > 70) { lines.push(fitted('⌀ ' + duration(step.seconds), each - 10, 12)); }
+      if (!several && step && step.seconds !== null && each > 70) { lines.push(fitted('avg ' + duration(step.seconds), each - 10, 12)); }
       return lines.join('\n');
     });
     option.xAxis.axisLabel.interval = 0;
     option.xAxis.axisLabel.lineHeight = 16;
     option.xAxis.axisLabel.hideOverlap = false;
     option.yAxis = valueAxis('Users', whole, look, groups.map(function (group) { return group.steps[0].users; }));
+    if (!several) {
+      // above the numbers of the first step, which may stand where the name would
+      option.yAxis.nameGap = 36;
+      option.grid.top += 14;
+    }
     option.tooltip.axisPointer.type = 'shadow';
     option.tooltip.formatter = function (points) {
       var at = points[0].dataIndex;
@@ -607,11 +627,17 @@ var altertableChart = (function () {
     rows.forEach(function (row, index) {
       option.graphic.elements.push(box(16, around.top + 19 + index * 24, look.width - 32, 1, look.colours.line));
     });
+    var cut = [];
+    if (rows.length < chart.rows.length) { cut.push(rows.length + ' of ' + chart.rows.length + ' rows'); }
+    if (columns.length < chart.columns.length) { cut.push(columns.length + ' of ' + chart.columns.length + ' columns'); }
+    if (cut.length) {
+      option.graphic.elements.push(write('Shown: the first ' + cut.join(', ') + '.', 16, around.top + 30 + rows.length * 24, 11, look.colours.quiet));
+    }
     return option;
   }
 
   function cellText(value) {
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return (typeof value === 'object' ? JSON.stringify(value) : String(value)).replace(/\s+/g, ' ');
   }
 
   function message(chart, look) {

@@ -52,6 +52,9 @@ public final class Scoreboard {
     if (settings.only().equals(ExportBoard.NAME)) {
       return new ExportBoard().run();
     }
+    if (settings.only().equals(IngestBoard.NAME)) {
+      return new IngestBoard(settings).run();
+    }
     if (settings.only().equals(FunnelBoard.NAME)) {
       return new FunnelBoard(folder).run();
     }

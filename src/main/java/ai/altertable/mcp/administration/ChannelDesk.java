@@ -5,17 +5,15 @@ import ai.altertable.mcp.delivery.ChannelPolicy;
 import ai.altertable.mcp.delivery.Channels;
 import ai.altertable.mcp.delivery.Delivery;
 import ai.altertable.mcp.delivery.DeliveryLog;
+import ai.altertable.mcp.delivery.Recipients;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Change;
 import ai.altertable.mcp.identity.admin.Desk;
-import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.identity.admin.Page;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,10 +21,6 @@ import java.util.UUID;
 public final class ChannelDesk {
   private static final int MOST = 20;
   private static final List<String> STATES = List.of("pending", "delivered", "dead");
-  private static final String MEMBER =
-      """
-      SELECT 1 FROM app_user u JOIN organization_role r ON r.user_id = u.id
-      WHERE u.email = $1 AND u.disabled_at IS NULL AND r.organization_id = $2""";
 
   private final Desk desk;
   private final Channels channels;
@@ -59,12 +53,11 @@ public final class ChannelDesk {
             EnvironmentIds.find(connection, found, environment)
                 .compose(
                     id ->
-                        recipient(connection, found, draft)
+                        recipient(connection, id, draft)
                             .compose(fine -> insert(connection, id, actor, draft))));
   }
 
-  private Future<Void> recipient(
-      SqlConnection connection, Organization organization, Channel.Draft draft) {
+  private Future<Void> recipient(SqlConnection connection, UUID environment, Channel.Draft draft) {
     policy
         .problem(draft)
         .ifPresent(
@@ -74,16 +67,14 @@ public final class ChannelDesk {
     if (draft.kind() != Channel.Kind.EMAIL || policy.isAllowedDomain(draft.target())) {
       return Future.succeededFuture();
     }
-    return connection
-        .preparedQuery(MEMBER)
-        .execute(Tuple.of(draft.target().toLowerCase(Locale.ROOT), organization.id()))
+    return Recipients.mayRead(connection, draft.target(), environment)
         .map(
-            rows -> {
-              if (rows.size() == 0) {
+            may -> {
+              if (!may) {
                 throw Refused.invalid(
                     "target",
-                    "E-mail goes to members of the organization, and to the domains that the"
-                        + " operator of this server allows.");
+                    "E-mail goes to members who can read this environment, and to the domains that"
+                        + " the operator of this server allows.");
               }
               return null;
             });

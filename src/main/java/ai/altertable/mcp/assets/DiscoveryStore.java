@@ -26,6 +26,11 @@ public final class DiscoveryStore {
          notification_slug, created_by)
       VALUES (current_environment(), $1, $2, $3, $4, $5, $6, $7, $8)
       RETURNING *""";
+  private static final String SAME =
+      """
+      SELECT * FROM discovery
+      WHERE lower(title) = lower($1) AND created_at > now() - interval '24 hours'
+      ORDER BY created_at DESC LIMIT 1""";
   private static final String LINK = "UPDATE notification SET source_slug = $2 WHERE slug = $1";
 
   private static final String REVIEW =
@@ -62,6 +67,19 @@ public final class DiscoveryStore {
 
   public Future<Optional<Discovery>> find(UUID environmentId, String slug) {
     return rows.find(environmentId, slug);
+  }
+
+  /** One of that title that was saved within a day: the same finding, told again. */
+  public Future<Optional<Discovery>> sameOfToday(UUID environmentId, String title) {
+    return rows.database()
+        .inEnvironment(
+            environmentId,
+            connection -> connection.preparedQuery(SAME).execute(Tuple.of(title.strip())))
+        .map(
+            found ->
+                found.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(Discovery.read(found.iterator().next())));
   }
 
   /**

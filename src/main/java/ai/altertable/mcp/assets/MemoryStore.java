@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Memories, found by what they say and how alive they are. */
@@ -32,6 +33,12 @@ public final class MemoryStore {
       """
       UPDATE memory SET accessed_at = now(), access_count = access_count + 1
       WHERE slug = ANY ($1)""";
+  private static final String SAME =
+      """
+      UPDATE memory SET accessed_at = now(), access_count = access_count + 1
+      WHERE slug = (SELECT slug FROM memory WHERE type = $1 AND lower(content) = lower($2)
+        ORDER BY created_at, slug LIMIT 1)
+      RETURNING *""";
   private static final String INSERT =
       """
       INSERT INTO memory
@@ -86,6 +93,22 @@ public final class MemoryStore {
   /** The newest first; does not count as use. */
   public Future<Page<Memory>> list(UUID environmentId, PageRequest request) {
     return rows.list(environmentId, "true", List.of(), request);
+  }
+
+  /** The memory that has these very words already, if there is one; being told again is use. */
+  public Future<Optional<Memory>> known(UUID environmentId, Memory.Draft draft) {
+    return rows.database()
+        .inEnvironment(
+            environmentId,
+            connection ->
+                connection
+                    .preparedQuery(SAME)
+                    .execute(Tuple.of(draft.type(), draft.content().strip())))
+        .map(
+            found ->
+                found.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(Memory.read(found.iterator().next())));
   }
 
   public Future<Memory> create(

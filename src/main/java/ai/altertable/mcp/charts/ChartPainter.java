@@ -74,7 +74,10 @@ public final class ChartPainter {
    */
   public Future<Buffer> png(JsonObject chart) {
     return worker.run(
-        () -> Buffer.buffer(Raster.png(drawn(chart, PNG_WIDTH).in(LIGHT), LIGHT.get("ground"))));
+        () -> {
+          String svg = Lettering.here().outlined(drawn(chart, PNG_WIDTH).in(LIGHT));
+          return Buffer.buffer(Raster.png(svg, LIGHT.get("ground")));
+        });
   }
 
   private Svg drawn(JsonObject chart, int width) {

@@ -70,6 +70,18 @@ final class MarkedText {
     return unmarked(marked(text));
   }
 
+  /** Text out of XML that {@link #escaped} or {@link #unmarked} made. */
+  static String plain(String xml) {
+    String text = xml;
+    for (Map.Entry<Character, Character> mark : MARKS.entrySet()) {
+      if (mark.getKey() != '&') {
+        text = text.replace(ENTITIES.get(mark.getValue()), mark.getKey().toString());
+      }
+    }
+    // at last: it may be followed by what looks like another
+    return text.replace("&amp;", "&");
+  }
+
   /** The marks as entities. */
   static String unmarked(String svg) {
     StringBuilder text = new StringBuilder(svg.length());

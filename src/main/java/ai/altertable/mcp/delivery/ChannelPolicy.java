@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which channels there may be. E-mail goes to members of the organization, and to domains that the
- * operator names, so that nobody makes this server write to strangers.
+ * Which channels there may be. E-mail goes to users who can read the environment, and to domains
+ * that the operator names, so that nobody makes this server write to strangers.
  */
 public final class ChannelPolicy {
   private static final int LONGEST_NAME = 200;

@@ -57,7 +57,7 @@ final class MailSender implements Sender {
     String to = taken.channel().draft().target();
     if (!taken.member() && !policy.isAllowedDomain(to)) {
       return Future.failedFuture(
-          SendFailed.forGood("The address is of no member of the organization."));
+          SendFailed.forGood("The address is of nobody who can read this environment."));
     }
     MailMessage mail =
         new MailMessage()

@@ -45,9 +45,9 @@ final class Outbox {
       RETURNING d.id, d.environment_id, d.notification_slug, d.attempts, c.id AS channel_id,
         c.kind, c.name, c.target, c.created_at, c.secret, o.id AS organization_id,
         o.slug AS organization, e.slug AS environment,
-        EXISTS (SELECT 1 FROM app_user u JOIN organization_role r ON r.user_id = u.id
-          WHERE u.email = lower(c.target) AND u.disabled_at IS NULL
-            AND r.organization_id = o.id) AS member""";
+      """
+          + Recipients.mayRead("c.target", "e.id")
+          + " AS member";
 
   // only what this try is still the last one of
   private static final String DELIVERED =
@@ -85,7 +85,7 @@ final class Outbox {
    * @param id names the delivery, the same in every try
    * @param attempt the first is 1
    * @param secret of the channel, sealed, or null
-   * @param member whether the channel's address is one of a member of the organization
+   * @param member whether the channel's address is that of a user who can read the environment
    */
   record Try(
       UUID id,

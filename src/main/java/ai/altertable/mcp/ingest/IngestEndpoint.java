@@ -23,14 +23,24 @@ final class IngestEndpoint {
   private final ItemReader items;
   private final EventWriters writers;
   private final IngestMetrics metrics;
+  private final int mostBytes;
 
+  /**
+   * @param mostBytes of a body, unpacked
+   */
   IngestEndpoint(
-      Kind kind, Gate gate, ItemReader items, EventWriters writers, IngestMetrics metrics) {
+      Kind kind,
+      Gate gate,
+      ItemReader items,
+      EventWriters writers,
+      IngestMetrics metrics,
+      int mostBytes) {
     this.kind = kind;
     this.gate = gate;
     this.items = items;
     this.writers = writers;
     this.metrics = metrics;
+    this.mostBytes = mostBytes;
   }
 
   /** What was in a request: the good and the others. */
@@ -40,9 +50,10 @@ final class IngestEndpoint {
     gate.admit(context)
         .compose(
             key -> {
-              JsonArray body = body(context.body().buffer());
+              Buffer plain = Bodies.plain(context.request(), context.body().buffer(), mostBytes);
+              JsonArray body = body(plain);
               gate.limit(key, body.size());
-              return take(key.tenant(), body, context.body().length());
+              return take(key.tenant(), body, plain == null ? 0 : plain.length());
             })
         .onSuccess(reading -> answer(context, reading))
         .onFailure(failure -> Replies.failure(context, failure));

@@ -18,6 +18,7 @@ public final class IngestNode {
   private final EventWriters writers;
   private final IngestMetrics metrics;
   private final ItemReader items = new ItemReader(Clock.systemUTC());
+  private final int mostBytes;
 
   public IngestNode(
       Vertx vertx,
@@ -33,6 +34,7 @@ public final class IngestNode {
             new TrustedProxies(config.http().trustedProxies()),
             new RateLimiter<>(rate.perSecond(), Duration.ofSeconds(1), rate.burst()));
     this.writers = writers;
+    this.mostBytes = config.ingest().bodyBytes();
     this.metrics = new IngestMetrics(registry, writers);
   }
 
@@ -46,6 +48,6 @@ public final class IngestNode {
   }
 
   IngestEndpoint endpoint(Kind kind) {
-    return new IngestEndpoint(kind, gate, items, writers, metrics);
+    return new IngestEndpoint(kind, gate, items, writers, metrics, mostBytes);
   }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * with it nothing can be read.
  */
 public final class IngestVerticle extends VerticleBase {
-  private static final String ALLOWED_HEADERS = "authorization, content-type, x-api-key";
+  private static final String ALLOWED_HEADERS =
+      "authorization, content-encoding, content-type, x-api-key";
 
   /** On top of the time that a request may take to arrive: for its commit. */
   private static final long COMMIT_MILLIS = 60_000;
@@ -60,7 +61,7 @@ public final class IngestVerticle extends VerticleBase {
       IngestEndpoint endpoint = node.endpoint(kind);
       router.options(kind.path()).handler(IngestVerticle::preflight);
       // the router wants whatever reads the body before everything else of its route
-      router.post(kind.path()).handler(IngestVerticle::requirePlainBody);
+      router.post(kind.path()).handler(IngestVerticle::requireKnownEncoding);
       Route route = router.post(kind.path());
       route
           .handler(TimeoutHandler.create(config.limits().request().toMillis() + COMMIT_MILLIS, 503))
@@ -87,13 +88,9 @@ public final class IngestVerticle extends VerticleBase {
         .end();
   }
 
-  /** Whatever it calls itself, as beacons say text/plain; only not compressed. */
-  private static void requirePlainBody(RoutingContext context) {
-    String encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      context.fail(new Problem(415, "unsupported-encoding", "Compressed bodies are not taken."));
-      return;
-    }
+  /** Whatever type it has, as beacons say text/plain. */
+  private static void requireKnownEncoding(RoutingContext context) {
+    Bodies.requireKnownEncoding(context.request());
     context.next();
   }
 

@@ -58,7 +58,7 @@ final class ItemReader {
     }
     return new Track(
         messageId(item),
-        times.read(item.getValue("timestamp")),
+        times.read(item.getValue("timestamp"), item.getValue("sent_at")),
         name(item),
         JsonRules.text(item, "properties"),
         new Ids(best, anonymous, device, IdRules.optional(item, "session_id")));

@@ -22,6 +22,9 @@ final class Times {
   /** Each month has a partition, so there must be a first one. */
   static final Duration BACK = Duration.ofDays(3653);
 
+  /** What a clock may be off without being wrong: the way here takes time, too. */
+  static final Duration ON_THE_WAY = Duration.ofMinutes(1);
+
   private static final String CODE = "invalid-timestamp";
   private static final BigDecimal MILLIS_FROM = BigDecimal.valueOf(100_000_000_000L);
 
@@ -32,15 +35,23 @@ final class Times {
   }
 
   /**
+   * When something happened, by our clock.
+   *
    * @param value or null for now
-   * @throws ItemFault when it is no time, or one that cannot be
+   * @param sentAt when the client sent it, by the clock that also gave the value; null when it does
+   *     not say. Where that is off by more than a network takes, so is the value, by as much.
+   * @throws ItemFault when either is no time, or the outcome one that cannot be
    */
-  Instant read(Object value) {
+  Instant read(Object value, Object sentAt) {
     Instant now = clock.instant();
     if (value == null) {
       return now;
     }
-    Instant at = parse(value);
+    Instant at = parse("timestamp", value);
+    if (sentAt != null) {
+      Duration behind = Duration.between(parse("sent_at", sentAt), now);
+      at = behind.abs().compareTo(ON_THE_WAY) > 0 ? at.plus(behind) : at;
+    }
     if (at.isAfter(now.plus(AHEAD))) {
       throw new ItemFault(
           CODE, "timestamp", "is more than a day ahead: is the clock of that device right?");
@@ -51,7 +62,7 @@ final class Times {
     return at;
   }
 
-  private static Instant parse(Object value) {
+  private static Instant parse(String field, Object value) {
     try {
       if (value instanceof Number number) {
         BigDecimal given = new BigDecimal(number.toString());
@@ -71,6 +82,6 @@ final class Times {
       // told below, whatever it is
     }
     throw new ItemFault(
-        CODE, "timestamp", "must be a time like 2026-11-25T04:00:00Z, or a number since 1970");
+        CODE, field, "must be a time like 2026-11-25T04:00:00Z, or a number since 1970");
   }
 }

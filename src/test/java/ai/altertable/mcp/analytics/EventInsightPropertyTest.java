@@ -120,8 +120,7 @@ class EventInsightPropertyTest {
     }
     JsonArray breakdowns =
         new JsonArray()
-            .add(
-                new JsonObject().put("property", "k").put("limit", 5).put("include_other", true));
+            .add(new JsonObject().put("property", "k").put("limit", 5).put("include_other", true));
     for (Integer within : new Integer[] {null, 500}) {
       JsonObject definition =
           new JsonObject()

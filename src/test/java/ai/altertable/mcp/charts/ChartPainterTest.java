@@ -35,7 +35,10 @@ class ChartPainterTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ai.altertable.mcp.charts.ChartSamples#all")
+  @MethodSource({
+    "ai.altertable.mcp.charts.ChartSamples#all",
+    "ai.altertable.mcp.charts.ExtremeCharts#all"
+  })
   void drawsEveryKindAsSvgAndAsPng(String name, Chart chart) throws IOException {
     String svg = Await.get(PAINTER.svg(chart.toJson(), 760));
     Buffer png = Await.get(PAINTER.png(chart.toJson()));
@@ -57,6 +60,29 @@ class ChartPainterTest {
     Document document = drawn(ChartSamples.revenue());
 
     assertThat(document.text()).contains("Revenue", "€1,500", "Feb 1", "Day");
+  }
+
+  @Test
+  void whatDigitsWouldMakeUnreadableIsShort() {
+    Chart figures =
+        new Chart(
+            "Sizes",
+            "",
+            List.of(),
+            new Chart.Figures(
+                List.of(
+                    new Chart.Figures.Figure("much", 8.1e20, Unit.NUMBER, ""),
+                    new Chart.Figures.Figure("little", -0.0000031, Unit.NUMBER, ""),
+                    new Chart.Figures.Figure("some", 1234.5, Unit.NUMBER, ""))));
+
+    assertThat(drawn(figures).text()).contains("8.1e20", "−3.1e-6", "1,234.5");
+  }
+
+  @Test
+  void aTableSaysWhatItLeavesOut() {
+    Chart wide = (Chart) ExtremeCharts.all().reduce((one, next) -> next).orElseThrow().get()[1];
+
+    assertThat(drawn(wide).text()).contains("the first 15 of 40 rows, 6 of 30 columns");
   }
 
   @Test

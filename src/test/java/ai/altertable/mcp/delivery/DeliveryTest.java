@@ -197,8 +197,40 @@ class DeliveryTest {
 
     Await.until(() -> states().equals(List.of("dead 1")));
     assertThat(only().progress().error())
-        .hasValueSatisfying(error -> assertThat(error).contains("no member of the organization"));
+        .hasValueSatisfying(
+            error -> assertThat(error).contains("nobody who can read this environment"));
     assertThat(mail.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  void mailGoesToMembersWhoCanReadTheEnvironmentOnly() {
+    UUID user = UUID.randomUUID();
+    execute(
+        "INSERT INTO app_user (id, email, name) VALUES ('"
+            + user
+            + "', 'cleo@elsewhere.test', 'Cleo')");
+    execute(
+        "INSERT INTO organization_role SELECT '%s', organization_id, 'member' FROM environment WHERE id = '%s'"
+            .formatted(user, harness.production.environmentId()));
+    execute(
+        "INSERT INTO environment_role VALUES ('%s', '%s', 'reader')"
+            .formatted(user, harness.staging.environmentId()));
+    channel(Channel.Kind.EMAIL, "Cleo", "Cleo@elsewhere.test");
+
+    notify("Not for all");
+    Await.until(() -> states().equals(List.of("dead 1")));
+    assertThat(mail.getReceivedMessages()).isEmpty();
+
+    execute(
+        "INSERT INTO environment_role VALUES ('%s', '%s', 'reader')"
+            .formatted(user, harness.production.environmentId()));
+    notify("For readers");
+    Await.until(() -> states().equals(List.of("dead 1", "delivered 1")));
+    assertThat(mail.getReceivedMessages()).hasSize(1);
+  }
+
+  private static void execute(String sql) {
+    Await.get(harness.fixture.platform.pool().query(sql).execute());
   }
 
   @Test

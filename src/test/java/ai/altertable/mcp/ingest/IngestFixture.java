@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The listener of events over a lakehouse on the test server. */
-final class IngestFixture implements AutoCloseable {
-  final LakehouseFixture lakehouse = new LakehouseFixture();
+public final class IngestFixture implements AutoCloseable {
+  public final LakehouseFixture lakehouse = new LakehouseFixture();
   private final DatabaseListener listener =
       new DatabaseListener(lakehouse.vertx, lakehouse.database.access().platform());
   private final WebClient http = WebClient.create(lakehouse.vertx);
@@ -36,7 +36,7 @@ final class IngestFixture implements AutoCloseable {
   /**
    * @param settings environment variables
    */
-  IngestFixture(Map<String, String> settings) {
+  public IngestFixture(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("ALTERTABLE_INGEST_PORT", Integer.toString(freePort()));
     try {
@@ -64,7 +64,7 @@ final class IngestFixture implements AutoCloseable {
   }
 
   /** A new key of an environment. */
-  String key(Tenant tenant) {
+  public String key(Tenant tenant) {
     String key = "pk_live_" + Secrets.randomToken();
     Await.get(
         lakehouse
@@ -85,7 +85,7 @@ final class IngestFixture implements AutoCloseable {
     return http;
   }
 
-  int port() {
+  public int port() {
     return config.ingest().listen().port();
   }
 
@@ -105,7 +105,7 @@ final class IngestFixture implements AutoCloseable {
   }
 
   /** A statement of an agent, in the environment's lakehouse. */
-  List<?> query(Tenant tenant, String sql) {
+  public List<?> query(Tenant tenant, String sql) {
     return LakehouseFixture.rows(lakehouse.engine(tenant), sql);
   }
 

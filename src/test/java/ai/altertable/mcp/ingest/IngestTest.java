@@ -1,5 +1,6 @@
 package ai.altertable.mcp.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.bus.Tenant;
@@ -13,13 +14,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +104,78 @@ class IngestTest {
     assertThat(
             value("SELECT extract(epoch FROM \"timestamp\")::int8 FROM product_analytics.events"))
         .isEqualTo(1769900000L);
+  }
+
+  @Test
+  void aClockThatIsWrongIsCorrectedByTheTimeOfSending() {
+    Instant wrong = Instant.now().plus(Duration.ofDays(30));
+    post(
+        "/track",
+        new JsonArray()
+            .add(
+                event("late", "u1")
+                    .put("timestamp", wrong.minus(Duration.ofHours(1)).toString())
+                    .put("sent_at", wrong.toEpochMilli()))
+            // nobody is so exact that it would mean something
+            .add(
+                event("exact", "u1")
+                    .put("timestamp", "2026-01-31T22:53:20Z")
+                    .put("sent_at", Instant.now().minusSeconds(5).toString())));
+
+    assertThat(
+            value(
+                "SELECT now() - \"timestamp\" BETWEEN '59 minutes' AND '70 minutes'"
+                    + " FROM product_analytics.events WHERE event = 'late'"))
+        .isEqualTo(true);
+    assertThat(
+            value(
+                "SELECT extract(epoch FROM \"timestamp\")::int8 FROM product_analytics.events"
+                    + " WHERE event = 'exact'"))
+        .isEqualTo(1769900000L);
+    HttpResponse<Buffer> nonsense =
+        INGEST.post(
+            key, "/track", event("e", "u1").put("timestamp", 1769900000).put("sent_at", "soon"));
+    assertThat(nonsense.statusCode()).isEqualTo(400);
+    assertThat(nonsense.bodyAsString()).contains("sent_at");
+  }
+
+  @Test
+  void compressedBodiesAreUnpackedWithinBounds() throws IOException {
+    JsonArray batch = new JsonArray();
+    for (int i = 0; i < 100; i++) {
+      batch.add(event("packed", "u" + i));
+    }
+    byte[] packed = gzip(batch.encode().getBytes(UTF_8));
+
+    assertThat(compressed("gzip", packed).bodyAsJsonObject().getInteger("accepted")).isEqualTo(100);
+    assertThat(value("SELECT count(*) FROM product_analytics.events")).isEqualTo(100L);
+
+    // a thousand times larger than it looks
+    HttpResponse<Buffer> bomb = compressed("gzip", gzip(new byte[50_000_000]));
+    assertThat(bomb.statusCode()).isEqualTo(413);
+    assertThat(bomb.bodyAsJsonObject().getString("error_code")).isEqualTo("too-large");
+    assertThat(compressed("gzip", Arrays.copyOf(packed, packed.length / 2)).statusCode())
+        .isEqualTo(400);
+    assertThat(compressed("gzip", batch.encode().getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    assertThat(compressed("br", packed).statusCode()).isEqualTo(415);
+    assertThat(value("SELECT count(*) FROM product_analytics.events")).isEqualTo(100L);
+  }
+
+  private HttpResponse<Buffer> compressed(String encoding, byte[] body) {
+    return Await.get(
+        INGEST
+            .request("/track")
+            .putHeader("X-API-Key", key)
+            .putHeader("Content-Encoding", encoding)
+            .sendBuffer(Buffer.buffer(body)));
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
   }
 
   @Test
@@ -408,7 +485,7 @@ class IngestTest {
             Await.get(
                     INGEST
                         .request("/track")
-                        .putHeader("Content-Encoding", "gzip")
+                        .putHeader("Content-Encoding", "br")
                         .bearerTokenAuthentication(key)
                         .sendBuffer(Buffer.buffer("x")))
                 .statusCode())

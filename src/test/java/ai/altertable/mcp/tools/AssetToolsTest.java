@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -171,6 +172,50 @@ class AssetToolsTest {
                 .ok(harness.production, "search_memory", new JsonObject().put("query", "?!"))
                 .getJsonArray("memories"))
         .isEmpty();
+  }
+
+  @Test
+  void whatIsKnownIsNotRememberedTwice() {
+    JsonObject first =
+        harness.ok(harness.production, "create_memory", memory("Invoices are cut on Fridays"));
+    JsonObject again =
+        harness.ok(harness.production, "create_memory", memory(" invoices are cut on fridays "));
+    JsonArray recalled =
+        harness
+            .ok(
+                harness.production,
+                "search_memory",
+                new JsonObject().put("query", "invoices fridays"))
+            .getJsonArray("memories");
+
+    assertThat(again.getString("slug")).isEqualTo(first.getString("slug"));
+    assertThat(recalled).hasSize(1);
+    // told again and recalled
+    assertThat(recalled.getJsonObject(0).getInteger("access_count")).isPositive();
+  }
+
+  @Test
+  void aFindingOfTodayIsNotToldTwice() {
+    JsonObject first = harness.ok(harness.staging, "create_discovery", discovery("Twice"));
+    JsonObject again = harness.ok(harness.staging, "create_discovery", discovery("twice"));
+
+    assertThat(again.getString("slug")).isEqualTo(first.getString("slug"));
+    assertThat(again.getBoolean("notified")).isFalse();
+    Await.get(
+        harness.fixture.platform.inEnvironment(
+            harness.staging.environmentId(),
+            connection ->
+                connection
+                    .query("UPDATE discovery SET created_at = now() - interval '25 hours'")
+                    .execute()));
+    assertThat(
+            harness.ok(harness.staging, "create_discovery", discovery("Twice")).getString("slug"))
+        .isNotEqualTo(first.getString("slug"));
+    Await.get(
+        harness.fixture.platform.inEnvironment(
+            harness.staging.environmentId(),
+            connection ->
+                connection.query("DELETE FROM discovery; DELETE FROM notification").execute()));
   }
 
   @Test

@@ -73,6 +73,15 @@ public final class CreateDiscoveryTool implements Tool {
             arguments.text("content"),
             arguments.texts("context_slugs"));
     boolean notify = arguments.flag("notify", true);
+    return discoveries
+        .sameOfToday(context.tenant().environmentId(), draft.title())
+        .compose(
+            same ->
+                same.map(before -> Future.succeededFuture(known(context, before)))
+                    .orElseGet(() -> save(context, draft, notify)));
+  }
+
+  private Future<ToolAnswer> save(ToolContext context, Discovery.Draft draft, boolean notify) {
     Future<Confirmed> confirmed =
         notify
             ? confirmations.ask(context, question(context, draft))
@@ -103,13 +112,23 @@ public final class CreateDiscoveryTool implements Tool {
                 discovery.notificationSlug(),
                 notify ? "recorded" : "recorded quietly",
                 confirmed.note());
-    JsonObject structured =
-        new JsonObject()
-            .put("environment", context.tenant().path())
-            .put("slug", discovery.slug())
-            .put("explanation", discovery.draft().explanation())
-            .put("notification_slug", discovery.notificationSlug())
-            .put("notified", notify);
-    return new ToolAnswer(text, structured, 1L);
+    return new ToolAnswer(text, structured(context, discovery, notify), 1L);
+  }
+
+  private static ToolAnswer known(ToolContext context, Discovery before) {
+    String text =
+        "%s: not saved again, and nobody was notified: %s has that title and is not a day old."
+                .formatted(context.tenant().path(), before.slug())
+            + " See view_discovery; give another finding another title.";
+    return new ToolAnswer(text, structured(context, before, false), 0L);
+  }
+
+  private static JsonObject structured(ToolContext context, Discovery discovery, boolean notified) {
+    return new JsonObject()
+        .put("environment", context.tenant().path())
+        .put("slug", discovery.slug())
+        .put("explanation", discovery.draft().explanation())
+        .put("notification_slug", discovery.notificationSlug())
+        .put("notified", notified);
   }
 }

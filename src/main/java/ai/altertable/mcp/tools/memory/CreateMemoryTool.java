@@ -62,11 +62,23 @@ public final class CreateMemoryTool implements Tool {
             arguments.optionalText("source_slug").orElse(null));
     Principal principal = context.caller().principal();
     return memories
-        .create(context.tenant().environmentId(), draft, principal.name(), principal.clientName())
-        .map(memory -> answer(context, memory));
+        .known(context.tenant().environmentId(), draft)
+        .compose(
+            known ->
+                known
+                    .map(before -> Future.succeededFuture(answer(context, before, "known as ")))
+                    .orElseGet(
+                        () ->
+                            memories
+                                .create(
+                                    context.tenant().environmentId(),
+                                    draft,
+                                    principal.name(),
+                                    principal.clientName())
+                                .map(memory -> answer(context, memory, "saved as "))));
   }
 
-  private static ToolAnswer answer(ToolContext context, Memory memory) {
+  private static ToolAnswer answer(ToolContext context, Memory memory, String how) {
     JsonObject structured =
         new JsonObject()
             .put("environment", context.tenant().path())
@@ -74,6 +86,6 @@ public final class CreateMemoryTool implements Tool {
             .put("created_by", memory.provenance().author())
             .put("created_via", memory.provenance().client());
     return new ToolAnswer(
-        context.tenant().path() + ": saved as " + memory.slug() + ".", structured, 1L);
+        context.tenant().path() + ": " + how + memory.slug() + ".", structured, 1L);
   }
 }
