@@ -58,7 +58,7 @@ final class SignInAudit {
 
   private Future<Void> record(
       String action, String outcome, UUID userId, String target, RequestOrigin origin) {
-    return log.commit(event(action, outcome, userId, null, target, origin));
+    return log.record(event(action, outcome, userId, null, target, origin));
   }
 
   private static AuditEvent event(

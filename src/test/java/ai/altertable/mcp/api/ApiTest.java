@@ -156,41 +156,6 @@ class ApiTest {
   }
 
   @Test
-  void listsDeliveriesByPages() {
-    APP.execute(
-        """
-        WITH c AS (
-          INSERT INTO notification_channel (id, environment_id, kind, name, target, created_by)
-          SELECT gen_random_uuid(), id, 'email', 'Pages', 'ops@example.com', 'x' FROM environment
-          WHERE slug = 'staging' RETURNING id, environment_id)
-        INSERT INTO notification_delivery
-          (environment_id, notification_slug, channel_id, state, finished_at, created_at)
-        SELECT c.environment_id, 'NTF-' || n, c.id, CASE WHEN n % 2 = 0 THEN 'dead' ELSE 'delivered' END,
-          now(), now() - n / 2 * interval '1 second'
-        FROM c, generate_series(1, 7) n
-        """);
-    String path = DEMO + "/environments/staging/deliveries";
-    List<String> seen = new ArrayList<>();
-    String query = "?limit=2";
-    while (query != null) {
-      JsonObject page = API.get(path + query).json();
-      assertThat(page.getJsonArray("deliveries").size()).isBetween(1, 2);
-      page.getJsonArray("deliveries")
-          .forEach(one -> seen.add(((JsonObject) one).getString("notification")));
-      query = page.getString("next") == null ? null : "?limit=2&cursor=" + page.getString("next");
-    }
-
-    // those of one moment in any order
-    assertThat(seen)
-        .containsExactlyInAnyOrder("NTF-1", "NTF-2", "NTF-3", "NTF-4", "NTF-5", "NTF-6", "NTF-7")
-        .startsWith("NTF-1");
-    assertThat(API.get(path + "?state=dead&limit=200").json().getJsonArray("deliveries"))
-        .hasSize(3);
-    assertThat(API.get(path + "?cursor=x").status()).isEqualTo(400);
-    APP.execute("DELETE FROM notification_channel WHERE name = 'Pages'");
-  }
-
-  @Test
   void administersServiceAccounts() {
     Answer made =
         API.post(

@@ -129,7 +129,7 @@ public final class WholeProduct implements AutoCloseable {
             .execute());
     ServiceAccounts.Credentials account =
         Await.get(
-            new ServiceAccounts(platform)
+            new ServiceAccounts(platform, new RecordedAudit())
                 .create(
                     "acme",
                     "production",
