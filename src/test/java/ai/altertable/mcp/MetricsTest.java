@@ -63,6 +63,9 @@ class MetricsTest {
     dashboard.at("/templating").findValuesAsText("query").forEach(q -> asked.addAll(asked(q)));
 
     assertThat(asked).hasSizeGreaterThan(25);
+    // Pauses are told of when there was one, and a little after it.
+    System.gc();
+    Await.until(() -> names(scrape()).contains("jvm_gc_pause_seconds_sum"));
     assertThat(names(scrape())).containsAll(asked);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 /** A stream that a client holds open, on a bare socket: thousands cost this process little. */
 final class StandingStream implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
   private final Socket socket;
 
@@ -68,20 +69,21 @@ final class StandingStream implements AutoCloseable {
     return read.toString();
   }
 
-  /** Whether the server ends it within that time. */
+  /** Whether the server ends it within that time: hangs up, or sends the chunk that is the last. */
   boolean endsWithin(Duration time) throws IOException {
     long deadline = System.nanoTime() + time.toNanos();
+    StringBuilder end = new StringBuilder("\r\n");
     try {
-      while (true) {
-        int left = Math.toIntExact(Duration.ofNanos(deadline - System.nanoTime()).toMillis());
-        socket.setSoTimeout(Math.max(1, left));
-        if (socket.getInputStream().read() < 0) {
+      while (System.nanoTime() < deadline) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        socket.setSoTimeout(Math.max(1, Math.toIntExact(left)));
+        int next = socket.getInputStream().read();
+        end.append((char) next).delete(0, Math.max(0, end.length() - LAST_CHUNK.length()));
+        if (next < 0 || end.indexOf(LAST_CHUNK) == 0) {
           return true;
         }
-        if (left <= 0) {
-          return false;
-        }
       }
+      return false;
     } catch (SocketTimeoutException late) {
       return false;
     }

@@ -398,7 +398,7 @@ class IngestTest {
     assertThat(
             value("SELECT string_agg(indexdef, ' ') FROM pg_indexes WHERE tablename = 'events'")
                 .toString())
-        .contains("(event, \"timestamp\")", "(identity_uuid, \"timestamp\")");
+        .contains("(event, \"timestamp\", identity_uuid)", "(identity_uuid, \"timestamp\")");
   }
 
   @Test

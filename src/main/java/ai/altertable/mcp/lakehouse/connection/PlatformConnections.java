@@ -195,7 +195,7 @@ public final class PlatformConnections implements Connections {
 
   private <T> Future<T> refused(Asked asked, Throwable failure) {
     return audit
-        .commit(asked.of(outcome(failure)))
+        .record(asked.of(outcome(failure)))
         .compose(recorded -> Future.failedFuture(failure));
   }
 
