@@ -90,7 +90,8 @@ class EventInsightPropertyTest {
   }
 
   /**
-   * Trino puts every common table expression in its place each time, and bounds what comes of it.
+   * Trino puts every common table expression in its place each time, and bounds what comes of it:
+   * ten steps go, with an audience or a breakdown fewer do.
    */
   @Example
   void largeFunnelIsWithinTheLimitsOfEveryEngine() {
@@ -107,20 +108,6 @@ class EventInsightPropertyTest {
     for (int i = 0; i < 10; i++) {
       steps.add(new JsonObject().put("name", "e" + i % 3).put("key", "step " + i));
     }
-    JsonObject performed = new JsonObject().put("name", "e1");
-    JsonArray audiences = new JsonArray();
-    for (boolean including : new boolean[] {true, false}) {
-      JsonObject filter =
-          new JsonObject()
-              .put("performed_event_filter", performed.copy().put("including", including));
-      audiences.add(
-          new JsonObject()
-              .put("key", "is " + including)
-              .put("filters", new JsonArray().add(filter)));
-    }
-    JsonArray breakdowns =
-        new JsonArray()
-            .add(new JsonObject().put("property", "k").put("limit", 5).put("include_other", true));
     for (Integer within : new Integer[] {null, 500}) {
       JsonObject definition =
           new JsonObject()
@@ -128,14 +115,12 @@ class EventInsightPropertyTest {
               .put("from", EventArbitraries.now(-1).toString())
               .put("to", EventArbitraries.now(DAYS).toString())
               .put("events", steps)
-              .put("segmented_by", audiences)
-              .put("completed_within_seconds", within)
-              .put("breakdowns", breakdowns);
+              .put("completed_within_seconds", within);
       Instant now = EventArbitraries.now(DAYS);
       List<String> wanted = new FunnelReference(events, definition, now, NONE).lines();
       Funnel funnel = (Funnel) parse("funnel", definition);
       EventQuery query = FunnelCompiler.compile(funnel, EventDatabase.data(NONE), now);
-      assertThat(wanted).hasSizeGreaterThanOrEqualTo(10);
+      assertThat(wanted).hasSize(10);
       engines.forEach(engine -> check(engine, events, query, wanted));
     }
   }
