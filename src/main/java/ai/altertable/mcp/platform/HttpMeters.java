@@ -44,17 +44,17 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, Void, B
   /** A request under way. */
   static final class Exchange {
     private final String endpoint;
-    private final HttpMethod method;
+    private final String method;
     private final long startedNanos = System.nanoTime();
     private boolean ended;
 
-    private Exchange(String endpoint, HttpMethod method) {
+    private Exchange(String endpoint, String method) {
       this.endpoint = endpoint;
       this.method = method;
     }
   }
 
-  private record Key(String endpoint, HttpMethod method, int status) {}
+  private record Key(String endpoint, String method, int status) {}
 
   /**
    * @param listener its name, of few
@@ -86,7 +86,10 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, Void, B
   @Override
   public Exchange requestBegin(Boolean connection, HttpRequest request) {
     active.increment();
-    return new Exchange(HttpEndpoints.of(request.uri()), request.method());
+    // A client may make methods up, and each would stay in the map.
+    HttpMethod method = request.method();
+    String known = METHODS.contains(method) ? method.name() : OTHER;
+    return new Exchange(HttpEndpoints.of(request.uri()), known);
   }
 
   @Override
@@ -111,12 +114,17 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, Void, B
         .record(System.nanoTime() - exchange.startedNanos, TimeUnit.NANOSECONDS);
   }
 
+  /** How many kinds of requests are told apart so far. */
+  int kinds() {
+    return timers.size();
+  }
+
   private Timer timer(Key key) {
     return Timer.builder("altertable.http.requests")
         .description("Requests from their head to the last byte of the answer")
         .tag("listener", listener)
         .tag("endpoint", key.endpoint)
-        .tag("method", METHODS.contains(key.method) ? key.method.name() : OTHER)
+        .tag("method", key.method)
         .tag("status", key.status == 0 ? "none" : Integer.toString(key.status))
         .serviceLevelObjectives(
             Duration.ofMillis(5),
