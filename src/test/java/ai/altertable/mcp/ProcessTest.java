@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.Jvm;
+import ai.altertable.mcp.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
@@ -24,7 +25,7 @@ class ProcessTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final WebClient HTTP = WebClient.create(VERTX);
 
-  private final int management = freePort();
+  private final int management = Ports.free();
 
   @AfterAll
   static void close() {
@@ -156,8 +157,8 @@ class ProcessTest {
     Map<String, String> all = new HashMap<>();
     all.put("ALTERTABLE_DATA_DIR", DATA.toString());
     all.put("ALTERTABLE_MANAGEMENT_PORT", Integer.toString(management));
-    all.put("ALTERTABLE_MCP_PORT", Integer.toString(freePort()));
-    all.put("ALTERTABLE_APP_PORT", Integer.toString(freePort()));
+    all.put("ALTERTABLE_MCP_PORT", Integer.toString(Ports.free()));
+    all.put("ALTERTABLE_APP_PORT", Integer.toString(Ports.free()));
     all.put("ALTERTABLE_DEMO_ENABLED", "false");
     all.putAll(environment);
     return Jvm.start(all, Main.class, arguments);
@@ -165,13 +166,5 @@ class ProcessTest {
 
   private HttpResponse<Buffer> get(String path) {
     return Await.get(HTTP.get(management, "127.0.0.1", path).send());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.Jvm;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.TestProduct;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,7 @@ class IngestProcessTest {
       "SELECT count(*), count(DISTINCT uuid) FROM product_analytics.events WHERE event = 'sent'";
   private static final int BATCH = 20;
 
-  private final int ingest = TestProduct.freePort();
+  private final int ingest = Ports.free();
   private final TestProduct product =
       new TestProduct(
           DATA,

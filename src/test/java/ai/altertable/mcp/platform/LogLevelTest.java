@@ -3,6 +3,7 @@ package ai.altertable.mcp.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.TestDatabase;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,8 +15,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,7 @@ class LogLevelTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient http = WebClient.create(vertx);
-  private final int port = freePort();
+  private final int port = Ports.free();
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Logger logger = context.getLogger(NAME + ".One");
   private String deployment;
@@ -172,13 +171,5 @@ class LogLevelTest {
 
   private static HttpResponse<Buffer> send(HttpRequest<Buffer> request, String body) {
     return Await.get(request.sendBuffer(Buffer.buffer(body)));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

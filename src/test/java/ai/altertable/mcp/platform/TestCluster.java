@@ -4,12 +4,11 @@ import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.config.ClusterConfig;
 import ai.altertable.mcp.config.ListenAddress;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ public final class TestCluster implements AutoCloseable {
    * @param tls of its event bus
    */
   public Node join(byte[] key, Optional<ClusterConfig.Tls> tls) {
-    int port = freePort();
+    int port = Ports.free();
     List<String> members = ports.stream().map(known -> "127.0.0.1:" + known).toList();
     ClusterConfig config =
         new ClusterConfig(new ListenAddress("127.0.0.1", port), 0, members, false, tls);
@@ -79,14 +78,6 @@ public final class TestCluster implements AutoCloseable {
   public void close() {
     for (Node node : nodes) {
       Await.get(node.vertx().close().otherwiseEmpty());
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -30,9 +30,6 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.RevocationListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +116,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Config config(Map<String, String> settings) {
-    int port = freePort();
+    int port = Ports.free();
     Map<String, String> environment = new HashMap<>(settings);
     environment.putIfAbsent("ALTERTABLE_APP_PORT", String.valueOf(port));
     environment.putIfAbsent("ALTERTABLE_APP_URL", "http://localhost:" + port);
@@ -127,14 +124,6 @@ public final class TestApp implements AutoCloseable {
       return ConfigLoader.load(Optional.empty(), environment);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -177,6 +166,11 @@ public final class TestApp implements AutoCloseable {
   /** Runs a statement on the app's database. */
   public void execute(String sql) {
     Await.get(database.pool().query(sql).execute());
+  }
+
+  /** The one text that a statement on the app's database gives. */
+  public String text(String sql) {
+    return Await.get(database.pool().query(sql).execute()).iterator().next().getString(0);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.altertable.mcp.Main;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +39,7 @@ public final class TestProduct {
    * @param more settings, as environment variables
    */
   public TestProduct(Path data, Map<String, String> more) {
-    this(data, more, freePort(), freePort());
+    this(data, more, Ports.free(), Ports.free());
   }
 
   private TestProduct(Path data, Map<String, String> more, int mcp, int app) {
@@ -48,7 +47,7 @@ public final class TestProduct {
     this.app = app;
     environment = new HashMap<>(more);
     environment.put("ALTERTABLE_DATA_DIR", data.toString());
-    environment.put("ALTERTABLE_MANAGEMENT_PORT", Integer.toString(freePort()));
+    environment.put("ALTERTABLE_MANAGEMENT_PORT", Integer.toString(Ports.free()));
     environment.put("ALTERTABLE_MCP_PORT", Integer.toString(mcp));
     environment.put("ALTERTABLE_APP_PORT", Integer.toString(app));
   }
@@ -171,13 +170,5 @@ public final class TestProduct {
             .POST(BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofString());
-  }
-
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

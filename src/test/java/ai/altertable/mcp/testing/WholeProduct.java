@@ -17,9 +17,6 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.pgclient.PgConnectOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +47,7 @@ public final class WholeProduct implements AutoCloseable {
     environment.put("ALTERTABLE_SECRETS_KEY", KEY);
     environment.put("ALTERTABLE_DEMO_ENABLED", "false");
     for (String listener : List.of("MCP", "APP", "INGEST", "MANAGEMENT")) {
-      environment.put("ALTERTABLE_" + listener + "_PORT", String.valueOf(freePort()));
+      environment.put("ALTERTABLE_" + listener + "_PORT", String.valueOf(Ports.free()));
     }
     environment.putAll(settings);
     try {
@@ -159,14 +156,6 @@ public final class WholeProduct implements AutoCloseable {
         + login.getPort()
         + "/"
         + login.getDatabase();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

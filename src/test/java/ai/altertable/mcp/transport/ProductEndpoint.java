@@ -10,13 +10,12 @@ import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.WatchTable;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.tools.SampleData;
 import ai.altertable.mcp.tools.ToolHarness;
 import ai.altertable.mcp.transport.session.StoredWatches;
 import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class ProductEndpoint implements AutoCloseable {
   final TestTokens tokens = new TestTokens();
   private final Map<String, UUID> grants = new HashMap<>();
   private final MemorySessions sessions = new MemorySessions();
-  final int port = freePort();
+  final int port = Ports.free();
   private final Config config = config(port);
 
   ProductEndpoint() {
@@ -103,14 +102,6 @@ final class ProductEndpoint implements AutoCloseable {
               "ALTERTABLE_MCP_URL",
               "http://localhost:" + publicPort));
     } catch (ConfigException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

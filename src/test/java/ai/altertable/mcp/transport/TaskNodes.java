@@ -17,6 +17,7 @@ import ai.altertable.mcp.tasks.NodeTasks;
 import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tasks.TasksVerticle;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.RecordedAudit;
 import ai.altertable.mcp.tools.CallLimiter;
 import ai.altertable.mcp.tools.ToolHarness;
@@ -134,7 +135,7 @@ final class TaskNodes implements AutoCloseable {
     final SlowTools tools;
     private final Vertx vertx;
     private final PlatformDatabase database;
-    private final int port = ProductEndpoint.freePort();
+    private final int port = Ports.free();
     private final String keepers;
     private boolean keeps = true;
 

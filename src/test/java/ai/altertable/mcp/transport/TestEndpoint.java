@@ -10,11 +10,10 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.transport.session.SessionRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class TestEndpoint implements AutoCloseable {
   private TestEndpoint(
       Vertx vertx, Map<String, String> environment, RateLimiter limiter, SessionRegistry sessions) {
     this.vertx = vertx;
-    port = freePort();
+    port = Ports.free();
     config = config(port, environment);
     BusCodecs.register(vertx.eventBus());
     tools = new TestTools(vertx);
@@ -101,14 +100,6 @@ final class TestEndpoint implements AutoCloseable {
     try {
       return ConfigLoader.load(Optional.empty(), settings);
     } catch (ConfigException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
