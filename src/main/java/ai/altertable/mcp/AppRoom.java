@@ -5,7 +5,7 @@ import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.charts.ChartPainter;
-import ai.altertable.mcp.config.AppConfig;
+import ai.altertable.mcp.console.AppBundle;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
@@ -20,10 +20,10 @@ import ai.altertable.mcp.oauth.AuthorizationServer;
 import ai.altertable.mcp.oauth.ExpiredRows;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Platform;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientOptions;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +32,6 @@ final class AppRoom {
   private static final Logger LOG = LoggerFactory.getLogger(AppRoom.class);
 
   private AppRoom() {}
-
-  /** What the app is made of, out of the jar: made while the database starts. */
-  record Bundle(Pages pages, Contract contract) {
-    static Future<Bundle> load(Vertx vertx, AppConfig app) {
-      Future<Pages> pages = vertx.executeBlocking(() -> Pages.load(vertx, app.https()), false);
-      Future<Contract> contract =
-          vertx.executeBlocking(() -> Contract.read(app.apiResource()), false);
-      return Future.all(pages, contract).map(both -> new Bundle(pages.result(), contract.result()));
-    }
-  }
 
   /**
    * Brings notifications to their channels.
@@ -69,14 +59,12 @@ final class AppRoom {
   }
 
   /**
-   * @param bundle waited for
    * @param connections for those who manage them
    * @param exports whole results by link
    * @param painter draws charts
    */
   static Part part(
       Platform platform,
-      Future<Bundle> bundle,
       Passwords passwords,
       Connections connections,
       Exports exports,
@@ -104,35 +92,39 @@ final class AppRoom {
             new Channels(platform.secrets()),
             new ChannelPolicy(platform.config().app().notifications()));
     KeptAnswers kept = new KeptAnswers(platform.database(), platform.secrets());
+    Promise<AppBundle> bundle = Promise.promise();
+    Callable<AppBundle> read =
+        () -> {
+          ApiRoutes api =
+              new ApiRoutes(
+                  platform.config(),
+                  Contract.read(platform.config().app().apiResource()),
+                  administration,
+                  server.admins(),
+                  kept);
+          Pages pages = Pages.load(platform.vertx(), platform.config().app().https());
+          return new AppBundle(pages, List.of(api::mount, new ExportDownload(exports, pages)));
+        };
     return Part.verticle(
             "app",
             platform.vertx(),
             instances,
-            bundle.map(
-                read -> {
-                  ApiRoutes api =
-                      new ApiRoutes(
-                          platform.config(),
-                          read.contract(),
-                          administration,
-                          server.admins(),
-                          kept);
-                  return () ->
-                      new AppVerticle(
-                          platform.config(),
-                          identity,
-                          server,
-                          platform.secrets(),
-                          platform.audit(),
-                          administration,
-                          List.of(api::mount, new ExportDownload(exports, read.pages())),
-                          read.pages(),
-                          painter);
-                }))
+            () ->
+                new AppVerticle(
+                    platform.config(),
+                    identity,
+                    server,
+                    platform.secrets(),
+                    platform.audit(),
+                    administration,
+                    bundle.future(),
+                    painter))
         .then(
             () ->
-                bundle
-                    .compose(read -> read.pages().compile())
-                    .onFailure(wrong -> LOG.error("pages cannot be shown", wrong)));
+                platform
+                    .vertx()
+                    .executeBlocking(read, false)
+                    .onFailure(wrong -> LOG.error("pages cannot be shown", wrong))
+                    .onComplete(bundle));
   }
 }

@@ -23,7 +23,6 @@ import ai.altertable.mcp.platform.StartupException;
 import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +41,12 @@ public final class Application implements AutoCloseable {
   private static final int PASSWORDS_WAITING = 64;
 
   private final Platform platform;
-  private final Future<AppRoom.Bundle> bundle;
   private final Parts parts = new Parts();
   private final Readiness readiness = new Readiness();
   private volatile Optional<DemoOrganization> demo = Optional.empty();
 
-  private Application(Platform platform, Future<AppRoom.Bundle> bundle) {
+  private Application(Platform platform) {
     this.platform = platform;
-    this.bundle = bundle;
   }
 
   /**
@@ -59,16 +56,7 @@ public final class Application implements AutoCloseable {
    */
   public static Application start(Config config) {
     long begin = System.nanoTime();
-    Promise<AppRoom.Bundle> bundle = Promise.promise();
-    Platform platform =
-        Platform.open(
-            config,
-            vertx -> {
-              if (config.runtime().has(Role.APP)) {
-                AppRoom.Bundle.load(vertx, config.app()).onComplete(bundle);
-              }
-            });
-    Application application = new Application(platform, bundle.future());
+    Application application = new Application(Platform.open(config));
     try {
       await(application.parts.start(application.plan()));
     } catch (RuntimeException e) {
@@ -137,9 +125,7 @@ public final class Application implements AutoCloseable {
       plan.add(AppRoom.deliveries(platform, listener));
       Exports exports = lakehouse.exports(seed);
       plan.add(new Part("exports", Future::succeededFuture, exports::close));
-      plan.add(
-          AppRoom.part(
-              platform, bundle, passwords, lakehouse.connections(), exports, painter, cores));
+      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), exports, painter, cores));
     }
     return plan;
   }

@@ -23,6 +23,8 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
 
+  private static final String CHECK = "check";
+
   private static final List<Command> COMMANDS =
       List.of(
           new AdminCreateCommand(System.in),
@@ -60,6 +62,8 @@ public final class Main {
         Logging.apply(config.runtime().log());
         if (arguments.words().isEmpty()) {
           serve(config, out);
+        } else if (arguments.words().equals(List.of(CHECK))) {
+          check(config, out);
         } else {
           execute(config, arguments.words(), out);
         }
@@ -76,6 +80,19 @@ public final class Main {
   }
 
   private static void serve(Config config, PrintStream out) {
+    Application application = start(config);
+    out.print(Banner.text(config, application.demo().map(demo -> signIn(config, demo))));
+    out.flush();
+  }
+
+  private static void check(Config config, PrintStream out) {
+    start(config);
+    out.println("altertable-mcp starts with this configuration, and stops now");
+    // The way that Ctrl-C goes.
+    System.exit(0);
+  }
+
+  private static Application start(Config config) {
     CompletableFuture<Application> starting = new CompletableFuture<>();
     // Before the start: Ctrl-C meanwhile waits for it, and leaves nothing running behind.
     Shutdown.install(
@@ -88,8 +105,7 @@ public final class Main {
       throw e;
     }
     starting.complete(application);
-    out.print(Banner.text(config, application.demo().map(demo -> signIn(config, demo))));
-    out.flush();
+    return application;
   }
 
   /** A password that the operator chose is not repeated. */
@@ -140,6 +156,8 @@ public final class Main {
 
             Without a command it serves. Every setting can also come from the environment:
             mcp.port is ALTERTABLE_MCP_PORT.
+
+              check  starts as it would serve, and stops: does this configuration work here?
             """);
     COMMANDS.forEach(
         command -> text.append("\n  ").append(command.name()).append(' ').append(command.usage()));

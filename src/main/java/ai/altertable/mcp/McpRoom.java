@@ -70,7 +70,7 @@ final class McpRoom {
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
-    NodeState node = new NodeState(sessions, watches, limits.streams());
+    NodeState node = new NodeState(sessions, watches, limits);
     return Part.verticle(
         "mcp",
         platform.vertx(),

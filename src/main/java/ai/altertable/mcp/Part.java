@@ -24,9 +24,16 @@ public record Part(String name, Supplier<Future<?>> start, Supplier<Future<?>> s
     requireNonNull(stop, "stop is null");
   }
 
-  /** The same, with something to begin when it has started; the start does not wait for that. */
-  Part then(Runnable begin) {
-    return new Part(name, () -> start.get().onSuccess(done -> begin.run()), stop);
+  /**
+   * The same, with something to do when it has started. The start does not wait for that, the stop
+   * does.
+   */
+  Part then(Supplier<Future<?>> work) {
+    AtomicReference<Future<?>> begun = new AtomicReference<>();
+    return new Part(
+        name,
+        () -> start.get().onSuccess(done -> begun.set(work.get())),
+        () -> begun.get().transform(done -> stop.get()));
   }
 
   /**
@@ -36,28 +43,11 @@ public record Part(String name, Supplier<Future<?>> start, Supplier<Future<?>> s
    */
   public static Part verticle(
       String name, Vertx vertx, int instances, Supplier<? extends Deployable> verticle) {
-    return verticle(name, vertx, instances, Future.succeededFuture(verticle));
-  }
-
-  /**
-   * A verticle that waits for what it is made of.
-   *
-   * @param instances event loops that it runs on
-   * @param verticle its failure is that of the start
-   */
-  static Part verticle(
-      String name,
-      Vertx vertx,
-      int instances,
-      Future<? extends Supplier<? extends Deployable>> verticle) {
     AtomicReference<String> deployment = new AtomicReference<>();
     DeploymentOptions options = new DeploymentOptions().setInstances(instances);
     return new Part(
         name,
-        () ->
-            verticle
-                .compose(made -> vertx.deployVerticle(made, options))
-                .onSuccess(deployment::set),
+        () -> vertx.deployVerticle(verticle, options).onSuccess(deployment::set),
         () -> vertx.undeploy(deployment.get()));
   }
 }

@@ -27,7 +27,7 @@ final class ToolsRoom {
   private final Platform platform;
   private final ToolServices services;
   private final DocIndex docs = DocIndex.load();
-  private final Views views = Views.load();
+  private final Views views;
   private final Optional<ModelClient> model;
 
   /**
@@ -38,6 +38,7 @@ final class ToolsRoom {
   ToolsRoom(
       Platform platform, LakehouseRoom lakehouse, EnvironmentSeed seed, ChartPainter painter) {
     this.platform = platform;
+    this.views = new Views(platform.vertx());
     this.services =
         new ToolServices(
             platform.database(),

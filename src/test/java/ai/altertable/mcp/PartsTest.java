@@ -56,6 +56,19 @@ class PartsTest {
     assertThat(events).containsExactly("+a", "-a");
   }
 
+  @Test
+  void whatAPartDoesAfterItsStartIsAwaitedByTheStopOnly() {
+    Promise<Void> work = Promise.promise();
+    Await.get(parts.start(List.of(part("a").then(work::future), part("b"))));
+
+    Future<Void> stopped = parts.stop(Duration.ofMinutes(1));
+    assertThat(events).containsExactly("+a", "+b", "-b");
+    work.fail("it went wrong");
+
+    Await.get(stopped);
+    assertThat(events).containsExactly("+a", "+b", "-b", "-a");
+  }
+
   private Part part(String name) {
     return new Part(name, () -> note("+" + name), () -> note("-" + name));
   }

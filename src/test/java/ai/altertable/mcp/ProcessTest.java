@@ -103,6 +103,15 @@ class ProcessTest {
   }
 
   @Test
+  void checksAConfigurationByAStart() throws Exception {
+    try (Jvm check = start(Map.of(), "check")) {
+      assertThat(check.await()).isZero();
+      assertThat(check.output()).contains("ready millis=", "starts with this configuration");
+      assertThat(DATA.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+  }
+
+  @Test
   void tellsHowToUseIt() throws Exception {
     try (Jvm help = start(Map.of(), "--help");
         Jvm version = start(Map.of(), "--version");

@@ -38,6 +38,27 @@ final class Product {
 
   /** Starts it on one core, or on all with -1. */
   Server start(int core) throws IOException, InterruptedException {
+    return Server.start(launch(List.of("-jar", JAR.toString()), core));
+  }
+
+  /** Starts it on all cores with the archive that {@link #archive} made. */
+  Server startArchived() throws IOException, InterruptedException {
+    return Server.start(
+        launch(List.of("-XX:SharedArchiveFile=" + classes(), "-jar", JAR.toString()), -1));
+  }
+
+  /** Makes an archive of the classes that a start loads, as the container's build does. */
+  void archive() throws IOException, InterruptedException {
+    Server.run(
+        launch(
+            List.of("-XX:ArchiveClassesAtExit=" + classes(), "-jar", JAR.toString(), "check"), -1));
+  }
+
+  private Path classes() {
+    return folder.resolve("classes.jsa");
+  }
+
+  private Server.Launch launch(List<String> command, int core) {
     Map<String, String> environment = new HashMap<>();
     environment.put("ALTERTABLE_MCP_PORT", Integer.toString(mcpPort));
     environment.put("ALTERTABLE_APP_PORT", Integer.toString(appPort));
@@ -52,8 +73,7 @@ final class Product {
       environment.put("ALTERTABLE_OAUTH_" + limited, UNREACHABLE);
     }
     URI ready = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
-    return Server.start(
-        new Server.Launch(List.of("-jar", JAR.toString()), environment, folder, ready, core));
+    return new Server.Launch(command, environment, folder, ready, core);
   }
 
   static int freePort() {

@@ -74,6 +74,7 @@ final class Report {
     line("| --- | ---: |");
     line("| cold, empty data folder | %.2f s |", seconds(starts.cold()));
     line("| warm | %.2f s |", seconds(starts.warm()));
+    line("| warm, with a class archive | %.2f s |", seconds(starts.archived()));
     line("| idle server, resident | %d MiB |", starts.serverKib() / 1024);
     line("| idle embedded database, shared pages once | %d MiB |", starts.databaseKib() / 1024);
   }

@@ -51,8 +51,31 @@ final class Server implements AutoCloseable {
 
   /** Starts a server and waits until it is ready. */
   static Server start(Launch launch) throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    Process process = begin(launch);
+    while (!isReady(launch.ready())) {
+      boolean late = System.nanoTime() - started > START_LIMIT.toNanos();
+      if (late || process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("server did not start:\n" + Files.readString(log(launch)));
+      }
+    }
+    Server server = new Server(process, launch.folder(), started);
+    Runtime.getRuntime().addShutdownHook(server.killer);
+    return server;
+  }
+
+  /** Lets a command of it run to its end. */
+  static void run(Launch launch) throws IOException, InterruptedException {
+    Process process = begin(launch);
+    if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException("command failed:\n" + Files.readString(log(launch)));
+    }
+  }
+
+  private static Process begin(Launch launch) throws IOException {
     Files.createDirectories(launch.folder());
-    Path log = launch.folder().resolve("server.log");
     List<String> command = new ArrayList<>(pinned(launch.core()));
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(launch.command());
@@ -60,20 +83,13 @@ final class Server implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(launch.folder().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(log(launch).toFile());
     builder.environment().putAll(launch.environment());
-    long started = System.nanoTime();
-    Process process = builder.start();
-    while (!isReady(launch.ready())) {
-      boolean late = System.nanoTime() - started > START_LIMIT.toNanos();
-      if (late || process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new IOException("server did not start:\n" + Files.readString(log));
-      }
-    }
-    Server server = new Server(process, launch.folder(), started);
-    Runtime.getRuntime().addShutdownHook(server.killer);
-    return server;
+    return builder.start();
+  }
+
+  private static Path log(Launch launch) {
+    return launch.folder().resolve("server.log");
   }
 
   /** The command prefix that holds a process on one core. */

@@ -61,9 +61,12 @@ public record Administration(
         new Reach(database, organization.desk()),
         organization,
         new GrantLedger(database, organization.desk(), log),
-        new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database)),
+        new ServiceAccountRegister(organization.desk(), new ServiceAccounts(database, log)),
         new ConnectionDesk(organization.desk(), connections),
-        new DiscoveryDesk(new DiscoveryStore(database, new NotificationStore(database)), log),
+        new DiscoveryDesk(
+            organization.desk(),
+            new DiscoveryStore(database, new NotificationStore(database)),
+            log),
         new EventKeyRegister(organization.desk()),
         new ChannelDesk(organization.desk(), channels, policy));
   }

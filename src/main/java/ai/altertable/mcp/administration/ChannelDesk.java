@@ -20,6 +20,8 @@ import java.util.UUID;
 /** Where notifications of an environment go besides the app, and what became of them. */
 public final class ChannelDesk {
   private static final int MOST = 20;
+  private static final List<String> STATES = List.of("pending", "delivered", "dead");
+
   private final Desk desk;
   private final Channels channels;
   private final ChannelPolicy policy;
@@ -55,7 +57,8 @@ public final class ChannelDesk {
                             .compose(fine -> insert(connection, id, actor, draft))));
   }
 
-  private Future<Void> recipient(SqlConnection connection, UUID environment, Channel.Draft draft) {
+  private Future<Void> recipient(
+      SqlConnection connection, UUID environment, Channel.Draft draft) {
     policy
         .problem(draft)
         .ifPresent(
@@ -114,16 +117,15 @@ public final class ChannelDesk {
   }
 
   /**
-   * The youngest first.
+   * A page of deliveries, the youngest first.
    *
-   * @param state {@code pending}, {@code delivered} or {@code dead}; empty for all
+   * @param state {@code pending}, {@code delivered} or {@code dead}, or null for all
    */
   public Future<Page<Delivery>> deliveries(
-      Actor actor,
-      String organization,
-      String environment,
-      Optional<String> state,
-      Page.Request request) {
+      Actor actor, String organization, String environment, String state, Page.Request request) {
+    if (state != null && !STATES.contains(state)) {
+      throw Refused.invalid("state", "state must be one of " + String.join(", ", STATES) + ".");
+    }
     Optional<DeliveryLog.Place> after =
         request
             .after()
@@ -136,9 +138,9 @@ public final class ChannelDesk {
             EnvironmentIds.find(client, found, environment)
                 .compose(id -> log.list(client, id, state, after, request.limit() + 1))
                 .map(
-                    deliveries ->
+                    read ->
                         Cursor.page(
-                            deliveries,
+                            read,
                             request.limit(),
                             one -> new Cursor(one.progress().createdAt(), one.id()))));
   }

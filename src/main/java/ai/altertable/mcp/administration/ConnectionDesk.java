@@ -4,16 +4,13 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.identity.ReachableEnvironment;
 import ai.altertable.mcp.identity.admin.Actor;
 import ai.altertable.mcp.identity.admin.Desk;
-import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.identity.admin.Refused;
 import ai.altertable.mcp.lakehouse.connection.ConnectionCheck;
 import ai.altertable.mcp.lakehouse.connection.ConnectionDraft;
 import ai.altertable.mcp.lakehouse.connection.ConnectionFault;
 import ai.altertable.mcp.lakehouse.connection.ConnectionView;
 import ai.altertable.mcp.lakehouse.connection.Connections;
-import ai.altertable.mcp.platform.AuditEvent;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -74,7 +71,7 @@ public final class ConnectionDesk {
         actor,
         organization,
         environment,
-        tenant -> connections.add(audited(actor, tenant), tenant, draft, anyway));
+        tenant -> connections.add(asker(actor, tenant), tenant, draft, anyway));
   }
 
   /**
@@ -88,7 +85,7 @@ public final class ConnectionDesk {
         actor,
         organization,
         environment,
-        tenant -> connections.edit(audited(actor, tenant), tenant, draft, anyway));
+        tenant -> connections.edit(asker(actor, tenant), tenant, draft, anyway));
   }
 
   /** Takes one away; fails with {@link Refused} {@code NOT_FOUND}. */
@@ -97,30 +94,22 @@ public final class ConnectionDesk {
         actor,
         organization,
         environment,
-        tenant -> connections.remove(audited(actor, tenant), tenant, catalog));
+        tenant -> connections.remove(asker(actor, tenant), tenant, catalog));
   }
 
   private <T> Future<T> in(
       Actor actor, String organization, String environment, Function<Tenant, Future<T>> work) {
-    return desk.read(actor, organization, (client, found) -> tenant(client, found, environment))
+    return desk.read(
+            actor,
+            organization,
+            (client, found) -> EnvironmentIds.tenant(client, found, environment))
         .compose(work)
         .recover(ConnectionDesk::explained);
   }
 
-  private static Future<Tenant> tenant(
-      SqlClient client, Organization organization, String environment) {
-    return EnvironmentIds.find(client, organization, environment)
-        .map(id -> new Tenant(organization.id(), organization.slug(), id, environment));
-  }
-
-  private static AuditEvent.Actor audited(Actor actor, Tenant tenant) {
-    return new AuditEvent.Actor(
-        actor.id().toString(),
-        actor.clientId().orElse(null),
-        tenant.organizationId(),
-        tenant.environmentId(),
-        null,
-        actor.address());
+  private static Connections.Asker asker(Actor actor, Tenant tenant) {
+    return new Connections.Asker(
+        actor.audited(tenant.organizationId(), tenant.environmentId()), actor.correlationId());
   }
 
   private static <T> Future<T> explained(Throwable failure) {

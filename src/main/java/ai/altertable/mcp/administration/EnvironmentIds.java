@@ -1,5 +1,6 @@
 package ai.altertable.mcp.administration;
 
+import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.identity.admin.Organization;
 import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
@@ -13,6 +14,12 @@ final class EnvironmentIds {
       "SELECT id FROM environment WHERE organization_id = $1 AND slug = $2";
 
   private EnvironmentIds() {}
+
+  /** The same with its organization. */
+  static Future<Tenant> tenant(SqlClient client, Organization organization, String slug) {
+    return find(client, organization, slug)
+        .map(id -> new Tenant(organization.id(), organization.slug(), id, slug));
+  }
 
   /** Fails with {@link Refused} when the organization has none of that slug. */
   static Future<UUID> find(SqlClient client, Organization organization, String slug) {

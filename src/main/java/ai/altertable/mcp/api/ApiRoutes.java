@@ -46,6 +46,7 @@ public final class ApiRoutes {
     new ConnectionOperations(administration.connections()).bind(operations);
     new EventKeyOperations(administration.eventKeys()).bind(operations);
     new ChannelOperations(administration.channels()).bind(operations);
+    new DiscoveryOperations(administration.discoveries()).bind(operations);
     new ServiceAccountOperations(administration.serviceAccounts()).bind(operations);
     new GrantOperations(administration.grants()).bind(operations);
     new AuditOperations(administration).bind(operations);

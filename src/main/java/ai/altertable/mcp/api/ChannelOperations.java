@@ -58,7 +58,7 @@ final class ChannelOperations {
             request.actor(),
             request.organization(),
             request.environment(),
-            request.query("state"),
+            request.query("state").orElse(null),
             request.page())
         .map(page -> ApiReply.page("deliveries", page, ChannelOperations::json));
   }

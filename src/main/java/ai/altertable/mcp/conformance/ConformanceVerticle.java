@@ -48,7 +48,7 @@ public final class ConformanceVerticle extends VerticleBase {
     Future<ToolOutcome> outcome =
         fixture == null
             ? Future.succeededFuture(new ToolOutcome.UnknownTool(call.tool()))
-            : fixture.body().apply(call);
+            : Future.succeededFuture(call).compose(fixture.body()::apply);
     outcome.onSuccess(message::reply).onFailure(fault -> message.fail(500, fault.toString()));
   }
 }

@@ -4,6 +4,7 @@ import ai.altertable.mcp.identity.BrowserSessions;
 import ai.altertable.mcp.identity.Entrance;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.SignInOutcome;
+import ai.altertable.mcp.identity.SignedIn;
 import ai.altertable.mcp.identity.User;
 import ai.altertable.mcp.identity.Visit;
 import ai.altertable.mcp.oauth.http.SeeOther;
@@ -31,7 +32,8 @@ final class Admission {
     return new Visit(
         kit.origins().of(context).address(),
         Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.USER_AGENT), ""),
-        kit.cookies().session(context));
+        kit.cookies().session(context),
+        kit.audit().arrival(kit.origins().of(context)));
   }
 
   /** Lets a user in whose first factor was right. */
@@ -40,8 +42,8 @@ final class Admission {
         .admit(user, method, visit(context))
         .compose(
             outcome -> {
-              if (outcome instanceof SignInOutcome.SignedIn in) {
-                return signedIn(context, in.user(), in.method(), in.session(), next);
+              if (outcome instanceof SignedIn in) {
+                return signedIn(context, in, next);
               }
               if (outcome instanceof SignInOutcome.SecondFactorNeeded needed) {
                 return secondStep(context, needed.pending(), next);
@@ -50,16 +52,11 @@ final class Admission {
             });
   }
 
-  Future<Void> signedIn(
-      RoutingContext context, User user, SignInMethod method, String session, Continuation next) {
-    return kit.audit()
-        .signedIn(user, method, kit.origins().of(context))
-        .onSuccess(
-            recorded -> {
-              kit.cookies().clearPending(context);
-              kit.cookies().setSession(context, session, sessions.lifetime());
-              SeeOther.to(context, next.path());
-            });
+  Future<Void> signedIn(RoutingContext context, SignedIn in, Continuation next) {
+    kit.cookies().clearPending(context);
+    kit.cookies().setSession(context, in.session(), sessions.lifetime());
+    SeeOther.to(context, next.path());
+    return Future.succeededFuture();
   }
 
   Future<Void> secondStep(RoutingContext context, String pending, Continuation next) {

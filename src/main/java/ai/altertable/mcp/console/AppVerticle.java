@@ -10,8 +10,9 @@ import ai.altertable.mcp.oauth.http.AppCookies;
 import ai.altertable.mcp.oauth.http.OAuthRoutes;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.HttpOptions;
-import ai.altertable.mcp.platform.ReadableUrl;
+import ai.altertable.mcp.platform.ReadableRequests;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.TrustedProxies;
 import io.vertx.core.Future;
@@ -19,10 +20,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP server of the app origin: authorization server, sign-in, consent, console. */
@@ -35,8 +36,7 @@ public final class AppVerticle extends VerticleBase {
   private final Secrets secrets;
   private final AuditLog audit;
   private final Administration administration;
-  private final List<Routes> others;
-  private final Pages pages;
+  private final Future<AppBundle> bundle;
   private final ChartPainter painter;
   private HttpServer http;
 
@@ -44,8 +44,7 @@ public final class AppVerticle extends VerticleBase {
    * @param identity shared by all instances of the node
    * @param server shared by all instances of the node
    * @param administration shared by all instances of the node
-   * @param others what is served beside the pages; shared by all instances of the node
-   * @param pages shared by all instances of the node
+   * @param bundle requests wait for it, the start does not
    * @param painter draws charts; shared by all instances of the node
    */
   public AppVerticle(
@@ -55,8 +54,7 @@ public final class AppVerticle extends VerticleBase {
       Secrets secrets,
       AuditLog audit,
       Administration administration,
-      List<Routes> others,
-      Pages pages,
+      Future<AppBundle> bundle,
       ChartPainter painter) {
     this.config = config;
     this.identity = identity;
@@ -64,8 +62,7 @@ public final class AppVerticle extends VerticleBase {
     this.secrets = secrets;
     this.audit = audit;
     this.administration = administration;
-    this.others = List.copyOf(others);
-    this.pages = pages;
+    this.bundle = bundle;
     this.painter = painter;
   }
 
@@ -74,7 +71,10 @@ public final class AppVerticle extends VerticleBase {
     http =
         vertx.createHttpServer(
             HttpOptions.server(config.app().listen(), config.http(), config.limits()));
-    return http.requestHandler(new ReadableUrl(router(), new UnreadableUrl(pages))).listen();
+    Future<Handler<HttpServerRequest>> inside =
+        Contexts.here(vertx, bundle)
+            .map(read -> new ReadableRequests(router(read), new UnreadableRequest(read.pages())));
+    return http.requestHandler(new Doors(inside)).listen();
   }
 
   /** Stops accepting, lets running requests finish within the grace. */
@@ -83,20 +83,20 @@ public final class AppVerticle extends VerticleBase {
     return http.shutdown(config.runtime().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Router router() {
+  private Router router(AppBundle read) {
     Router router = Router.router(vertx);
     Assets assets = new Assets();
     RequestOrigins origins = new RequestOrigins(new TrustedProxies(config.http().trustedProxies()));
     AppCookies cookies = new AppCookies(config.app().https());
-    new ErrorPages(pages, origins).mount(router);
+    new ErrorPages(read.pages(), origins).mount(router);
     new OAuthRoutes(config, server, origins, cookies).mount(router);
     page(router, "/static/:name", assets::handle);
-    others.forEach(routes -> routes.mount(router, origins));
-    mountPages(router, cookies, origins);
+    read.others().forEach(routes -> routes.mount(router, origins));
+    mountPages(router, read.pages(), cookies, origins);
     return router;
   }
 
-  private void mountPages(Router router, AppCookies cookies, RequestOrigins origins) {
+  private void mountPages(Router router, Pages pages, AppCookies cookies, RequestOrigins origins) {
     CsrfTokens csrf = new CsrfTokens(secrets);
     Visitors visitors = new Visitors(identity.sessions(), cookies);
     SignInKit kit = new SignInKit(pages, cookies, csrf, origins, visitors, new SignInAudit(audit));

@@ -89,16 +89,17 @@ final class AppsPage {
     model.put("signOut", csrf.token(visitor.session(), LogoutAction.FORM));
     model.put("csrf", csrf.token(visitor.session(), FORM));
     model.put("revoked", revoked);
-    model.put("apps", apps.stream().map(AppsPage::app).toList());
+    model.put("apps", ConnectedClient.of(apps).stream().map(AppsPage::app).toList());
     return model;
   }
 
-  private static Map<String, Object> app(ConnectedApp app) {
+  private static Map<String, Object> app(ConnectedClient app) {
     Map<String, Object> model = new HashMap<>();
-    model.put("grant", app.grant().id().toString());
-    model.put("client", app.clientName());
-    model.put("place", app.place());
-    model.put("access", Words.access(app.grant().scopes()));
+    model.put("grant", app.first().grant().id().toString());
+    model.put("client", app.first().clientName());
+    model.put("place", app.first().place());
+    model.put("access", Words.access(app.scopes()));
+    model.put("times", app.grants().size() == 1 ? "" : app.grants().size() + " times");
     model.put("connected", Times.minute(app.connectedAt()));
     model.put("used", Times.minute(app.lastUsedAt()));
     return model;

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import ai.altertable.mcp.charts.ChartScripts;
 import ai.altertable.mcp.platform.Secrets;
@@ -29,6 +30,11 @@ final class Assets {
           "icon.svg", read("icon.svg", "image/svg+xml"));
 
   private record Asset(String contentType, Buffer content, String etag) {}
+
+  /** Reads all of them unless that was done. Blocks. */
+  static void load() {
+    requireNonNull(ASSETS);
+  }
 
   /** Serves {@code /static/:name}; leaves unknown names to the error page. */
   void handle(RoutingContext context) {

@@ -3,6 +3,7 @@ package ai.altertable.mcp.console;
 import ai.altertable.mcp.identity.Identity;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.SignInOutcome;
+import ai.altertable.mcp.identity.SignedIn;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import io.vertx.core.Future;
@@ -63,8 +64,8 @@ final class LoginPage {
     }
 
     @Override
-    public Future<Void> signedIn(SignInOutcome.SignedIn outcome) {
-      return admission.signedIn(context, outcome.user(), outcome.method(), outcome.session(), next);
+    public Future<Void> signedIn(SignedIn outcome) {
+      return admission.signedIn(context, outcome, next);
     }
 
     @Override

@@ -40,8 +40,8 @@ public final class LogoutAction {
     if (!kit.csrf().valid(form.get("csrf").orElse(""), visitor.session(), FORM)) {
       return Future.failedFuture(PageProblem.stale());
     }
-    return sessions
-        .end(visitor.session())
-        .compose(ended -> kit.audit().signedOut(visitor.user(), kit.origins().of(context)));
+    return sessions.end(
+        visitor.session(),
+        kit.audit().change("sign_out", visitor.user(), kit.origins().of(context)));
   }
 }

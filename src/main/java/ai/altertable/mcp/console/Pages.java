@@ -1,10 +1,8 @@
 package ai.altertable.mcp.console;
 
-import ai.altertable.mcp.platform.Contexts;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,7 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Renders the handlebars templates and sends them with the headers that every page has. */
 public final class Pages {
@@ -65,14 +62,10 @@ public final class Pages {
 
   private static final String FORMS_STAY = "; form-action 'self'";
 
-  private final Vertx vertx;
   private final HandlebarsTemplateEngine engine;
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final Promise<Void> compiled = Promise.promise();
   private final boolean https;
 
   private Pages(Vertx vertx, boolean https) {
-    this.vertx = vertx;
     this.https = https;
     this.engine = HandlebarsTemplateEngine.create(vertx);
     // Partials are parsed once, not whenever a page has them in it.
@@ -80,34 +73,16 @@ public final class Pages {
   }
 
   /**
-   * Pages of which the one that tells errors is ready: the router answers by itself when an error
-   * handler has not when it returns. Blocks.
+   * Compiles all templates. Blocks, for half a second.
    *
    * @param https whether browsers reach the app over https
    */
   public static Pages load(Vertx vertx, boolean https) {
     Pages pages = new Pages(vertx, https);
-    pages.compile(ERROR);
-    return pages;
-  }
-
-  /**
-   * Compiles all templates once, off the event loop; a page that is asked for earlier waits for it.
-   * Not a part of the start, which it would make a fifth longer.
-   *
-   * @return completes on the caller's context; fails when a template is wrong
-   */
-  public Future<Void> compile() {
-    if (begun.compareAndSet(false, true)) {
-      vertx.executeBlocking(this::compileAll, false).onComplete(compiled);
-    }
-    return Contexts.here(vertx, compiled.future());
-  }
-
-  private Void compileAll() {
-    TEMPLATES.forEach(this::compile);
+    TEMPLATES.forEach(pages::compile);
     DocsPage.load();
-    return null;
+    Assets.load();
+    return pages;
   }
 
   private void compile(String template) {
@@ -140,10 +115,8 @@ public final class Pages {
       String template,
       Map<String, Object> model,
       String policy) {
-    boolean now = template.equals(ERROR) || compiled.future().succeeded();
-    Future<Void> ready = now ? Future.succeededFuture() : compile();
-    ready
-        .compose(done -> engine.render(model, template))
+    engine
+        .render(model, template)
         .onFailure(failed)
         .onSuccess(
             html -> {

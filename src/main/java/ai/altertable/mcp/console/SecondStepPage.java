@@ -2,6 +2,7 @@ package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.identity.Entrance;
 import ai.altertable.mcp.identity.SecondFactorOutcome;
+import ai.altertable.mcp.identity.SignedIn;
 import ai.altertable.mcp.oauth.http.SeeOther;
 import ai.altertable.mcp.oauth.policy.Parameters;
 import io.vertx.core.Future;
@@ -57,8 +58,8 @@ final class SecondStepPage {
     }
 
     @Override
-    public Future<Void> signedIn(SecondFactorOutcome.SignedIn outcome) {
-      return admission.signedIn(context, outcome.user(), outcome.method(), outcome.session(), next);
+    public Future<Void> signedIn(SignedIn outcome) {
+      return admission.signedIn(context, outcome, next);
     }
 
     @Override

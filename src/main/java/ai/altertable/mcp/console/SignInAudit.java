@@ -1,5 +1,6 @@
 package ai.altertable.mcp.console;
 
+import ai.altertable.mcp.identity.Arrival;
 import ai.altertable.mcp.identity.Joining;
 import ai.altertable.mcp.identity.SignInMethod;
 import ai.altertable.mcp.identity.User;
@@ -19,12 +20,10 @@ final class SignInAudit {
     this.log = log;
   }
 
-  Future<Void> signedIn(User user, SignInMethod method, RequestOrigin origin) {
-    return record("sign_in", "ok", user.id(), method.wire(), origin);
-  }
-
-  Future<Void> signedOut(User user, RequestOrigin origin) {
-    return record("sign_out", "ok", user.id(), null, origin);
+  /** Users come in, which is recorded with the session that starts. */
+  Arrival arrival(RequestOrigin origin) {
+    return (user, method) ->
+        log.note(event("sign_in", "ok", user.id(), null, method.wire(), origin));
   }
 
   /**

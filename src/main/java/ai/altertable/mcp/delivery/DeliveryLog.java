@@ -19,7 +19,7 @@ public final class DeliveryLog {
         d.last_error, d.next_at
       FROM notification_delivery d JOIN notification_channel c ON c.id = d.channel_id
       WHERE d.environment_id = $1 AND ($2::text IS NULL OR d.state = $2)
-        AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4))
+        AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4::uuid))
       ORDER BY d.created_at DESC, d.id DESC LIMIT $5""";
   private static final String AGAIN =
       """
@@ -28,28 +28,30 @@ public final class DeliveryLog {
       WHERE environment_id = $1 AND id = $2 AND state = 'dead'
       RETURNING notification_slug""";
 
-  /** Where a page of the list ended. */
-  public record Place(Instant at, UUID id) {}
+  /**
+   * A place in the list.
+   *
+   * @param createdAt of the last delivery before it
+   * @param id of that delivery
+   */
+  public record Place(Instant createdAt, UUID id) {}
 
   /**
    * The youngest first.
    *
-   * @param state empty for all
-   * @param after empty from the beginning
+   * @param state or null for all
+   * @param after where to go on; empty begins
+   * @param most that are read
    */
   public Future<List<Delivery>> list(
-      SqlClient client,
-      UUID environmentId,
-      Optional<String> state,
-      Optional<Place> after,
-      int most) {
+      SqlClient client, UUID environmentId, String state, Optional<Place> after, int most) {
     return client
         .preparedQuery(SELECT)
         .execute(
             Tuple.of(
                 environmentId,
-                state.orElse(null),
-                after.map(place -> place.at().atOffset(ZoneOffset.UTC)).orElse(null),
+                state,
+                after.map(place -> place.createdAt().atOffset(ZoneOffset.UTC)).orElse(null),
                 after.map(Place::id).orElse(null),
                 most))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Delivery::of).toList());

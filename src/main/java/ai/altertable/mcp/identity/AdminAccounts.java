@@ -1,5 +1,7 @@
 package ai.altertable.mcp.identity;
 
+import ai.altertable.mcp.platform.AuditEvent;
+import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@code admin create}: the first way into an empty installation, for whoever may run commands on
- * the server.
+ * the server. Recorded in the audit log of the organization.
  */
 public final class AdminAccounts {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -16,10 +18,12 @@ public final class AdminAccounts {
 
   private final PlatformDatabase database;
   private final Passwords passwords;
+  private final AuditLog audit;
 
-  public AdminAccounts(PlatformDatabase database, Passwords passwords) {
+  public AdminAccounts(PlatformDatabase database, Passwords passwords, AuditLog audit) {
     this.database = database;
     this.passwords = passwords;
+    this.audit = audit;
   }
 
   /**
@@ -66,11 +70,19 @@ public final class AdminAccounts {
                 database.inTransaction(
                     connection ->
                         Accounts.lock(connection)
-                            .compose(accounts -> make(accounts, account, organization, hash))))
+                            .compose(accounts -> make(accounts, account, organization, hash))
+                            .compose(made -> audit.record(connection, event(made, account)))))
         .map(made -> new NewAdmin(account, organization, secret.generated()));
   }
 
-  private static Future<Void> make(
+  private static AuditEvent event(UUID organization, String email) {
+    return AuditEvent.byOperator("admin.create", null, organization, null, email);
+  }
+
+  /**
+   * @return id of the organization
+   */
+  private static Future<UUID> make(
       Accounts accounts, String email, String organization, String hash) {
     return accounts
         .exists(email)
@@ -84,7 +96,8 @@ public final class AdminAccounts {
                 accounts
                     .user(email, email, hash)
                     .compose(user -> accounts.role(user, organizationId, OrganizationRole.ADMIN))
-                    .compose(role -> firstEnvironment(accounts, organizationId, organization)));
+                    .compose(role -> firstEnvironment(accounts, organizationId, organization))
+                    .map(organizationId));
   }
 
   private static Future<Void> firstEnvironment(

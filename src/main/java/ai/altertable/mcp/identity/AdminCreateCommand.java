@@ -44,7 +44,7 @@ public final class AdminCreateCommand implements Command {
     Optional<String> password =
         options.has(PASSWORD_STDIN) ? Optional.of(NewPassword.firstLine(input)) : Optional.empty();
     BoundedWorker worker = new BoundedWorker(platform.vertx(), "passwords", 1, 1);
-    return new AdminAccounts(platform.database(), new Passwords(worker))
+    return new AdminAccounts(platform.database(), new Passwords(worker), platform.audit())
         .create(email, organization, password)
         .map(AdminCreateCommand::describe);
   }

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,6 @@ public final class AdminResetPasswordCommand implements Command {
   private static final String EMAIL = "--email";
   private static final String PASSWORD_STDIN = "--password-stdin";
   private static final String REMOVE_SECOND_FACTOR = "--remove-second-factor";
-  private static final String OPERATOR = "operator";
   private static final String ORGANIZATIONS =
       "SELECT organization_id FROM organization_role WHERE user_id = $1";
 
@@ -133,13 +131,6 @@ public final class AdminResetPasswordCommand implements Command {
   }
 
   private static AuditEvent event(UUID organization, String target) {
-    return new AuditEvent(
-        Instant.now(),
-        "password.reset",
-        "ok",
-        new AuditEvent.Actor(OPERATOR, null, organization, null, null, null),
-        null,
-        target,
-        null);
+    return AuditEvent.byOperator("password.reset", null, organization, null, target);
   }
 }

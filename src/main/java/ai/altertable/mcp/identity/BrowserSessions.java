@@ -64,28 +64,30 @@ public final class BrowserSessions {
     return lifetime;
   }
 
-  /** Starts a session and ends the one that the browser had; the token is told only here. */
-  Future<String> start(UUID userId, SignInMethod method, Visit visit) {
+  /**
+   * Starts a session, ends the one that the browser had, and records it, in a transaction of the
+   * caller; the token is told only here.
+   */
+  Future<SignedIn> start(SqlConnection connection, User user, SignInMethod method, Visit visit) {
     String token = Secrets.randomToken();
     return visit
         .oldSession()
-        .map(this::end)
+        .<Future<?>>map(old -> run(connection, END, hash(old)))
         .orElseGet(Future::succeededFuture)
         .compose(
             ended ->
-                database
-                    .pool()
-                    .preparedQuery(START)
-                    .execute(
-                        Tuple.of(
-                            hash(token),
-                            userId,
-                            (double) lifetime.toSeconds(),
-                            method.wire(),
-                            visit.address(),
-                            visit.userAgent(),
-                            MOST - 1L)))
-        .map(token);
+                run(
+                    connection,
+                    START,
+                    hash(token),
+                    user.id(),
+                    (double) lifetime.toSeconds(),
+                    method.wire(),
+                    visit.address(),
+                    visit.userAgent(),
+                    MOST - 1L))
+        .compose(started -> visit.arrival().note(user, method).write(connection))
+        .map(new SignedIn(user, method, token));
   }
 
   /** Who is signed in with that token. */
@@ -129,9 +131,13 @@ public final class BrowserSessions {
     return run(ROTATE, hash(token), hash(next)).map(next);
   }
 
-  /** Ends the session of that token. */
-  public Future<Void> end(String token) {
-    return run(END, hash(token)).mapEmpty();
+  /**
+   * Ends the session of that token.
+   *
+   * @param note written when there was one
+   */
+  public Future<Void> end(String token, AuditNote note) {
+    return end(note, END, hash(token)).mapEmpty();
   }
 
   /**
@@ -141,9 +147,13 @@ public final class BrowserSessions {
    * @return whether there was one
    */
   public Future<Boolean> endOne(UUID userId, UUID sessionId, AuditNote note) {
+    return end(note, END_ONE, userId, sessionId);
+  }
+
+  private Future<Boolean> end(AuditNote note, String sql, Object... values) {
     return database.inTransaction(
         connection ->
-            run(connection, END_ONE, userId, sessionId)
+            run(connection, sql, values)
                 .compose(
                     ended ->
                         ended > 0

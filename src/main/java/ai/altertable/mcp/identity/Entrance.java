@@ -75,25 +75,27 @@ public final class Entrance {
         .compose(
             verdict ->
                 switch (verdict) {
-                  case RIGHT ->
-                      database
-                          .pool()
-                          .preparedQuery(DONE)
-                          .execute(Tuple.of(hash(pending)))
-                          // Taken once: of two requests with one token, one finds it gone.
-                          .compose(
-                              done ->
-                                  done.rowCount() == 0
-                                      ? Future.succeededFuture(new SecondFactorOutcome.Gone())
-                                      : sessions
-                                          .start(user.id(), method, visit)
-                                          .map(
-                                              session ->
-                                                  new SecondFactorOutcome.SignedIn(
-                                                      user, method, session)));
+                  case RIGHT -> finish(pending, user, method, visit);
                   case WRONG -> Future.succeededFuture(new SecondFactorOutcome.Wrong(user));
                   case LOCKED -> Future.succeededFuture(new SecondFactorOutcome.Locked(user));
                 });
+  }
+
+  /** The sign-in is taken once: of two requests with one token, one finds it gone. */
+  private Future<SecondFactorOutcome> finish(
+      String pending, User user, SignInMethod method, Visit visit) {
+    return database.inTransaction(
+        connection ->
+            connection
+                .preparedQuery(DONE)
+                .execute(Tuple.of(hash(pending)))
+                .compose(
+                    done ->
+                        done.rowCount() == 0
+                            ? Future.succeededFuture(new SecondFactorOutcome.Gone())
+                            : sessions
+                                .start(connection, user, method, visit)
+                                .map(SecondFactorOutcome.class::cast)));
   }
 
   private Future<SignInOutcome> wait(User user, SignInMethod method) {
@@ -106,9 +108,9 @@ public final class Entrance {
   }
 
   private Future<SignInOutcome> start(User user, SignInMethod method, Visit visit) {
-    return sessions
-        .start(user.id(), method, visit)
-        .map(session -> new SignInOutcome.SignedIn(user, method, session));
+    return database
+        .inTransaction(connection -> sessions.start(connection, user, method, visit))
+        .map(SignInOutcome.class::cast);
   }
 
   private static Buffer hash(String token) {

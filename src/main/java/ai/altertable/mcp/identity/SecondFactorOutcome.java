@@ -3,7 +3,11 @@ package ai.altertable.mcp.identity;
 import static java.util.Objects.requireNonNull;
 
 /** How the second step of a sign-in ended. */
-public sealed interface SecondFactorOutcome {
+public sealed interface SecondFactorOutcome
+    permits SignedIn,
+        SecondFactorOutcome.Wrong,
+        SecondFactorOutcome.Locked,
+        SecondFactorOutcome.Gone {
   /** Exhaustive handling. */
   <T> T fold(Cases<T> cases);
 
@@ -16,25 +20,6 @@ public sealed interface SecondFactorOutcome {
     T locked(Locked outcome);
 
     T gone(Gone outcome);
-  }
-
-  /**
-   * The code was right.
-   *
-   * @param method the first factor
-   * @param session token of the new browser session, for the cookie
-   */
-  record SignedIn(User user, SignInMethod method, String session) implements SecondFactorOutcome {
-    public SignedIn {
-      requireNonNull(user, "user is null");
-      requireNonNull(method, "method is null");
-      requireNonNull(session, "session is null");
-    }
-
-    @Override
-    public <T> T fold(Cases<T> cases) {
-      return cases.signedIn(this);
-    }
   }
 
   /** The code was wrong, or it was used before. */

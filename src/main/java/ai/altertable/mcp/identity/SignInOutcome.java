@@ -5,7 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /** How the first step of a sign-in ended. */
-public sealed interface SignInOutcome {
+public sealed interface SignInOutcome
+    permits SignedIn,
+        SignInOutcome.SecondFactorNeeded,
+        SignInOutcome.Refused,
+        SignInOutcome.Throttled {
   /** Exhaustive handling. */
   <T> T fold(Cases<T> cases);
 
@@ -18,24 +22,6 @@ public sealed interface SignInOutcome {
     T refused(Refused outcome);
 
     T throttled(Throttled outcome);
-  }
-
-  /**
-   * The first factor was right, and the user has no second one.
-   *
-   * @param session token of the new browser session, for the cookie
-   */
-  record SignedIn(User user, SignInMethod method, String session) implements SignInOutcome {
-    public SignedIn {
-      requireNonNull(user, "user is null");
-      requireNonNull(method, "method is null");
-      requireNonNull(session, "session is null");
-    }
-
-    @Override
-    public <T> T fold(Cases<T> cases) {
-      return cases.signedIn(this);
-    }
   }
 
   /**

@@ -2,7 +2,7 @@ package ai.altertable.mcp.ingest;
 
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.platform.HttpOptions;
-import ai.altertable.mcp.platform.ReadableUrl;
+import ai.altertable.mcp.platform.ReadableRequests;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -45,7 +45,7 @@ public final class IngestVerticle extends VerticleBase {
     http =
         vertx.createHttpServer(
             HttpOptions.server(config.ingest().listen(), config.http(), config.limits()));
-    return http.requestHandler(new ReadableUrl(router(), IngestVerticle::unreadable)).listen();
+    return http.requestHandler(new ReadableRequests(router(), IngestVerticle::unreadable)).listen();
   }
 
   /** Stops accepting, and lets what came be committed within the grace. */

@@ -31,6 +31,19 @@ public record AuditEvent(
   }
 
   /**
+   * What somebody did who may run commands on the server.
+   *
+   * @param clientId that it is about, or null
+   * @param organizationId where, or null
+   * @param environmentId where, or null
+   */
+  public static AuditEvent byOperator(
+      String action, String clientId, UUID organizationId, UUID environmentId, String target) {
+    Actor actor = new Actor("operator", clientId, organizationId, environmentId, null, null);
+    return new AuditEvent(Instant.now(), action, "ok", actor, null, target, null);
+  }
+
+  /**
    * Who acted, where; every part may be null.
    *
    * @param address the client's network address

@@ -12,7 +12,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +46,10 @@ public final class Platform implements AutoCloseable {
   /**
    * Makes everything ready, or nothing: what was started before a failure is stopped. Blocks.
    *
-   * @param meanwhile is told of Vert.x while the database still starts; must not fail
    * @throws StartupException with what is wrong and what to do about it
    */
-  public static Platform open(Config config, Consumer<Vertx> meanwhile) {
-    return open(config, Storage::open, meanwhile);
+  public static Platform open(Config config) {
+    return open(config, Storage::open);
   }
 
   /**
@@ -60,18 +58,16 @@ public final class Platform implements AutoCloseable {
    * @throws StartupException with what is wrong and what to do about it
    */
   public static Platform attach(Config config) {
-    return open(config, Storage::attach, vertx -> {});
+    return open(config, Storage::attach);
   }
 
-  private static Platform open(
-      Config config, Function<Config, Storage> open, Consumer<Vertx> meanwhile) {
+  private static Platform open(Config config, Function<Config, Storage> open) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Vertx> started = Optional.empty();
     try {
       Metrics metrics = new Metrics();
       Vertx vertx = vertx(config, metrics);
       started = Optional.of(vertx);
-      meanwhile.accept(vertx);
       return new Platform(config, storage.join(), vertx, metrics);
     } catch (RuntimeException e) {
       storage.thenAccept(Storage::close).exceptionally(known -> null).join();

@@ -85,7 +85,7 @@ public final class Secrets {
    *     another key
    */
   public byte[] open(String purpose, byte[] sealed) {
-    if (sealed.length < NONCE_BYTES) {
+    if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
       throw new IllegalArgumentException("too short to be sealed");
     }
     byte[] nonce = java.util.Arrays.copyOf(sealed, NONCE_BYTES);

@@ -78,7 +78,8 @@ public final class TrustedProxies {
     return nearest;
   }
 
-  private boolean trusts(String address) {
+  /** Whether an address is a proxy's, behind which there are many clients. */
+  public boolean trusts(String address) {
     return trusted.stream().anyMatch(block -> block.contains(address));
   }
 

@@ -13,6 +13,11 @@ import io.vertx.core.http.HttpServerRequest;
  * loop.
  */
 final class BodyReader {
+  /** Each piece costs as much as a small request: nobody who means it sends a body in crumbs. */
+  private static final int PIECES = 1_000;
+
+  private static final int LEAST_BYTES_A_PIECE = 16;
+
   private final int limitBytes;
   private final Deadlines<Reading> deadlines;
 
@@ -45,7 +50,8 @@ final class BodyReader {
    * Reads the body.
    *
    * @return fails with a {@link Rejection}: 413 as soon as it is too large, 408 when it is too
-   *     slow, 400 when its chunks are none; with {@link Withdrawn} when the client went away
+   *     slow, 400 when its chunks are none or crumbs; with {@link Withdrawn} when the client went
+   *     away
    */
   Future<Buffer> read(HttpServerRequest request, long now) {
     Reading reading = new Reading(request);
@@ -73,6 +79,7 @@ final class BodyReader {
 
     private Buffer body = Buffer.buffer();
     private boolean owned;
+    private int pieces;
 
     Reading(HttpServerRequest request) {
       this.request = request;
@@ -80,6 +87,11 @@ final class BodyReader {
 
     void chunk(Buffer chunk) {
       if (promise == null) {
+        return;
+      }
+      pieces++;
+      if (pieces > PIECES && body.length() < pieces * LEAST_BYTES_A_PIECE) {
+        end(Rejection.http(400, "the body comes in too many small pieces"));
         return;
       }
       if ((long) body.length() + chunk.length() > limitBytes) {
@@ -109,11 +121,16 @@ final class BodyReader {
      */
     void broken(Throwable fault) {
       if (fault instanceof DecoderException || fault instanceof IllegalArgumentException) {
-        settle(null, Rejection.http(400, "the body is not framed as HTTP says"));
-        request.connection().close();
+        end(Rejection.http(400, "the body is not framed as HTTP says"));
       } else {
         settle(null, new Withdrawn());
       }
+    }
+
+    /** Answers, then has no ear for what else comes. */
+    private void end(Rejection rejection) {
+      settle(null, rejection);
+      request.connection().close();
     }
 
     void settle(Buffer whole, RuntimeException fault) {

@@ -1,6 +1,7 @@
 package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.bus.Caller;
+import ai.altertable.mcp.platform.RequestHeads;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -49,6 +50,11 @@ final class Endpoint implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    if (RequestHeads.ambiguous(request)) {
+      RequestHeads.last(request);
+      gate.refuse(request, Rejection.badRequest("the head can be read in more than one way"));
+      return;
+    }
     if (!policy.servesHost(authority(request))) {
       gate.refuse(
           request, Rejection.http(403, "this host name is not served here (mcp.allowed_hosts)"));

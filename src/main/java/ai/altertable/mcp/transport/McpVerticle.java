@@ -55,9 +55,10 @@ public final class McpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LimitsConfig limits = config.limits();
+    TrustedProxies proxies = new TrustedProxies(config.http().trustedProxies());
     Hangup hangup = new Hangup();
     OpenConnections connections =
-        new OpenConnections(node.connections(), limits.connections(), limits.request().toMillis());
+        new OpenConnections(node.connections(), proxies, limits.request().toMillis());
     BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.request().toMillis());
     Replies replies = new Replies(context, streams, node.logs(), McpVerticle::now);
     Sessions sessions =

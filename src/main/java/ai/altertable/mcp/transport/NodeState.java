@@ -9,27 +9,33 @@ import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.SessionRegistry;
 import ai.altertable.mcp.transport.session.WatchRegistry;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all endpoint verticles of a node share. Thread-safe. */
 public final class NodeState {
   private final SessionRegistry sessions;
   private final WatchRegistry watches;
-  private final StreamBudget streams;
+
+  /** A twentieth for one grant. */
+  private final Budget<UUID> streams;
+
+  /** Half of them for one address: networks and proxies that are not named may stand behind it. */
+  private final Budget<String> connections;
+
   private final EventLogs logs;
   private final SessionNotes notes = new SessionNotes();
-  private final AtomicInteger connections = new AtomicInteger();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig.Streams limits) {
+  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig limits) {
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.watches = requireNonNull(watches, "watches is null");
-    this.streams = new StreamBudget(limits.open());
+    this.streams = new Budget<>(limits.streams().open(), 20);
+    this.connections = new Budget<>(limits.connections(), 2);
     this.logs =
         new EventLogs(
-            limits.replayBytes(),
-            limits.replay().toMillis(),
+            limits.streams().replayBytes(),
+            limits.streams().replay().toMillis(),
             () -> NANOSECONDS.toMillis(System.nanoTime()));
   }
 
@@ -41,12 +47,11 @@ public final class NodeState {
     return watches;
   }
 
-  StreamBudget streams() {
+  Budget<UUID> streams() {
     return streams;
   }
 
-  /** How many are open. */
-  AtomicInteger connections() {
+  Budget<String> connections() {
     return connections;
   }
 

@@ -1,6 +1,8 @@
 package ai.altertable.mcp.transport;
 
+import ai.altertable.mcp.platform.AddressBlock;
 import ai.altertable.mcp.platform.HttpOptions;
+import ai.altertable.mcp.platform.TrustedProxies;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,12 +11,13 @@ import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 /**
- * The connections of the endpoint on one event loop: not more than the node takes, and none that
- * holds its place without asking anything. Silence is cut off by the idle time of the options; this
- * is for clients that send a head byte by byte, which is never silence. Used from one event loop.
+ * The connections of the endpoint on one event loop: not more than the node takes, none for whom
+ * others get none, and none that holds its place without asking anything. Silence is cut off by the
+ * idle time of the options; this is for clients that send a head byte by byte, which is never
+ * silence. Used from one event loop.
  */
 final class OpenConnections {
   /** Between two requests; as long as silence may last. */
@@ -22,27 +25,29 @@ final class OpenConnections {
 
   private static final long SWEEP_MILLIS = 1_000;
 
-  private final AtomicInteger open;
-  private final int limit;
+  private final Budget<String> budget;
+  private final TrustedProxies proxies;
   private final long headMillis;
   private final Map<HttpConnection, Place> places = new HashMap<>();
   private long sweptAt;
 
   /**
-   * @param open connections of the node, shared by its event loops
-   * @param limit of them
+   * @param budget connections of the node, shared by its event loops
+   * @param proxies each of which may have as many as there are
    * @param headMillis how long the first request may take to say what it is
    */
-  OpenConnections(AtomicInteger open, int limit, long headMillis) {
-    this.open = open;
-    this.limit = limit;
+  OpenConnections(Budget<String> budget, TrustedProxies proxies, long headMillis) {
+    this.budget = budget;
+    this.proxies = proxies;
     this.headMillis = headMillis;
   }
 
   /** Takes a connection in, or closes it: there is no request yet that could be answered. */
   void opened(HttpConnection connection, long now) {
-    if (open.incrementAndGet() > limit) {
-      open.decrementAndGet();
+    String address = connection.remoteAddress().hostAddress();
+    Optional<String> holder =
+        proxies.trusts(address) ? Optional.empty() : Optional.of(AddressBlock.of(address));
+    if (!holder.map(budget::acquire).orElseGet(budget::acquire)) {
       connection.close();
       return;
     }
@@ -50,7 +55,7 @@ final class OpenConnections {
     connection.closeHandler(
         closed -> {
           places.remove(connection);
-          open.decrementAndGet();
+          holder.ifPresentOrElse(budget::release, budget::release);
         });
   }
 

@@ -152,6 +152,10 @@ final class PostHandler {
     if (!JSON.equals(type) && !json(type)) {
       throw Rejection.http(415, "Content-Type must be application/json");
     }
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw Rejection.http(415, "the body must not be compressed");
+    }
     if (!Accepted.parse(request.getHeader(HttpHeaders.ACCEPT)).both()) {
       throw Rejection.http(
           406, "Accept must hold application/json and text/event-stream; a reply may be either");

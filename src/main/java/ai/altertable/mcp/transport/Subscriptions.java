@@ -31,12 +31,12 @@ import java.util.function.Supplier;
 final class Subscriptions {
   private static final int RETRY_SECONDS = 30;
 
-  private final StreamBudget budget;
+  private final Budget<UUID> budget;
   private final ServerDescription server;
   private final TaskNews tasks;
   private final Set<Listener> listeners = new HashSet<>();
 
-  Subscriptions(StreamBudget budget, ServerDescription server, TaskNews tasks) {
+  Subscriptions(Budget<UUID> budget, ServerDescription server, TaskNews tasks) {
     this.budget = budget;
     this.server = server;
     this.tasks = tasks;

@@ -156,41 +156,6 @@ class ApiTest {
   }
 
   @Test
-  void listsDeliveriesByPages() {
-    APP.execute(
-        """
-        WITH c AS (
-          INSERT INTO notification_channel (id, environment_id, kind, name, target, created_by)
-          SELECT gen_random_uuid(), id, 'email', 'Pages', 'ops@example.com', 'x' FROM environment
-          WHERE slug = 'staging' RETURNING id, environment_id)
-        INSERT INTO notification_delivery
-          (environment_id, notification_slug, channel_id, state, finished_at, created_at)
-        SELECT c.environment_id, 'NTF-' || n, c.id, CASE WHEN n % 2 = 0 THEN 'dead' ELSE 'delivered' END,
-          now(), now() - n / 2 * interval '1 second'
-        FROM c, generate_series(1, 7) n
-        """);
-    String path = DEMO + "/environments/staging/deliveries";
-    List<String> seen = new ArrayList<>();
-    String query = "?limit=2";
-    while (query != null) {
-      JsonObject page = API.get(path + query).json();
-      assertThat(page.getJsonArray("deliveries").size()).isBetween(1, 2);
-      page.getJsonArray("deliveries")
-          .forEach(one -> seen.add(((JsonObject) one).getString("notification")));
-      query = page.getString("next") == null ? null : "?limit=2&cursor=" + page.getString("next");
-    }
-
-    // those of one moment in any order
-    assertThat(seen)
-        .containsExactlyInAnyOrder("NTF-1", "NTF-2", "NTF-3", "NTF-4", "NTF-5", "NTF-6", "NTF-7")
-        .startsWith("NTF-1");
-    assertThat(API.get(path + "?state=dead&limit=200").json().getJsonArray("deliveries"))
-        .hasSize(3);
-    assertThat(API.get(path + "?cursor=x").status()).isEqualTo(400);
-    APP.execute("DELETE FROM notification_channel WHERE name = 'Pages'");
-  }
-
-  @Test
   void administersServiceAccounts() {
     Answer made =
         API.post(
@@ -260,6 +225,73 @@ class ApiTest {
     assertThat(API.post(path + "/crm/test", null).json().getBoolean("reachable")).isFalse();
     assertThat(API.delete(path + "/crm").status()).isEqualTo(204);
     assertThat(API.get(path).json().getJsonArray("connections")).isEmpty();
+  }
+
+  @Test
+  void reviewsDiscoveries() {
+    String path = DEMO + "/environments/production/discoveries";
+    APP.execute(
+        """
+        SELECT set_config('altertable.environment', e.id::text, true) FROM environment e
+        WHERE e.slug = 'production';
+        INSERT INTO notification (environment_id, slug, title, body, fan_out, created_by)
+        VALUES (current_environment(), 'NTF-1', 'Found', 'Found', false, 'agent');
+        INSERT INTO discovery
+          (environment_id, slug, title, summary, explanation, content, notification_slug, created_by)
+        SELECT current_environment(), 'DSC-' || n, 'Finding ' || n, 's', 'e', '**c**', 'NTF-1',
+               'agent' FROM generate_series(1, 3) n
+        """);
+    JsonObject page = API.get(path + "?limit=2").json();
+    assertThat(page.getJsonArray("discoveries")).hasSize(2);
+    JsonObject rest = API.get(path + "?limit=2&cursor=" + page.getString("next")).json();
+    assertThat(rest.getJsonArray("discoveries")).hasSize(1);
+    assertThat(rest.containsKey("next")).isFalse();
+    assertThat(API.get(path + "/DSC-2").json().getString("title")).isEqualTo("Finding 2");
+
+    Answer reviewed =
+        API.call("PUT", path + "/DSC-2/review", json("{'status':'rejected','reason':'Old news'}"));
+    assertThat(reviewed.status()).isEqualTo(200);
+    assertThat(reviewed.json().getString("reason")).isEqualTo("Old news");
+    assertThat(API.get(path + "?status=rejected").json().getJsonArray("discoveries")).hasSize(1);
+    assertThat(APP.audit().lines()).contains("discovery.review ok");
+    assertThat(API.call("PUT", path + "/DSC-1/review", json("{'status':'rejected'}")).status())
+        .as("without a reason")
+        .isEqualTo(400);
+    assertThat(API.call("PUT", path + "/DSC-1/review", json("{'status':'great'}")).status())
+        .isEqualTo(400);
+    assertThat(API.call("PUT", path + "/DSC-9/review", json("{'status':'approved'}")).status())
+        .isEqualTo(404);
+    assertThat(API.get(path + "?status=great").status()).isEqualTo(400);
+    assertThat(API.get(path + "?cursor=x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void listsDeliveriesByPages() {
+    String path = DEMO + "/environments/staging/deliveries";
+    APP.execute(
+        """
+        INSERT INTO notification_channel (id, environment_id, kind, name, target, created_by)
+        SELECT gen_random_uuid(), id, 'email', 'Ops', 'ops@demo.test', 'x' FROM environment
+        WHERE slug = 'staging';
+        INSERT INTO notification_delivery
+          (environment_id, notification_slug, channel_id, state, created_at, finished_at)
+        SELECT c.environment_id, 'NTF-' || n, c.id, CASE WHEN n % 2 = 0 THEN 'dead'
+               ELSE 'delivered' END, now() - make_interval(mins => n / 3), now()
+        FROM notification_channel c, generate_series(1, 9) n WHERE c.target = 'ops@demo.test'
+        """);
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    while (next != null) {
+      JsonObject page = API.get(path + "?limit=2" + next).json();
+      page.getJsonArray("deliveries").stream()
+          .map(JsonObject.class::cast)
+          .forEach(one -> seen.add(one.getString("notification")));
+      next = page.containsKey("next") ? "&cursor=" + page.getString("next") : null;
+    }
+    assertThat(seen).hasSize(9).doesNotHaveDuplicates();
+    assertThat(API.get(path + "?state=dead").json().getJsonArray("deliveries")).hasSize(4);
+    assertThat(API.get(path + "?state=lost").status()).isEqualTo(400);
+    assertThat(API.get(path + "?cursor=lost").status()).isEqualTo(400);
   }
 
   @Test

@@ -26,6 +26,7 @@ final class Examples {
               "{'kind':'webhook','name':'Ops','target':'https://hooks.example.com/x'}"),
           Map.entry(
               "createServiceAccount", "{'name':'x','environment':'staging','scopes':['read']}"),
+          Map.entry("reviewDiscovery", "{'status':'rejected','reason':'Known since May.'}"),
           Map.entry("changeServiceAccount", "{'disabled':true}"),
           Map.entry("revokeGrants", "{'grants':['" + UUID.randomUUID() + "']}"),
           Map.entry(

@@ -112,6 +112,20 @@ class ForeignObjectsTest {
         WHERE id = '%1$s'
         """
             .formatted(sent, environment));
+    // And a discovery is there only when one has found something.
+    String slug = "DSC-" + organization;
+    APP.execute(
+        """
+        SELECT set_config('altertable.environment', id::text, true) FROM environment
+        WHERE slug = '%2$s';
+        INSERT INTO notification (environment_id, slug, title, body, fan_out, created_by)
+        VALUES (current_environment(), 'NTF-%1$s', 'Found', 'Found', false, 'agent');
+        INSERT INTO discovery
+          (environment_id, slug, title, summary, explanation, content, notification_slug, created_by)
+        VALUES (current_environment(), '%1$s', 'Secret of %2$s', 's', 'e', 'c', 'NTF-%1$s', 'agent')
+        """
+            .formatted(slug, environment));
+    ids.put("discovery", slug);
     ids.put("channel", sent);
     ids.put("delivery", sent);
   }

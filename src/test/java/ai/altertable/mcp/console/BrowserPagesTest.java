@@ -1,6 +1,7 @@
 package ai.altertable.mcp.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.TestApp;
@@ -15,7 +16,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,13 +58,12 @@ class BrowserPagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280, LIGHT, true", "1280, DARK, true", "390, LIGHT, false", "390, DARK, true"})
+  @CsvSource({"1280, LIGHT, true", "1280, DARK, false", "390, LIGHT, true", "390, DARK, true"})
   void signsInConsentsAndRevokes(int width, ColorScheme scheme, boolean javaScript) {
     TestClient client = TestClient.register(app, "Claude Code");
     try (BrowserContext context = chromium.context(width, scheme, javaScript)) {
       Page page = context.newPage();
-      List<String> complaints = new ArrayList<>();
-      page.onConsoleMessage(message -> complaints.add(message.text()));
+      List<String> complaints = TestChromium.complaints(page);
       String suffix = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
       Map<String, String> parameters = client.authorization();
       parameters.put("redirect_uri", redirect);
@@ -133,6 +133,46 @@ class BrowserPagesTest {
       assertThat(page.url()).contains("error=access_denied");
     } finally {
       app.execute("DELETE FROM organization WHERE slug = 'acme'");
+    }
+  }
+
+  /** One organization and one environment: nothing to choose, but it is said what it is. */
+  @ParameterizedTest
+  @CsvSource({"1280, true", "390, false"})
+  void showsTheOnlyEnvironmentThereIs(int width, boolean javaScript) {
+    String email = "only" + width + "@demo.test";
+    app.execute(
+        """
+        WITH u AS (INSERT INTO app_user (email, name, password_hash)
+                   SELECT '%s', 'Ada', password_hash FROM app_user
+                   WHERE email = 'demo@altertable.local' RETURNING id),
+             r AS (INSERT INTO organization_role (user_id, organization_id, role)
+                   SELECT u.id, o.id, 'member' FROM u, organization o WHERE o.slug = 'demo')
+        INSERT INTO environment_role (user_id, environment_id, role)
+        SELECT u.id, e.id, 'reader' FROM u, environment e WHERE e.slug = 'staging'
+        """
+            .formatted(email));
+    TestClient client = TestClient.register(app, "Codex");
+    try (BrowserContext context = chromium.context(width, ColorScheme.LIGHT, javaScript)) {
+      Page page = context.newPage();
+      Map<String, String> parameters = client.authorization();
+      parameters.put("redirect_uri", redirect);
+      page.navigate(app.issuer() + client.authorizeUrl(parameters));
+      page.getByLabel("Email").fill(email);
+      page.getByLabel("Password").fill(TestApp.PASSWORD);
+      button(page, "Sign in").click();
+      assertThat(page.getByLabel("Organization").locator("option")).hasText(new String[] {"Demo"});
+      assertThat(page.getByLabel("Environment").locator("option"))
+          .hasText(new String[] {"Staging"});
+      assertThat(page.getByText("the only environment that you could choose")).isVisible();
+      TestChromium.shoot(page, "consent-only-" + width);
+      button(page, "Authorize").click();
+      page.waitForURL(url -> url.startsWith(redirect));
+      Map<String, String> form = client.exchange(TestClient.query(page.url()).get("code"));
+      form.put("redirect_uri", redirect);
+      String token = client.post("/oauth/token", form).json().getString("access_token");
+      assertThat(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), UTF_8))
+          .contains("\"demo\"", "\"staging\"");
     }
   }
 

@@ -159,7 +159,7 @@ class DeliveryTest {
                 .list(
                     harness.fixture.platform.pool(),
                     harness.production.environmentId(),
-                    Optional.empty(),
+                    null,
                     Optional.empty(),
                     10));
     assertThat(all).hasSize(1);

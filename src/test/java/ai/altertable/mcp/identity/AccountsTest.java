@@ -7,6 +7,7 @@ import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.RecordedAudit;
 import ai.altertable.mcp.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ class AccountsTest {
       new Passwords(new BoundedWorker(VERTX, "accounts-passwords", 2, 10));
 
   private final PlatformDatabase database = TestDatabase.create().connect(VERTX);
+  private final RecordedAudit audit = new RecordedAudit();
 
   @AfterAll
   static void stop() {
@@ -72,7 +74,7 @@ class AccountsTest {
   void makesAnAdministratorWhoReachesTheFirstEnvironment() {
     AdminAccounts.NewAdmin admin =
         Await.get(
-            new AdminAccounts(database, PASSWORDS)
+            new AdminAccounts(database, PASSWORDS, audit)
                 .create("Ada@Example.com", "acme", Optional.empty()));
     assertThat(admin.email()).isEqualTo("ada@example.com");
     assertThat(admin.generatedPassword()).isPresent();
@@ -88,6 +90,15 @@ class AccountsTest {
         .extracting(ReachableEnvironment::tenant)
         .extracting(Tenant::path)
         .containsExactly("acme/production");
+    assertThat(audit.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.action()).isEqualTo("admin.create");
+              assertThat(event.actor().subject()).isEqualTo("operator");
+              assertThat(event.actor().organizationId()).isNotNull();
+              assertThat(event.target()).isEqualTo("ada@example.com");
+            });
   }
 
   @ParameterizedTest
@@ -100,7 +111,7 @@ class AccountsTest {
   })
   void tellsTheOperatorWhatIsWrong(
       String email, String organization, String password, String message) {
-    AdminAccounts admins = new AdminAccounts(database, PASSWORDS);
+    AdminAccounts admins = new AdminAccounts(database, PASSWORDS, audit);
     Await.get(admins.create("taken@example.com", "first", Optional.empty()));
     assertThat(Await.failure(admins.create(email, organization, Optional.of(password))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -18,6 +18,7 @@ class AdminResetPasswordCommandTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final PlatformDatabase database = DATABASE.connect(vertx);
+  private final AuditWriter audit = new AuditWriter(vertx, database.pool(), 10);
   private final Passwords passwords = new Passwords(new BoundedWorker(vertx, "passwords", 1, 10));
 
   @AfterEach
@@ -26,8 +27,7 @@ class AdminResetPasswordCommandTest {
   }
 
   private Future<Optional<String>> reset(String email, Optional<String> password, boolean factor) {
-    return AdminResetPasswordCommand.reset(
-        database, new AuditWriter(vertx, database.pool(), 10), passwords, email, password, factor);
+    return AdminResetPasswordCommand.reset(database, audit, passwords, email, password, factor);
   }
 
   private String text(String sql) {
@@ -41,7 +41,9 @@ class AdminResetPasswordCommandTest {
 
   @Test
   void givesANewPasswordEndsSessionsAndIsRecordedWhereTheUserBelongs() {
-    Await.get(new AdminAccounts(database, passwords).create("ada@a.test", "one", Optional.empty()));
+    Await.get(
+        new AdminAccounts(database, passwords, audit)
+            .create("ada@a.test", "one", Optional.empty()));
     Await.get(
         database
             .pool()

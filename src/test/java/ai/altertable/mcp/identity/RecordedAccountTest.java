@@ -57,9 +57,18 @@ class RecordedAccountTest {
   }
 
   private static String session() {
-    Visit visit = new Visit("127.0.0.1", "test", Optional.empty());
     User demo = new User(id(), EMAIL, "Demo");
-    return Await.get(identity.sessions().start(demo.id(), SignInMethod.PASSWORD, visit));
+    SignInOutcome outcome =
+        Await.get(
+            identity
+                .entrance()
+                .admit(
+                    demo, SignInMethod.PASSWORD, visit(transaction -> Future.succeededFuture())));
+    return ((SignedIn) outcome).session();
+  }
+
+  private static Visit visit(AuditNote note) {
+    return new Visit("127.0.0.1", "test", Optional.empty(), (who, method) -> note);
   }
 
   private static UUID id() {
@@ -130,6 +139,32 @@ class RecordedAccountTest {
   }
 
   @Test
+  void signInByPassword() {
+    standsAndFallsWithItsRecord(
+        note -> identity.signIn().attempt(EMAIL, TestApp.PASSWORD, visit(note)));
+  }
+
+  @Test
+  void signInFromABrowserThatWasSignedIn() {
+    standsAndFallsWithItsRecord(
+        note ->
+            identity
+                .entrance()
+                .admit(
+                    user,
+                    SignInMethod.UPSTREAM,
+                    new Visit("::1", "", Optional.of(session), (who, method) -> note)));
+    assertThat(Await.get(identity.sessions().find(session))).isEmpty();
+  }
+
+  @Test
+  void signOut() {
+    standsAndFallsWithItsRecord(note -> identity.sessions().end(session, note));
+    Await.get(identity.sessions().end(session, transaction -> write()));
+    assertThat(notes).as("who is out does not go out again").hasValue(1);
+  }
+
+  @Test
   void sessions() {
     SessionEntry other = Await.get(identity.sessions().list(user.id(), session)).get(1);
     standsAndFallsWithItsRecord(note -> identity.sessions().endOne(user.id(), other.id(), note));
@@ -158,6 +193,7 @@ class RecordedAccountTest {
                     .factors()
                     .renewCodes(user.id(), Totp.code(secret, step + 1), transaction -> write()))
             .orElseThrow();
+    secondStep(codes);
     notes.set(0);
     // Each try uses a recovery code up, recorded or not: two of them, for two tries.
     AtomicInteger next = new AtomicInteger();
@@ -172,6 +208,23 @@ class RecordedAccountTest {
             .factors()
             .remove(user.id(), codes.get(next.getAndIncrement()), transaction -> write()));
     assertThat(text(factor)).isEqualTo("0");
+    assertThat(notes).hasValue(1);
+  }
+
+  /** A code is used up, recorded or not; the sign-in that waits is taken only with its record. */
+  private void secondStep(List<String> codes) {
+    SignInOutcome first =
+        Await.get(identity.entrance().admit(user, SignInMethod.PASSWORD, visit(FAILING)));
+    String pending = ((SignInOutcome.SecondFactorNeeded) first).pending();
+    String state =
+        "SELECT (SELECT count(*) FROM pending_sign_in) || ' waiting, '"
+            + " || (SELECT count(*) FROM browser_session)";
+    assertThat(Await.failure(identity.entrance().second(pending, codes.get(8), visit(FAILING))))
+        .hasMessage("not recorded");
+    assertThat(text(state)).isEqualTo("1 waiting, 1");
+    notes.set(0);
+    Await.get(identity.entrance().second(pending, codes.get(9), visit(transaction -> write())));
+    assertThat(text(state)).isEqualTo("0 waiting, 2");
     assertThat(notes).hasValue(1);
   }
 

@@ -2,6 +2,7 @@ package ai.altertable.mcp.lakehouse;
 
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.connection.ConnectionDraft;
+import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.platform.AuditEvent.Actor;
 import ai.altertable.mcp.testing.RecordedAudit;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,7 @@ class ExternalPostgresContractTest extends EngineContract {
         fixture
             .connections(new RecordedAudit())
             .add(
-                new Actor(null, null, null, null, null, null),
+                new Connections.Asker(new Actor(null, null, null, null, null, null), null),
                 tenant,
                 new ConnectionDraft(
                     "crm",

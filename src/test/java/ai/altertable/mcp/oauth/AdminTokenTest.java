@@ -43,7 +43,7 @@ class AdminTokenTest {
 
   private static ServiceAccounts.Credentials account(boolean admin, Scope... scopes) {
     return Await.get(
-        new ServiceAccounts(APP.database())
+        new ServiceAccounts(APP.database(), APP.audit())
             .create(
                 "demo",
                 "staging",

@@ -150,7 +150,8 @@ class BoundTokensTest {
     ServiceAccounts.Wanted wanted =
         new ServiceAccounts.Wanted("Job", Set.of(Scope.READ), false, Optional.empty());
     ServiceAccounts.Credentials account =
-        Await.get(new ServiceAccounts(APP.database()).create("demo", "staging", wanted));
+        Await.get(
+            new ServiceAccounts(APP.database(), APP.audit()).create("demo", "staging", wanted));
     String basic = basic(account.clientId(), account.clientSecret().orElseThrow());
     Map<String, String> form = Map.of("grant_type", "client_credentials");
     Answer made = CLIENT.post(TOKEN, form, "Authorization", basic, "DPoP", proof(KEY));

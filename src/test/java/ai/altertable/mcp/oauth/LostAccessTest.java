@@ -227,7 +227,8 @@ class LostAccessTest {
     ServiceAccounts.Wanted wanted =
         new ServiceAccounts.Wanted("Job", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty());
     ServiceAccounts.Credentials account =
-        Await.get(new ServiceAccounts(APP.database()).create("demo", "doomed", wanted));
+        Await.get(
+            new ServiceAccounts(APP.database(), APP.audit()).create("demo", "doomed", wanted));
     Map<String, String> form =
         Map.of(
             "grant_type", "client_credentials",

@@ -59,7 +59,8 @@ class PrivateKeyJwtTest {
         new ServiceAccounts.Wanted(
             "Job", Set.of(Scope.READ), false, Optional.of(PublicKeys.parse(jwks)));
     ServiceAccounts.Credentials made =
-        Await.get(new ServiceAccounts(APP.database()).create("demo", "staging", wanted));
+        Await.get(
+            new ServiceAccounts(APP.database(), APP.audit()).create("demo", "staging", wanted));
     assertThat(made.clientSecret()).isEmpty();
     return made.clientId();
   }

@@ -99,7 +99,8 @@ class RequestLimitsTest {
     ServiceAccounts.Wanted wanted =
         new ServiceAccounts.Wanted(name, Set.of(Scope.READ), false, Optional.empty());
     ServiceAccounts.Credentials account =
-        Await.get(new ServiceAccounts(APP.database()).create("demo", "staging", wanted));
+        Await.get(
+            new ServiceAccounts(APP.database(), APP.audit()).create("demo", "staging", wanted));
     Map<String, String> form = new HashMap<>();
     form.put("grant_type", "client_credentials");
     form.put("client_id", account.clientId());

@@ -183,7 +183,7 @@ class TokenEndpointTest {
 
   private static ServiceAccounts.Credentials serviceAccount(Set<Scope> scopes) {
     return Await.get(
-        new ServiceAccounts(APP.database())
+        new ServiceAccounts(APP.database(), APP.audit())
             .create(
                 "demo",
                 "staging",

@@ -9,12 +9,18 @@ import java.util.HexFormat;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SecretsTest {
   private static final byte[] PLAIN = "a database password".getBytes(UTF_8);
 
   private final Secrets secrets = new Secrets(key(1));
+
+  @Property
+  void opensNothingThatItDidNotSeal(@ForAll @Size(max = 64) byte[] bytes) {
+    assertThatIllegalArgumentException().isThrownBy(() -> secrets.open("purpose", bytes));
+  }
 
   @Property(tries = 200)
   void opensWhatItSealed(@ForAll byte[] plain) {

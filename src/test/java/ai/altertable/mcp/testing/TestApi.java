@@ -52,7 +52,7 @@ public final class TestApi {
       TestApp app, String organization, String environment, boolean admin, String scope) {
     Credentials made =
         Await.get(
-            new ServiceAccounts(app.database())
+            new ServiceAccounts(app.database(), app.audit())
                 .create(
                     organization,
                     environment,

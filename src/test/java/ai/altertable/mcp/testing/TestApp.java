@@ -10,6 +10,7 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.config.DemoConfig;
+import ai.altertable.mcp.console.AppBundle;
 import ai.altertable.mcp.console.AppVerticle;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.delivery.ChannelPolicy;
@@ -25,6 +26,7 @@ import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.RevocationListener;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +79,14 @@ public final class TestApp implements AutoCloseable {
             new ChannelPolicy(config.app().notifications()));
     Identity identity =
         Identity.create(vertx, config.app(), database, testDatabase.secrets(), passwords);
+    ApiRoutes api =
+        new ApiRoutes(
+            config,
+            Contract.read(config.app().apiResource()),
+            administration,
+            server.admins(),
+            new KeptAnswers(database, testDatabase.secrets()));
+    Pages pages = Pages.load(vertx, config.app().https());
     Await.get(
         vertx.deployVerticle(
             new AppVerticle(
@@ -86,15 +96,7 @@ public final class TestApp implements AutoCloseable {
                 testDatabase.secrets(),
                 audit,
                 administration,
-                List.of(
-                    new ApiRoutes(
-                            config,
-                            Contract.read(config.app().apiResource()),
-                            administration,
-                            server.admins(),
-                            new KeptAnswers(database, testDatabase.secrets()))
-                        ::mount),
-                Pages.load(vertx, config.app().https()),
+                Future.succeededFuture(new AppBundle(pages, List.of(api::mount))),
                 new ChartPainter(vertx))));
   }
 

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
@@ -7,9 +9,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +25,18 @@ public final class TestChromium implements AutoCloseable {
   private static final Path CHROMIUM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int PICTURES = 3;
+  private static final String AXE = axe();
+
+  /** What axe-core has against the page, with the elements it means. */
+  private static final String BARRIERS =
+      """
+      async () => {
+        const {violations} =
+          await axe.run(document, {resultTypes: ["violations"], preload: false});
+        return violations.flatMap(({id, nodes}) => nodes.map(({html}) => id + ": " + html));
+      }
+      """;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -49,17 +68,71 @@ public final class TestChromium implements AutoCloseable {
 
   /** A new browser profile. */
   public BrowserContext context(int width, ColorScheme scheme, boolean javaScript) {
-    return browser.newContext(
-        new Browser.NewContextOptions()
-            .setViewportSize(width, 900)
-            .setColorScheme(scheme)
-            .setJavaScriptEnabled(javaScript));
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 900)
+                .setColorScheme(scheme)
+                .setJavaScriptEnabled(javaScript));
+    if (javaScript) {
+      context.addInitScript("window.scriptsRun = true");
+    }
+    return context;
   }
 
-  /** Takes a picture of the whole page. */
+  /** What the page says to its developer from now on; to be looked at when all is done. */
+  public static List<String> complaints(Page page) {
+    List<String> complaints = new ArrayList<>();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          // A test may have clicked into a field before the browser put its cursor there.
+          if (!message.text().startsWith("Autofocus processing was blocked")) {
+            complaints.add(message.text());
+          }
+        });
+    return complaints;
+  }
+
+  /**
+   * Takes a picture of the whole page; where scripts run, looks for barriers in it as well, in
+   * light and in dark.
+   */
   public static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+    picture(page, SCREENSHOTS.resolve(name + ".png"), PICTURES);
+    if (Boolean.TRUE.equals(page.evaluate("window.scriptsRun === true"))) {
+      boolean dark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+      page.evaluate(AXE);
+      look(page, dark ? ColorScheme.LIGHT : ColorScheme.DARK);
+      look(page, dark ? ColorScheme.DARK : ColorScheme.LIGHT);
+    }
+  }
+
+  /** A browser that is busy drawing something else has no picture now and then. */
+  private static void picture(Page page, Path file, int tries) {
+    try {
+      page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
+    } catch (PlaywrightException e) {
+      if (tries <= 1) {
+        throw e;
+      }
+      picture(page, file, tries - 1);
+    }
+  }
+
+  private static void look(Page page, ColorScheme scheme) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    // Colors that still fade from one scheme into the other are no barrier.
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))");
+    assertThat((List<?>) page.evaluate(BARRIERS)).as(scheme + " " + page.url()).isEmpty();
+  }
+
+  private static String axe() {
+    try (InputStream in = TestChromium.class.getResourceAsStream("/axe.min.js")) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.lakehouse.connection.ConnectionDraft;
+import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.platform.AuditEvent.Actor;
 import ai.altertable.mcp.testing.RecordedAudit;
 import io.vertx.core.json.JsonArray;
@@ -52,7 +53,7 @@ class ProfileTest {
             .fixture
             .connections(new RecordedAudit())
             .add(
-                new Actor(null, null, null, null, null, null),
+                new Connections.Asker(new Actor(null, null, null, null, null, null), null),
                 harness.production,
                 new ConnectionDraft(catalog, catalog, "", engine, settings, Optional.empty()),
                 true));

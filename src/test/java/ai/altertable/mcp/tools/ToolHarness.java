@@ -97,7 +97,7 @@ public final class ToolHarness implements AutoCloseable {
     Await.get(
         vertx.deployVerticle(
             new ContentVerticle(
-                EnvironmentContent.of(services, docs, Views.load()), limiter, audit())));
+                EnvironmentContent.of(services, docs, new Views(vertx)), limiter, audit())));
     ToolCatalog catalog =
         Await.get(
             vertx

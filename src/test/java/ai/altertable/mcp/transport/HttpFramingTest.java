@@ -180,6 +180,72 @@ class HttpFramingTest {
   }
 
   @Test
+  void bodyWithoutEndIsCutOff() throws Exception {
+    try (RawConnection connection = new RawConnection(endpoint.port)) {
+      String chunk = "1000\r\n" + " ".repeat(0x1000) + "\r\n";
+      connection.send(head("Transfer-Encoding: chunked"));
+      Thread sending =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    connection.send(chunk);
+                    LockSupport.parkNanos(1_000_000);
+                  }
+                } catch (IOException cutOff) {
+                  // As it must be.
+                }
+              });
+      sending.start();
+      assertThat(connection.readUntil("}}")).startsWith("HTTP/1.1 413").contains("\"code\":413");
+      sending.join();
+    }
+  }
+
+  @Test
+  void bodyInPiecesIsOneBody() throws Exception {
+    String chunks = crumbs(request(1, "ping", NONE).encode() + " ".repeat(500));
+    try (RawConnection connection = new RawConnection(endpoint.port)) {
+      String answer =
+          connection
+              .send(head("Transfer-Encoding: chunked") + chunks + "0\r\n\r\n")
+              .readUntil("}}");
+
+      assertThat(answer).startsWith("HTTP/1.1 200").contains("\"id\":1");
+    }
+  }
+
+  /** Each crumb costs more than it brings. */
+  @Test
+  void bodyInCrumbsIsCutOff() throws Exception {
+    String chunks = crumbs(" ".repeat(1_100));
+    try (RawConnection connection = new RawConnection(endpoint.port)) {
+      String answer = connection.send(head("Transfer-Encoding: chunked") + chunks).readUntil("}}");
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("too many small pieces");
+      connection.readToEnd();
+    }
+  }
+
+  private static String crumbs(String body) {
+    StringBuilder chunks = new StringBuilder();
+    body.chars().forEach(each -> chunks.append("1\r\n").append((char) each).append("\r\n"));
+    return chunks.toString();
+  }
+
+  @Test
+  void compressedBodyIsRefused() {
+    for (String encoding : new String[] {"gzip", "br", "deflate, identity"}) {
+      assertThat(
+              client().header("Content-Encoding", encoding).modern(1, "tools/list", NONE).status())
+          .isEqualTo(415);
+    }
+    assertThat(
+            client().header("Content-Encoding", "identity").modern(1, "tools/list", NONE).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void slowBodyIsGivenUp() throws Exception {
     try (RawConnection connection = new RawConnection(endpoint.port)) {
       connection.send(head("Content-Length: 100") + "{\"jsonrpc\"");
@@ -217,7 +283,10 @@ class HttpFramingTest {
   @Test
   void connectionsAreBoundedAndTheirPlacesGivenBack() throws Exception {
     try (TestEndpoint small =
-            new TestEndpoint(Map.of("ALTERTABLE_LIMITS_CONNECTIONS", "2"), key -> 0);
+            new TestEndpoint(
+                Map.of(
+                    "ALTERTABLE_LIMITS_CONNECTIONS", "2", "ALTERTABLE_PROXY_TRUSTED", "127.0.0.1"),
+                key -> 0);
         RawConnection one = new RawConnection(small.port);
         RawConnection two = new RawConnection(small.port)) {
       String ping = "GET /v1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -228,6 +297,22 @@ class HttpFramingTest {
       }
       assertThat(one.send(ping).readUntil("}}")).startsWith("HTTP/1.1 4");
       two.close();
+      Await.until(() -> answered(small.port, ping));
+    }
+  }
+
+  @Test
+  void oneAddressGetsHalfOfThePlaces() throws Exception {
+    try (TestEndpoint small =
+            new TestEndpoint(Map.of("ALTERTABLE_LIMITS_CONNECTIONS", "2"), key -> 0);
+        RawConnection one = new RawConnection(small.port)) {
+      String ping = "GET /v1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(one.send(ping).readUntil("}}")).startsWith("HTTP/1.1 4");
+      try (RawConnection two = new RawConnection(small.port)) {
+        two.readToEnd();
+      }
+      assertThat(one.send(ping).readUntil("}}")).startsWith("HTTP/1.1 4");
+      one.close();
       Await.until(() -> answered(small.port, ping));
     }
   }

@@ -2,6 +2,7 @@ package ai.altertable.mcp.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.platform.TrustedProxies;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.RawConnection;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,8 +32,9 @@ class OpenConnectionsTest {
   /** More than the operating system keeps for a client that does not read. */
   private static final Buffer MUCH = Buffer.buffer("x".repeat(24 << 20));
 
-  private final AtomicInteger open = new AtomicInteger();
-  private final OpenConnections connections = new OpenConnections(open, 10, HEAD_MILLIS);
+  private final Budget<String> budget = new Budget<>(10, 2);
+  private final OpenConnections connections =
+      new OpenConnections(budget, new TrustedProxies(List.of()), HEAD_MILLIS);
   private final CompletableFuture<HttpServerRequest> asked = new CompletableFuture<>();
   private final AtomicInteger requests = new AtomicInteger();
 
@@ -83,10 +86,10 @@ class OpenConnectionsTest {
       tick(1_000 + PAUSE_MILLIS);
       // It is asked to go, and has time to read the rest.
       tick(1_000 + 2 * PAUSE_MILLIS - 1_000);
-      assertThat(open).hasValue(1);
+      assertThat(budget.taken()).isEqualTo(1);
 
       tick(1_000 + 2 * PAUSE_MILLIS);
-      Await.until(() -> open.get() == 0);
+      Await.until(() -> budget.taken() == 0);
       client.readToEnd();
     }
   }
@@ -100,7 +103,7 @@ class OpenConnectionsTest {
       tick(1_000 + PAUSE_MILLIS);
       client.send(ASK);
       tick(1_000 + 2 * PAUSE_MILLIS);
-      Await.until(() -> open.get() == 0);
+      Await.until(() -> budget.taken() == 0);
       assertThat(requests).hasValue(1);
     }
   }
@@ -114,7 +117,7 @@ class OpenConnectionsTest {
       assertThat(client.readBytes(MUCH.length())).isGreaterThanOrEqualTo(MUCH.length());
       assertThat(requests).hasValue(2);
       tick(1_000 + PAUSE_MILLIS);
-      assertThat(open).hasValue(1);
+      assertThat(budget.taken()).isEqualTo(1);
     }
   }
 }

@@ -59,7 +59,7 @@ final class ProductEndpoint implements AutoCloseable {
 
   /** Deploys the endpoint of a node. */
   void deploy(Vertx vertx, Config nodeConfig, WatchRegistry watches) {
-    NodeState node = new NodeState(sessions, watches, nodeConfig.limits().streams());
+    NodeState node = new NodeState(sessions, watches, nodeConfig.limits());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));

@@ -94,6 +94,34 @@ class StrayRequestTest {
             + rest);
   }
 
+  /** Another server on the way could have read another host, caller or body in it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: evil.example\n\n",
+        "Host: localhost\n\n",
+        "Origin: http://localhost:1\nOrigin: http://evil.example\n\n",
+        "Authorization: Bearer other\n\n",
+        "Transfer-Encoding: xchunked\n\n0\n\n",
+        "Transfer-Encoding: identity\n\n",
+        "Transfer-Encoding: gzip, chunked\n\n0\n\n",
+        "Transfer-Encoding: chunked, gzip\n\n0\n\n",
+        "Transfer-Encoding: chunked\nTransfer-Encoding: identity\n\n0\n\n",
+        "Transfer-Encoding: chunked\nTransfer-Encoding: chunked\n\n0\n\n"
+      })
+  void whatCanBeReadInTwoWaysIsRefusedAndEndsTheConnection(String rest) throws Exception {
+    String second = "GET /v1 HTTP/1.1\nHost: localhost\n\n";
+    for (String method : new String[] {"GET", "POST", "DELETE"}) {
+      assertRefusedInJson(method + " /v1 HTTP/1.1\nHost: localhost\n" + TOKEN + rest + second);
+    }
+  }
+
+  @Test
+  void chunkedBodyIsNoneOfTheOlderHttp() throws Exception {
+    assertRefusedInJson(
+        "POST /v1 HTTP/1.0\nHost: localhost\nTransfer-Encoding: chunked\n\n2\n{}\n0\n\n");
+  }
+
   /** Where the next request begins cannot be told any more: the answer is the connection's last. */
   @ParameterizedTest
   @ValueSource(

@@ -167,8 +167,7 @@ final class TaskNodes implements AutoCloseable {
               pace);
       keepers = Await.get(vertx.deployVerticle(new TasksVerticle(node)));
       Config config = config(port);
-      NodeState state =
-          new NodeState(new MemorySessions(), new MemoryWatches(), config.limits().streams());
+      NodeState state = new NodeState(new MemorySessions(), new MemoryWatches(), config.limits());
       Await.get(
           vertx.deployVerticle(
               new McpVerticle(

@@ -67,7 +67,7 @@ final class TestEndpoint implements AutoCloseable {
     reader = tokens.issue(READ, canonical, Set.of(Scope.READ));
     tokens.issue(WRITE, canonical, Set.of(Scope.READ, Scope.WRITE));
     tokens.issue(ENVIRONMENT, canonical + "/demo/production", Set.of(Scope.READ));
-    NodeState node = new NodeState(sessions, new MemoryWatches(), config.limits().streams());
+    NodeState node = new NodeState(sessions, new MemoryWatches(), config.limits());
     deployments = List.of(deploy(node, limiter), deploy(node, limiter));
   }
 

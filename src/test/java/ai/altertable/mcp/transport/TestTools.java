@@ -81,7 +81,11 @@ final class TestTools {
       case "prompts/list" -> new ContentOutcome.Found(new JsonObject().put("prompts", none));
       default ->
           new ContentOutcome.Missing(
-              message.body().params().getString("uri", message.body().params().getString("name")));
+              String.valueOf(
+                  message
+                      .body()
+                      .params()
+                      .getValue("uri", message.body().params().getValue("name"))));
     };
   }
 

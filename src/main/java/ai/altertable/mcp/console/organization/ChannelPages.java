@@ -11,20 +11,21 @@ import ai.altertable.mcp.identity.admin.Refused;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code /console/:organization/:environment/channels}: where notifications go besides the app, and
  * those that did not arrive, for administrators.
  */
 final class ChannelPages {
+  private static final int ROWS = 50;
   private static final String PATH = "/console/:organization/:environment/channels";
-  private static final int MOST = 100;
 
   private final ChannelDesk channels;
+  private final Trail trail;
 
-  ChannelPages(ChannelDesk channels) {
+  ChannelPages(ChannelDesk channels, Trail trail) {
     this.channels = channels;
+    this.trail = trail;
   }
 
   void mount(ConsoleFrame frame) {
@@ -39,33 +40,36 @@ final class ChannelPages {
         .list(visit.actor(), visit.organization(), visit.environment())
         .compose(
             all ->
-                deliveries(visit, "dead")
+                Future.all(
+                        deliveries(visit, "dead", visit.slice(ROWS)),
+                        deliveries(visit, "pending", Page.Request.first(ROWS)))
                     .compose(
-                        dead ->
-                            deliveries(visit, "pending")
-                                .map(waiting -> page(visit, all, dead, waiting))));
+                        both ->
+                            trail.below(
+                                visit, page(visit, all, both.resultAt(0), both.resultAt(1)))));
   }
 
-  private Future<Page<Delivery>> deliveries(Visit visit, String state) {
+  private Future<Page<Delivery>> deliveries(Visit visit, String state, Page.Request request) {
     return channels.deliveries(
-        visit.actor(),
-        visit.organization(),
-        visit.environment(),
-        Optional.of(state),
-        Page.Request.first(MOST));
+        visit.actor(), visit.organization(), visit.environment(), state, request);
   }
 
   private static View page(
       Visit visit, List<Channel> all, Page<Delivery> dead, Page<Delivery> waiting) {
     return View.of("console-channels", "Notification channels")
-        .in("environments")
-        .under(visit.home(), "Environments")
-        .under(visit.home() + "/" + visit.environment(), visit.environment())
         .with("path", path(visit))
+        .with(
+            "kinds",
+            Options.of(
+                List.of(Channel.Kind.values()),
+                Channel.Kind::wire,
+                ChannelPages::label,
+                visit.fields().text("kind")))
         .with("rows", all.stream().map(one -> row(visit, one)).toList())
         .with("dead", dead.items().stream().map(one -> row(visit, one)).toList())
+        .with("older", Links.next(path(visit), visit.query(), List.of(), dead.next()))
         .with("waiting", waiting.items().stream().map(one -> row(visit, one)).toList())
-        .with("more", dead.next().isPresent() || waiting.next().isPresent());
+        .with("more", waiting.next().isPresent());
   }
 
   private Future<Done> add(Visit visit) {
@@ -113,11 +117,15 @@ final class ChannelPages {
     return visit.home() + "/" + visit.environment() + "/channels";
   }
 
+  private static String label(Channel.Kind kind) {
+    return kind == Channel.Kind.EMAIL ? "E-mail" : "Webhook";
+  }
+
   private static Map<String, Object> row(Visit visit, Channel channel) {
     return Map.of(
         "path", path(visit) + "/" + channel.id(),
         "name", channel.draft().name(),
-        "kind", channel.draft().kind() == Channel.Kind.EMAIL ? "E-mail" : "Webhook",
+        "kind", label(channel.draft().kind()),
         "target", channel.draft().target(),
         "created", Times.minute(channel.createdAt()));
   }

@@ -17,13 +17,15 @@ final class ConnectionPages {
   private static final String TITLE = "Connections";
 
   private final ConnectionDesk connections;
+  private final Trail trail;
 
-  ConnectionPages(ConnectionDesk connections) {
+  ConnectionPages(ConnectionDesk connections, Trail trail) {
     this.connections = connections;
+    this.trail = trail;
   }
 
   void mount(ConsoleFrame frame) {
-    frame.page(PATH, this::list);
+    frame.page(PATH, this::all);
     frame.page(PATH + "/new/:engine", this::blank);
     frame.form(PATH + "/new/:engine", this::blank, this::add);
     frame.page(PATH + "/:catalog", this::connection);
@@ -31,14 +33,16 @@ final class ConnectionPages {
     frame.form(PATH + "/:catalog/remove", this::connection, this::remove);
   }
 
-  private Future<View> list(Visit visit) {
+  private Future<View> all(Visit visit) {
     return connections
         .list(visit.actor(), visit.organization(), visit.environment())
-        .map(
+        .compose(
             all ->
-                under(visit, View.of("console-connections", TITLE))
-                    .with("path", path(visit))
-                    .with("rows", all.stream().map(one -> row(visit, one)).toList()));
+                trail.below(
+                    visit,
+                    View.of("console-connections", TITLE)
+                        .with("path", path(visit))
+                        .with("rows", all.stream().map(one -> row(visit, one)).toList())));
   }
 
   private Future<View> blank(Visit visit) {
@@ -46,16 +50,18 @@ final class ConnectionPages {
     ConnectionForm form = ConnectionForm.of(engine);
     return connections
         .list(visit.actor(), visit.organization(), visit.environment())
-        .map(
+        .compose(
             all ->
-                under(visit, View.of("console-connection", "New " + form.title()))
-                    .under(path(visit), TITLE)
-                    .with("path", path(visit) + "/new/" + engine)
-                    .with("fresh", true)
-                    .with("hasSecret", false)
-                    .with("takesSecret", form.takesSecret())
-                    .with("settings", form.fields(visit.fields()))
-                    .with("form", visit.fields().shownAgain()));
+                trail.below(
+                    visit,
+                    View.of("console-connection", "New " + form.title())
+                        .with("path", path(visit) + "/new/" + engine)
+                        .with("fresh", true)
+                        .with("hasSecret", false)
+                        .with("takesSecret", form.takesSecret())
+                        .with("settings", form.fields(visit.fields()))
+                        .with("form", visit.fields().shownAgain()),
+                    crumb(visit)));
   }
 
   private Future<? extends Answer> add(Visit visit) {
@@ -73,25 +79,27 @@ final class ConnectionPages {
 
   private Future<View> connection(Visit visit) {
     return saved(visit)
-        .map(
+        .compose(
             view -> {
               boolean again = !visit.fields().text("act").isEmpty();
               ConnectionForm form = ConnectionForm.of(view.engine());
-              return under(visit, View.of("console-connection", view.name()))
-                  .under(path(visit), TITLE)
-                  .with("path", path(visit) + "/" + view.catalog())
-                  .with("fresh", false)
-                  .with("catalog", view.catalog())
-                  .with("hasSecret", view.hasSecret())
-                  .with("takesSecret", form.takesSecret())
-                  .with(
-                      "settings",
-                      again ? form.fields(visit.fields()) : form.fields(view.settings()))
-                  .with(
-                      "form",
-                      again
-                          ? visit.fields().shownAgain()
-                          : Map.of("name", view.name(), "description", view.description()));
+              return trail.below(
+                  visit,
+                  View.of("console-connection", view.name())
+                      .with("path", path(visit) + "/" + view.catalog())
+                      .with("fresh", false)
+                      .with("catalog", view.catalog())
+                      .with("hasSecret", view.hasSecret())
+                      .with("takesSecret", form.takesSecret())
+                      .with(
+                          "settings",
+                          again ? form.fields(visit.fields()) : form.fields(view.settings()))
+                      .with(
+                          "form",
+                          again
+                              ? visit.fields().shownAgain()
+                              : Map.of("name", view.name(), "description", view.description())),
+                  crumb(visit));
             });
   }
 
@@ -149,9 +157,8 @@ final class ConnectionPages {
         .with("warnings", check.warnings());
   }
 
-  private static View under(Visit visit, View view) {
-    return view.in("environments")
-        .under(visit.home() + "/" + visit.environment(), visit.environment());
+  private static View.Crumb crumb(Visit visit) {
+    return new View.Crumb(path(visit), TITLE);
   }
 
   private static String path(Visit visit) {

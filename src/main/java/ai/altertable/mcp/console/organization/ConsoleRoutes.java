@@ -48,6 +48,7 @@ public final class ConsoleRoutes {
     Layout layout = new Layout(pages, csrf, new Flash(secrets, cookies));
     ConsoleFrame frame =
         new ConsoleFrame(router, visitors, csrf, origins, administration.reach(), layout);
+    Trail trail = new Trail(administration.reach());
     EnvironmentChoices environments = new EnvironmentChoices(administration.reach());
     // The organizations' administration first: "-" must not be taken for an environment.
     OrganizationAdministration organization = administration.organization();
@@ -58,9 +59,9 @@ public final class ConsoleRoutes {
     new GrantPages(administration.grants()).mount(frame);
     new ServiceAccountPages(administration.serviceAccounts(), environments, config.app())
         .mount(frame);
-    new ConnectionPages(administration.connections()).mount(frame);
-    new EventKeyPages(administration.eventKeys()).mount(frame);
-    new ChannelPages(administration.channels()).mount(frame);
+    new ConnectionPages(administration.connections(), trail).mount(frame);
+    new EventKeyPages(administration.eventKeys(), trail).mount(frame);
+    new ChannelPages(administration.channels(), trail).mount(frame);
     mountContents(frame);
     new OrganizationPages(
             administration.reach(), administration.connections(), config.mcp().canonicalResource())

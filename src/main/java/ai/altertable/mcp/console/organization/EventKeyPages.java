@@ -15,9 +15,11 @@ final class EventKeyPages {
   private static final String PATH = "/console/:organization/:environment/event-keys";
 
   private final EventKeyRegister keys;
+  private final Trail trail;
 
-  EventKeyPages(EventKeyRegister keys) {
+  EventKeyPages(EventKeyRegister keys, Trail trail) {
     this.keys = keys;
+    this.trail = trail;
   }
 
   void mount(ConsoleFrame frame) {
@@ -28,13 +30,13 @@ final class EventKeyPages {
 
   private Future<View> list(Visit visit) {
     return keys.list(visit.actor(), visit.organization(), visit.environment())
-        .map(
+        .compose(
             all ->
-                View.of("console-event-keys", "Event keys")
-                    .in("environments")
-                    .under(visit.home() + "/" + visit.environment(), visit.environment())
-                    .with("path", path(visit))
-                    .with("rows", all.stream().map(one -> row(visit, one)).toList()));
+                trail.below(
+                    visit,
+                    View.of("console-event-keys", "Event keys")
+                        .with("path", path(visit))
+                        .with("rows", all.stream().map(one -> row(visit, one)).toList())));
   }
 
   private Future<Done> create(Visit visit) {

@@ -2,6 +2,7 @@ package ai.altertable.mcp.identity.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.altertable.mcp.platform.AuditEvent;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +29,17 @@ public record Actor(
     requireNonNull(clientId, "clientId is null");
     requireNonNull(address, "address is null");
     requireNonNull(correlationId, "correlationId is null");
+  }
+
+  /**
+   * As the audit log tells it.
+   *
+   * @param organizationId where the act is
+   * @param environmentId where, or null when it is the whole organization's
+   */
+  public AuditEvent.Actor audited(UUID organizationId, UUID environmentId) {
+    return new AuditEvent.Actor(
+        id.toString(), clientId.orElse(null), organizationId, environmentId, null, address);
   }
 
   public static Actor person(UUID userId, String address, String correlationId) {

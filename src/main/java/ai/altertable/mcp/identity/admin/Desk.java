@@ -99,21 +99,13 @@ public final class Desk {
 
   private Future<Void> record(
       SqlConnection connection, Actor actor, Organization organization, Change<?> change) {
-    AuditEvent.Actor who =
-        new AuditEvent.Actor(
-            actor.id().toString(),
-            actor.clientId().orElse(null),
-            organization.id(),
-            change.environmentId(),
-            null,
-            actor.address());
     return audit.record(
         connection,
         new AuditEvent(
             Instant.now(),
             change.action(),
             "ok",
-            who,
+            actor.audited(organization.id(), change.environmentId()),
             null,
             change.target(),
             actor.correlationId()));

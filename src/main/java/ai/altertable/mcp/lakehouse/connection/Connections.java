@@ -1,5 +1,7 @@
 package ai.altertable.mcp.lakehouse.connection;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.platform.AuditEvent.Actor;
 import io.vertx.core.Future;
@@ -7,9 +9,20 @@ import java.util.List;
 
 /**
  * The connections of an environment, for those who manage them. The caller has checked that the
- * actor may; every change is audited. Fails with {@link ConnectionFault}.
+ * asker may; every change is audited. Fails with {@link ConnectionFault}.
  */
 public interface Connections {
+  /**
+   * Who asks for a change, as the audit log tells it.
+   *
+   * @param correlationId of the request, also in the logs, or null
+   */
+  record Asker(Actor actor, String correlationId) {
+    public Asker {
+      requireNonNull(actor, "actor is null");
+    }
+  }
+
   /** All of them, by catalog. */
   Future<List<ConnectionView>> list(Tenant tenant);
 
@@ -29,7 +42,7 @@ public interface Connections {
    *
    * @param anyway saves it even when it cannot be reached now
    */
-  Future<ConnectionView> add(Actor actor, Tenant tenant, ConnectionDraft draft, boolean anyway);
+  Future<ConnectionView> add(Asker asker, Tenant tenant, ConnectionDraft draft, boolean anyway);
 
   /**
    * Tries and changes one: name, description, settings and secret of the connection of the draft's
@@ -37,7 +50,7 @@ public interface Connections {
    *
    * @param anyway as in {@link #add}
    */
-  Future<ConnectionView> edit(Actor actor, Tenant tenant, ConnectionDraft draft, boolean anyway);
+  Future<ConnectionView> edit(Asker asker, Tenant tenant, ConnectionDraft draft, boolean anyway);
 
-  Future<Void> remove(Actor actor, Tenant tenant, String catalog);
+  Future<Void> remove(Asker asker, Tenant tenant, String catalog);
 }

@@ -4,11 +4,12 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.connection.ConnectionFault.Kind;
 import ai.altertable.mcp.lakehouse.connection.ConnectionStore.Stored;
 import ai.altertable.mcp.platform.AuditEvent;
-import ai.altertable.mcp.platform.AuditEvent.Actor;
 import ai.altertable.mcp.platform.AuditLog;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,8 +62,8 @@ public final class PlatformConnections implements Connections {
 
   @Override
   public Future<ConnectionView> add(
-      Actor actor, Tenant tenant, ConnectionDraft draft, boolean anyway) {
-    Asked asked = new Asked("connection.add", actor, draft.catalog());
+      Asker asker, Tenant tenant, ConnectionDraft draft, boolean anyway) {
+    Asked asked = new Asked("connection.add", asker, draft.catalog());
     return read(draft)
         .map(settings -> fresh(tenant, draft, settings))
         .compose(
@@ -73,7 +74,7 @@ public final class PlatformConnections implements Connections {
                             store.insert(
                                 connection,
                                 draft.description(),
-                                author(actor),
+                                author(asker),
                                 most,
                                 audit.note(asked.of("ok")))))
         .recover(failure -> refused(asked, failure));
@@ -81,8 +82,8 @@ public final class PlatformConnections implements Connections {
 
   @Override
   public Future<ConnectionView> edit(
-      Actor actor, Tenant tenant, ConnectionDraft draft, boolean anyway) {
-    Asked asked = new Asked("connection.edit", actor, draft.catalog());
+      Asker asker, Tenant tenant, ConnectionDraft draft, boolean anyway) {
+    Asked asked = new Asked("connection.edit", asker, draft.catalog());
     return read(draft)
         .compose(
             settings ->
@@ -99,8 +100,8 @@ public final class PlatformConnections implements Connections {
   }
 
   @Override
-  public Future<Void> remove(Actor actor, Tenant tenant, String catalog) {
-    Asked asked = new Asked("connection.remove", actor, catalog);
+  public Future<Void> remove(Asker asker, Tenant tenant, String catalog) {
+    Asked asked = new Asked("connection.remove", asker, catalog);
     return store
         .delete(tenant, catalog, audit.note(asked.of("ok")))
         .compose(
@@ -185,9 +186,10 @@ public final class PlatformConnections implements Connections {
   }
 
   /** A change that is asked for: its success is recorded with it, its failure afterwards. */
-  private record Asked(String action, Actor actor, String catalog) {
+  private record Asked(String action, Asker asker, String catalog) {
     AuditEvent of(String outcome) {
-      return new AuditEvent(Instant.now(), action, outcome, actor, null, catalog, null);
+      return new AuditEvent(
+          Instant.now(), action, outcome, asker.actor(), null, catalog, asker.correlationId());
     }
   }
 
@@ -199,12 +201,12 @@ public final class PlatformConnections implements Connections {
 
   private static String outcome(Throwable failure) {
     return failure instanceof ConnectionFault fault
-        ? fault.kind().name().toLowerCase(java.util.Locale.ROOT)
+        ? fault.kind().name().toLowerCase(Locale.ROOT)
         : "failed";
   }
 
-  private static String author(Actor actor) {
-    return actor.subject() == null ? "" : actor.subject();
+  private static String author(Asker asker) {
+    return Objects.requireNonNullElse(asker.actor().subject(), "");
   }
 
   private static ConnectionFault unknown(Tenant tenant, String catalog) {

@@ -7,6 +7,7 @@ import ai.altertable.mcp.oauth.policy.DocumentUrls;
 import ai.altertable.mcp.oauth.policy.OAuthException;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import ai.altertable.mcp.oauth.policy.RegistrationPolicy;
+import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Platform;
 import io.vertx.core.Future;
@@ -55,7 +56,14 @@ public final class ClientCreateCommand implements Command {
             new DocumentUrls(oauth.privateAddresses()));
     try {
       return new ClientRegistration(policy, new ClientStore(platform.database()))
-          .preregister(metadata)
+          .preregister(
+              metadata,
+              id ->
+                  platform
+                      .audit()
+                      .note(
+                          AuditEvent.byOperator(
+                              "client.create", id, null, null, options.require(NAME))))
           .map(ClientCreateCommand::text);
     } catch (OAuthException e) {
       throw new IllegalArgumentException(e.description(), e);

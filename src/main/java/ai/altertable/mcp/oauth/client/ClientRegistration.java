@@ -3,12 +3,14 @@ package ai.altertable.mcp.oauth.client;
 import ai.altertable.mcp.oauth.policy.ClientMetadata;
 import ai.altertable.mcp.oauth.policy.RedirectUriPolicy;
 import ai.altertable.mcp.oauth.policy.RegistrationPolicy;
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Dynamic client registration (RFC 7591). Registering the same client without a secret again yields
@@ -29,28 +31,28 @@ public final class ClientRegistration {
    * @param request the body
    * @param admit runs before a row is made, and throws when there were too many: who registers what
    *     is known already takes nothing from those who share an address
+   * @param note what is written with it, once its id is known
    * @return the client information response (RFC 7591 section 3.2.1); fails with {@link
    *     ai.altertable.mcp.oauth.policy.OAuthException}
    */
-  public Future<JsonObject> register(JsonObject request, Runnable admit) {
+  public Future<JsonObject> register(
+      JsonObject request, Runnable admit, Function<String, AuditNote> note) {
     ClientMetadata metadata = policy.check(request);
     if (metadata.authMethod().hasSecret()) {
       admit.run();
-      return withSecret(ClientKind.REGISTERED, metadata);
+      return withSecret(ClientKind.REGISTERED, metadata, note);
     }
     byte[] identity = identity(metadata);
     return clients
-        .again(identity)
+        .known(identity)
         .compose(
-            again ->
-                again
-                    .map(Future::succeededFuture)
-                    .orElseGet(
-                        () -> {
-                          admit.run();
-                          Client client = client(ClientKind.REGISTERED, metadata, Optional.empty());
-                          return clients.register(client, Optional.of(identity));
-                        }))
+            known -> {
+              if (!known) {
+                admit.run();
+              }
+              Client client = client(ClientKind.REGISTERED, metadata, Optional.empty());
+              return clients.register(client, Optional.of(identity), note);
+            })
         .map(client -> response(client, metadata));
   }
 
@@ -58,22 +60,24 @@ public final class ClientRegistration {
    * Registers a client on an operator's word: it is not swept away, and the consent page says so.
    *
    * @param request as in an open registration
+   * @param note what is written with it, once its id is known
    * @return the client information response; fails with {@link
    *     ai.altertable.mcp.oauth.policy.OAuthException}
    */
-  Future<JsonObject> preregister(JsonObject request) {
+  Future<JsonObject> preregister(JsonObject request, Function<String, AuditNote> note) {
     ClientMetadata metadata = policy.check(request);
     if (metadata.authMethod().hasSecret()) {
-      return withSecret(ClientKind.PREREGISTERED, metadata);
+      return withSecret(ClientKind.PREREGISTERED, metadata, note);
     }
     Client client = client(ClientKind.PREREGISTERED, metadata, Optional.empty());
-    return clients.register(client, Optional.empty()).map(made -> response(made, metadata));
+    return clients.register(client, Optional.empty(), note).map(made -> response(made, metadata));
   }
 
-  private Future<JsonObject> withSecret(ClientKind kind, ClientMetadata metadata) {
+  private Future<JsonObject> withSecret(
+      ClientKind kind, ClientMetadata metadata, Function<String, AuditNote> note) {
     String secret = Secrets.randomToken();
     return clients
-        .register(client(kind, metadata, Optional.of(Secrets.hash(secret))), Optional.empty())
+        .register(client(kind, metadata, Optional.of(Secrets.hash(secret))), Optional.empty(), note)
         .map(
             client ->
                 response(client, metadata)

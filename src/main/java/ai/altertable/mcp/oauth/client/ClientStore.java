@@ -4,6 +4,7 @@ import ai.altertable.mcp.oauth.policy.AuthMethod;
 import ai.altertable.mcp.oauth.policy.ClientKeys;
 import ai.altertable.mcp.oauth.policy.ClientMetadata;
 import ai.altertable.mcp.oauth.proof.PublicKeys;
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Clients in the database. */
 public final class ClientStore {
@@ -25,9 +27,7 @@ public final class ClientStore {
       """;
   private static final String FIND = "SELECT " + COLUMNS + " FROM oauth_client WHERE id = $1";
 
-  /** The same client registering again gets the row that is there. */
-  private static final String AGAIN =
-      "UPDATE oauth_client SET last_used_at = now() WHERE metadata_hash = $1 RETURNING " + COLUMNS;
+  private static final String KNOWN = "SELECT FROM oauth_client WHERE metadata_hash = $1";
 
   private static final String INSERT =
       """
@@ -36,7 +36,7 @@ public final class ClientStore {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       """;
 
-  /** Two that register at the same time get one row. */
+  /** The same client registering again, or at the same time, gets the row that is there. */
   private static final String REGISTER =
       INSERT
           + " ON CONFLICT (metadata_hash) DO UPDATE SET last_used_at = now() RETURNING "
@@ -69,23 +69,33 @@ public final class ClientStore {
   }
 
   /**
-   * The client that registered with the same metadata before.
+   * Whether a client registered with the same metadata before.
    *
    * @param metadataHash what makes it the same one
    */
-  Future<Optional<Client>> again(byte[] metadataHash) {
-    return one(database.pool(), AGAIN, Tuple.of(Buffer.buffer(metadataHash)));
+  Future<Boolean> known(byte[] metadataHash) {
+    return database
+        .pool()
+        .preparedQuery(KNOWN)
+        .execute(Tuple.of(Buffer.buffer(metadataHash)))
+        .map(rows -> rows.size() > 0);
   }
 
   /**
-   * Stores a registration.
+   * Stores a registration, and records it.
    *
    * @param client new
    * @param metadataHash what makes another registration the same client; empty: nothing does
+   * @param note what is written with it, once its id is known
    * @return the client, under its older id when it was registered before
    */
-  Future<Client> register(Client client, Optional<byte[]> metadataHash) {
-    return one(database.pool(), REGISTER, row(client, metadataHash)).map(Optional::orElseThrow);
+  Future<Client> register(
+      Client client, Optional<byte[]> metadataHash, Function<String, AuditNote> note) {
+    return database.inTransaction(
+        connection ->
+            one(connection, REGISTER, row(client, metadataHash))
+                .map(Optional::orElseThrow)
+                .compose(made -> note.apply(made.id()).write(connection).map(made)));
   }
 
   /**

@@ -37,7 +37,7 @@ public final class ServiceAccountCreateCommand implements Command {
             arguments, Set.of(ORGANIZATION, ENVIRONMENT, NAME, SCOPE, KEYS), Set.of());
     String scope = options.require(SCOPE);
     Optional<PublicKeys> keys = options.find(KEYS).map(KeyFiles::read);
-    return new ServiceAccounts(platform.database())
+    return new ServiceAccounts(platform.database(), platform.audit())
         .create(
             options.require(ORGANIZATION),
             options.require(ENVIRONMENT),

@@ -5,15 +5,20 @@ import static java.util.Objects.requireNonNull;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.oauth.policy.AuthMethod;
 import ai.altertable.mcp.oauth.proof.PublicKeys;
+import ai.altertable.mcp.platform.AuditEvent;
+import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +29,7 @@ public final class ServiceAccounts {
   private static final int LONGEST_NAME = 200;
   private static final String ENVIRONMENT =
       """
-      SELECT e.id FROM environment e JOIN organization o ON o.id = e.organization_id
+      SELECT e.id, e.organization_id FROM environment e JOIN organization o ON o.id = e.organization_id
       WHERE o.slug = $1 AND e.slug = $2
       """;
   private static final String ACCOUNT =
@@ -37,9 +42,11 @@ public final class ServiceAccounts {
       """;
 
   private final PlatformDatabase database;
+  private final AuditLog audit;
 
-  public ServiceAccounts(PlatformDatabase database) {
+  public ServiceAccounts(PlatformDatabase database, AuditLog audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -78,7 +85,7 @@ public final class ServiceAccounts {
   }
 
   /**
-   * Makes a service account.
+   * Makes a service account on an operator's word, and records it.
    *
    * @param organization slug
    * @param environment slug
@@ -86,32 +93,68 @@ public final class ServiceAccounts {
    */
   public Future<Credentials> create(String organization, String environment, Wanted wanted) {
     return database.inTransaction(
-        connection -> create(connection, organization, environment, wanted));
+        connection ->
+            create(
+                connection,
+                organization,
+                environment,
+                wanted,
+                (place, made) ->
+                    audit.note(
+                        AuditEvent.byOperator(
+                            "service_account.create",
+                            made.clientId(),
+                            place.organizationId(),
+                            place.environmentId(),
+                            wanted.name()))));
   }
 
-  /** The same in a transaction of the caller. */
+  /** The same in a transaction of the caller, who records it. */
   public Future<Credentials> create(
       SqlConnection connection, String organization, String environment, Wanted wanted) {
+    return create(
+        connection,
+        organization,
+        environment,
+        wanted,
+        (place, made) -> transaction -> Future.succeededFuture());
+  }
+
+  private record Place(UUID organizationId, UUID environmentId) {}
+
+  private static Future<Credentials> create(
+      SqlConnection connection,
+      String organization,
+      String environment,
+      Wanted wanted,
+      BiFunction<Place, Credentials, AuditNote> note) {
     if (wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME) {
       return refused("the name must have 1 to " + LONGEST_NAME + " characters");
     }
     if (wanted.scopeNames().length == 0) {
       return refused("the scope must hold read, write or admin");
     }
-    return environment(connection, organization, environment)
-        .compose(id -> insert(connection, id, wanted));
+    return place(connection, organization, environment)
+        .compose(
+            place ->
+                insert(connection, place.environmentId(), wanted)
+                    .compose(made -> note.apply(place, made).write(connection).map(made)));
   }
 
-  private static Future<UUID> environment(
+  private static Future<Place> place(
       SqlConnection connection, String organization, String environment) {
     return connection
         .preparedQuery(ENVIRONMENT)
         .execute(Tuple.of(organization, environment))
-        .compose(
-            rows ->
-                rows.size() == 0
-                    ? refused("there is no environment " + organization + "/" + environment)
-                    : Future.succeededFuture(rows.iterator().next().getUUID("id")));
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new IllegalArgumentException(
+                    "there is no environment " + organization + "/" + environment);
+              }
+              Row row = rows.iterator().next();
+              return new Place(row.getUUID("organization_id"), row.getUUID("id"));
+            });
   }
 
   private static Future<Credentials> insert(

@@ -3,12 +3,17 @@ package ai.altertable.mcp.oauth.grant;
 import ai.altertable.mcp.oauth.policy.RequestOrigin;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.AuditNote;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Writes what happens to grants into the audit log, in the transaction in which it happens. */
+/**
+ * Writes what happens to grants and clients into the audit log, in the transaction in which it
+ * happens.
+ */
 public final class GrantAudit {
   private final AuditLog log;
 
@@ -46,14 +51,18 @@ public final class GrantAudit {
   }
 
   /**
-   * A client registered.
+   * Somebody registers a client, which is recorded with it.
    *
-   * @return waits while the log is full
+   * @return for the client's id
    */
-  public Future<Void> registered(String clientId, RequestOrigin origin) {
-    AuditEvent.Actor actor =
-        new AuditEvent.Actor(null, clientId, null, null, null, origin.address());
-    return log.record(event("client.register", "ok", actor, origin));
+  public Function<String, AuditNote> registration(RequestOrigin origin) {
+    return clientId ->
+        log.note(
+            event(
+                "client.register",
+                "ok",
+                new AuditEvent.Actor(null, clientId, null, null, null, origin.address()),
+                origin));
   }
 
   private static AuditEvent event(

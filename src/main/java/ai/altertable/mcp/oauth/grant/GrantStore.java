@@ -42,12 +42,20 @@ public final class GrantStore {
       UPDATE oauth_grant SET revoked_at = now(), revoked_because = $2
       WHERE id = $1 AND revoked_at IS NULL
       """;
+
+  /** Always in one order: two revocations at a time wait for each other, and for nothing else. */
   private static final String OWN =
       "SELECT "
           + Grant.COLUMNS
           + " FROM oauth_grant g "
           + Grant.JOINS
-          + " WHERE g.id = $1 AND g.user_id = $2 AND g.revoked_at IS NULL FOR UPDATE OF g";
+          + """
+          WHERE g.user_id = $2 AND g.revoked_at IS NULL AND g.expires_at > now()
+            AND (g.client_id, g.environment_id) = (
+              SELECT client_id, environment_id FROM oauth_grant WHERE id = $1 AND user_id = $2)
+          ORDER BY g.id FOR UPDATE OF g
+          """;
+
   private static final String OF_USER =
       "SELECT "
           + Grant.COLUMNS
@@ -159,11 +167,13 @@ public final class GrantStore {
   }
 
   /**
-   * Ends a user's own grant, and records it.
+   * Ends all that a user lets a client do in an environment, and records it. What programs of one
+   * name share a client id with each other cannot be told apart, so they end together.
    *
-   * @return the grant, or empty when it is not the user's or has ended before
+   * @param grantId one of the user's grants of that client there
+   * @return how many ended; 0 when it is not the user's, or all have ended before
    */
-  public Future<Optional<Grant>> revokeOwn(UUID userId, UUID grantId, RequestOrigin origin) {
+  public Future<Integer> revokeOwn(UUID userId, UUID grantId, RequestOrigin origin) {
     return database.inTransaction(
         connection ->
             connection
@@ -171,16 +181,18 @@ public final class GrantStore {
                 .execute(Tuple.of(grantId, userId))
                 .compose(
                     rows -> {
-                      if (rows.size() == 0) {
-                        return Future.succeededFuture(Optional.empty());
+                      Future<Void> chain = Future.succeededFuture();
+                      for (Row row : rows) {
+                        Grant grant = Grant.of(row);
+                        chain = chain.compose(before -> revokeOwn(connection, grant, origin));
                       }
-                      Grant grant = Grant.of(rows.iterator().next());
-                      return revoke(connection, grantId, "revoked by the user")
-                          .compose(
-                              ended ->
-                                  audit.record(connection, "grant.revoke", "ok", grant, origin))
-                          .map(Optional.of(grant));
+                      return chain.map(rows.size());
                     }));
+  }
+
+  private Future<Void> revokeOwn(SqlConnection connection, Grant grant, RequestOrigin origin) {
+    return revoke(connection, grant.id(), "revoked by the user")
+        .compose(ended -> audit.record(connection, "grant.revoke", "ok", grant, origin));
   }
 
   /** The live grants of a user, the last used first; 200 at the most. */

@@ -51,12 +51,8 @@ final class MachineEndpoints {
   /** RFC 7591 section 3. */
   Future<JsonReply> register(RoutingContext context, RequestOrigin origin) {
     return registration
-        .register(body(context), () -> limits.admitNew(origin))
-        .compose(
-            answer ->
-                audit
-                    .registered(answer.getString("client_id"), origin)
-                    .map(new JsonReply(201, answer)));
+        .register(body(context), () -> limits.admitNew(origin), audit.registration(origin))
+        .map(answer -> new JsonReply(201, answer));
   }
 
   /** RFC 6749 section 3.2, with a key to bind the tokens to (RFC 9449 section 5). */

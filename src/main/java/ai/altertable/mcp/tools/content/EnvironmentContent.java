@@ -31,7 +31,7 @@ public final class EnvironmentContent {
 
   /**
    * @param docs {@link DocIndex#load}, shared by all
-   * @param views {@link Views#load}, shared by all
+   * @param views shared by all
    */
   public static EnvironmentContent of(ToolServices services, DocIndex docs, Views views) {
     EnvironmentNames names = names(services);

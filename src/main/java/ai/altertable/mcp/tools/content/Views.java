@@ -1,11 +1,15 @@
 package ai.altertable.mcp.tools.content;
 
+import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.tools.ToolContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The views of MCP Apps ({@code io.modelcontextprotocol/ui}, 2026-01-26) that hosts show in place
@@ -22,16 +26,12 @@ public final class Views implements ResourceSource {
   private static final String PREFIX = "ui://altertable/";
   private static final String TYPE = "text/html;profile=mcp-app";
 
-  private final List<ViewPage> pages;
+  private final Vertx vertx;
+  private final AtomicReference<Future<List<ViewPage>>> pages = new AtomicReference<>();
 
-  private Views(List<ViewPage> pages) {
-    this.pages = List.copyOf(pages);
-  }
-
-  /** Reads every view that is shipped, a megabyte: once for each node. */
-  public static Views load() {
-    return new Views(
-        List.of(ViewPage.load("result-table", "Query result"), ViewPage.load("chart", "Chart")));
+  /** Views of a node; they are read when the first is asked for, a megabyte. */
+  public Views(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Override
@@ -51,11 +51,25 @@ public final class Views implements ResourceSource {
 
   @Override
   public Future<Optional<ResourceContent>> read(ToolContext context, String uri) {
-    return Future.succeededFuture(
-        pages.stream()
-            .filter(page -> uri.equals(PREFIX + page.name()))
-            .findFirst()
-            .map(page -> new ResourceContent(uri, TYPE, page.html(), meta())));
+    return Contexts.here(vertx, pages())
+        .map(
+            read ->
+                read.stream()
+                    .filter(page -> uri.equals(PREFIX + page.name()))
+                    .findFirst()
+                    .map(page -> new ResourceContent(uri, TYPE, page.html(), meta())));
+  }
+
+  private Future<List<ViewPage>> pages() {
+    Promise<List<ViewPage>> reading = Promise.promise();
+    if (pages.compareAndSet(null, reading.future())) {
+      vertx.executeBlocking(Views::load, false).onComplete(reading);
+    }
+    return pages.get();
+  }
+
+  private static List<ViewPage> load() {
+    return List.of(ViewPage.load("result-table", "Query result"), ViewPage.load("chart", "Chart"));
   }
 
   /** Nothing is loaded from anywhere, and nothing is sent anywhere but to the host. */

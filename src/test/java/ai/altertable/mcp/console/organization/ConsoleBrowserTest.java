@@ -3,6 +3,7 @@ package ai.altertable.mcp.console.organization;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.testing.TestApi;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestChromium;
 import ai.altertable.mcp.testing.TestClient;
@@ -11,7 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -33,8 +34,31 @@ class ConsoleBrowserTest {
       client.tokens("production", true);
       client.tokens("staging", false);
     }
+    TestApi api = TestApi.admin(app, "demo", "production");
+    String inside = "/organizations/demo/environments/production";
+    api.post(
+        inside + "/connections?anyway=true",
+        json(
+            """
+        {"catalog": "crm", "name": "CRM", "description": "Leads and deals", "engine": "postgres",
+         "settings": {"host": "crm.example.com", "database": "crm", "user": "reader"}}
+        """));
+    api.post(inside + "/event-keys", json("{\"name\": \"Website\"}"));
+    api.post(
+        inside + "/channels",
+        json(
+            """
+        {"kind": "webhook", "name": "Ops", "target": "https://hooks.example.com/services/T0/B0"}
+        """));
     app.execute(
         """
+        INSERT INTO notification_delivery
+          (environment_id, notification_slug, channel_id, state, attempts, last_error)
+        SELECT environment_id, 'NTF-' || n, id, CASE n WHEN 1 THEN 'dead' ELSE 'pending' END, n,
+               'HTTP status 502' FROM notification_channel, generate_series(1, 2) n;
+        INSERT INTO invitation (organization_id, email, role, token_hash, invited_by, expires_at)
+        SELECT id, 'grace@example.com', 'reader', '\\x00', 'x', now() + interval '1 day'
+        FROM organization;
         INSERT INTO audit_event
           (at, outcome, action, tool, row_count, elapsed_ms, grant_id, client_id, subject,
            environment_id, organization_id)
@@ -56,6 +80,10 @@ class ConsoleBrowserTest {
     }
   }
 
+  private static JsonObject json(String text) {
+    return new JsonObject(text);
+  }
+
   private static void signIn(Page page) {
     page.navigate(app.issuer() + "/login");
     page.getByLabel("Email").fill("demo@altertable.local");
@@ -65,13 +93,12 @@ class ConsoleBrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280, LIGHT, true", "1280, DARK, false", "390, LIGHT, false", "390, DARK, true"})
+  @CsvSource({"1280, LIGHT, true", "1280, DARK, false", "390, LIGHT, true", "390, DARK, true"})
   void showsEveryPage(int width, ColorScheme scheme, boolean javaScript) {
     String suffix = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
     try (BrowserContext context = chromium.context(width, scheme, javaScript)) {
       Page page = context.newPage();
-      List<String> complaints = new ArrayList<>();
-      page.onConsoleMessage(message -> complaints.add(message.text()));
+      List<String> complaints = TestChromium.complaints(page);
       signIn(page);
       for (String path :
           List.of(
@@ -85,11 +112,18 @@ class ConsoleBrowserTest {
               "/console/demo/-/policy",
               "/console/demo/-/audit",
               "/console/demo/production/connections",
-              "/console/demo/production/connections/new/postgres")) {
+              "/console/demo/production/connections/new/postgres",
+              "/console/demo/production/connections/new/duckdb",
+              "/console/demo/production/connections/new/trino",
+              "/console/demo/production/connections/crm",
+              "/console/demo/production/event-keys",
+              "/console/demo/production/channels",
+              "/docs",
+              "/docs/insights")) {
         page.navigate(app.issuer() + path);
         assertThat(page.getByRole(AriaRole.HEADING).first()).isVisible();
         neverWiderThan(page, width);
-        TestChromium.shoot(page, "console" + path.replaceAll("/-?", "-") + suffix);
+        TestChromium.shoot(page, "page" + path.replaceAll("/-?", "-") + suffix);
       }
       page.navigate(app.issuer() + "/console/demo/-/members");
       page.getByLabel("Members")

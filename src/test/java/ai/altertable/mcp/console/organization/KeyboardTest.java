@@ -54,6 +54,7 @@ class KeyboardTest {
     try (BrowserContext context = chromium.context(390, ColorScheme.DARK, false)) {
       Page page = context.newPage();
       page.navigate(app.issuer() + "/login");
+      page.locator("#email:focus").waitFor();
       page.keyboard().type("demo@altertable.local");
       tabTo(page, "#password");
       page.keyboard().type(TestApp.PASSWORD);

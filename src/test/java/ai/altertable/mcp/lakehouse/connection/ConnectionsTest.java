@@ -32,8 +32,10 @@ import org.junit.jupiter.api.Test;
 
 /** Connections of environments, to a real server: the databases of other environments. */
 class ConnectionsTest {
-  private static final Actor ACTOR =
-      new Actor("ada@example.com", null, UUID.randomUUID(), UUID.randomUUID(), null, null);
+  private static final Connections.Asker ACTOR =
+      new Connections.Asker(
+          new Actor("ada@example.com", null, UUID.randomUUID(), UUID.randomUUID(), null, null),
+          "request 7");
 
   private static LakehouseFixture fixture;
   private static DatabaseListener listener;
@@ -113,6 +115,7 @@ class ConnectionsTest {
     assertThat(fault(connections.get(other, "crm")).kind()).isEqualTo(Kind.NOT_FOUND);
     assertThat(LakehouseFixture.fault(lakehouse.engine(other, "crm"))).hasMessageContaining("crm");
     assertThat(audit.lines()).containsExactly("connection.add ok");
+    assertThat(audit.events().get(0).correlationId()).isEqualTo("request 7");
   }
 
   @Test

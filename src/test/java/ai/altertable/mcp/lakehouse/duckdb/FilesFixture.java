@@ -4,6 +4,7 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.lakehouse.QueryEngine;
 import ai.altertable.mcp.lakehouse.connection.ConnectionDraft;
+import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.platform.AuditEvent.Actor;
 import ai.altertable.mcp.testing.RecordedAudit;
 import io.vertx.core.json.JsonObject;
@@ -64,7 +65,7 @@ final class FilesFixture implements AutoCloseable {
         fixture
             .connections(new RecordedAudit())
             .add(
-                new Actor(null, null, null, null, null, null),
+                new Connections.Asker(new Actor(null, null, null, null, null, null), null),
                 tenant,
                 new ConnectionDraft(
                     catalog,

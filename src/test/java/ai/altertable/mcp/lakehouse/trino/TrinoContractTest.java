@@ -44,8 +44,9 @@ class TrinoContractTest extends EngineContract {
 
   @BeforeAll
   void connect() {
-    Actor actor = new Actor(null, null, null, null, null, null);
-    LakehouseFixture.await(connections.add(actor, tenant, draft("memory"), false));
+    Connections.Asker asker =
+        new Connections.Asker(new Actor(null, null, null, null, null, null), null);
+    LakehouseFixture.await(connections.add(asker, tenant, draft("memory"), false));
   }
 
   @AfterAll

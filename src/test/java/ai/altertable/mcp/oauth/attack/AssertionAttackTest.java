@@ -56,7 +56,8 @@ class AssertionAttackTest implements AttackTable {
     ServiceAccounts.Wanted wanted =
         new ServiceAccounts.Wanted(
             "Job", Set.of(Scope.READ), false, Optional.of(PublicKeys.parse(key.jwks())));
-    return Await.get(new ServiceAccounts(app.database()).create("demo", "staging", wanted))
+    return Await.get(
+            new ServiceAccounts(app.database(), app.audit()).create("demo", "staging", wanted))
         .clientId();
   }
 

@@ -6,24 +6,29 @@ import io.vertx.core.http.HttpVersion;
 
 /**
  * Stands before a router and keeps out what it cannot route: a URL that does not decode, a target
- * that is no path, a request that names no host. The router finds out in the middle of matching,
- * where no error handler of ours is asked, or hands a query on that throws wherever somebody looks
- * at it.
+ * that is no path, a request that names no host, a head that could be read in two ways. The router
+ * finds out in the middle of matching, where no error handler of ours is asked, or hands a query on
+ * that throws wherever somebody looks at it.
  */
-public final class ReadableUrl implements Handler<HttpServerRequest> {
+public final class ReadableRequests implements Handler<HttpServerRequest> {
   private final Handler<HttpServerRequest> router;
   private final Handler<HttpServerRequest> refusal;
 
   /**
    * @param refusal answers with status 400
    */
-  public ReadableUrl(Handler<HttpServerRequest> router, Handler<HttpServerRequest> refusal) {
+  public ReadableRequests(Handler<HttpServerRequest> router, Handler<HttpServerRequest> refusal) {
     this.router = router;
     this.refusal = refusal;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
+    if (RequestHeads.ambiguous(request)) {
+      RequestHeads.last(request);
+      refusal.handle(request);
+      return;
+    }
     String path = request.path();
     boolean host = request.authority() != null || request.version() == HttpVersion.HTTP_1_0;
     boolean readable = host && path != null && path.startsWith("/") && decodes(request.uri());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** URLs that nobody can decode are their sender's fault, wherever they lead. */
 @Timeout(60)
-class UnreadableUrlTest {
+class UnreadableRequestTest {
   private static TestApp app;
 
   @BeforeAll
@@ -89,6 +89,23 @@ class UnreadableUrlTest {
                 + "Content-Type: application/x-www-form-urlencoded\nContent-Length: 3\n\na=b");
 
     assertThat(answer).startsWith("HTTP/1.1 400").contains("invalid_request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: evil.example\n",
+        "Authorization: Basic x\nAuthorization: Basic y\n",
+        "Transfer-Encoding: xchunked\n",
+        "Transfer-Encoding: gzip, chunked\n"
+      })
+  void whatCanBeReadInTwoWaysIsRefusedAndEndsTheConnection(String header) throws Exception {
+    String first = "POST /oauth/token HTTP/1.1\nHost: localhost\n" + header + "\n";
+    String smuggled = "GET /login HTTP/1.1\nHost: localhost\n\n";
+    String answer = answer(first + "0\n\n" + smuggled);
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("invalid_request");
+    assertThat(answer.indexOf("HTTP/1.1", 5)).isNegative();
   }
 
   @ParameterizedTest

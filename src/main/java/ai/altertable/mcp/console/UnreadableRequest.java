@@ -12,14 +12,14 @@ import java.util.UUID;
  * document (RFC 9457) that is an error of OAuth (RFC 6749) as well, since nothing tells whom they
  * meant.
  */
-final class UnreadableUrl implements Handler<HttpServerRequest> {
+final class UnreadableRequest implements Handler<HttpServerRequest> {
   private static final int STATUS = 400;
   private static final String TITLE = "The request is not valid";
   private static final String EXPLANATION = "The address is mistyped or was cut off.";
 
   private final Pages pages;
 
-  UnreadableUrl(Pages pages) {
+  UnreadableRequest(Pages pages) {
     this.pages = pages;
   }
 

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 
-class ReadableUrlTest {
+class ReadableRequestsTest {
   @Property
   void whatIsLetThroughDecodes(
       @ForAll
@@ -19,7 +19,7 @@ class ReadableUrlTest {
           @StringLength(max = 12)
           String rest) {
     String uri = "/" + rest;
-    if (ReadableUrl.decodes(uri)) {
+    if (ReadableRequests.decodes(uri)) {
       assertThatCode(() -> new QueryStringDecoder("/?" + rest).parameters())
           .doesNotThrowAnyException();
       assertThatCode(() -> new QueryStringDecoder(uri).parameters()).doesNotThrowAnyException();
@@ -34,9 +34,9 @@ class ReadableUrlTest {
     for (byte each : bytes) {
       escaped.append(String.format("%%%02x", each));
     }
-    assertThat(ReadableUrl.decodes(escaped.toString())).isTrue();
-    assertThat(ReadableUrl.decodes(escaped + "%")).isFalse();
-    assertThat(ReadableUrl.decodes(escaped + "%a")).isFalse();
-    assertThat(ReadableUrl.decodes(escaped + "%g0")).isFalse();
+    assertThat(ReadableRequests.decodes(escaped.toString())).isTrue();
+    assertThat(ReadableRequests.decodes(escaped + "%")).isFalse();
+    assertThat(ReadableRequests.decodes(escaped + "%a")).isFalse();
+    assertThat(ReadableRequests.decodes(escaped + "%g0")).isFalse();
   }
 }
