@@ -57,8 +57,7 @@ public final class ChannelDesk {
                             .compose(fine -> insert(connection, id, actor, draft))));
   }
 
-  private Future<Void> recipient(
-      SqlConnection connection, UUID environment, Channel.Draft draft) {
+  private Future<Void> recipient(SqlConnection connection, UUID environment, Channel.Draft draft) {
     policy
         .problem(draft)
         .ifPresent(
