@@ -1,6 +1,7 @@
 // Acceptance checks of a built jar: real clients, real pages, real signals. Stops at the first failure.
 // node acceptance.mjs JAR [JAVA…], where each JAVA is one more java command that the jar has to start with.
 import { content } from './clients/content.mjs';
+import { headers } from './clients/headers.mjs';
 import { inspector } from './clients/inspector.mjs';
 import { mcpRemote } from './clients/mcp-remote.mjs';
 import { oauth4webapi, openidClient } from './clients/oauth.mjs';
@@ -41,6 +42,7 @@ async function clients(where) {
     await check('oauth4webapi: private_key_jwt, PAR, DPoP, introspection', () => oauth4webapi(product));
     await check('openid-client: PAR, DPoP, revocation', () => openidClient(product));
     await check('resources, prompts and news', () => content(product));
+    await check('TypeScript SDK mirrors arguments in headers', () => headers(product));
     await check('production and staging differ', () => environmentsDiffer(product));
   });
 }

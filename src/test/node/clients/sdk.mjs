@@ -29,10 +29,14 @@ class MemoryOAuth {
 export class SdkUser {
   #oauth = new MemoryOAuth();
 
-  /** @param mode `legacy` (handshake era) or `auto` (2026-07-28 where the server speaks it) */
-  constructor(mode, consent) {
+  /**
+   * @param mode `legacy` (handshake era) or `auto` (2026-07-28 where the server speaks it)
+   * @param fetch sends the requests, where somebody wants to see them
+   */
+  constructor(mode, consent, fetch) {
     this.mode = mode;
     this.consent = consent;
+    this.fetch = fetch;
   }
 
   /** Runs work on a connected client; logs in first when the server asks for it. */
@@ -63,7 +67,7 @@ export class SdkUser {
 
   async #session(product, work) {
     const client = new Client({ name: 'acceptance', version: '1' }, { versionNegotiation: { mode: this.mode } });
-    const transport = new StreamableHTTPClientTransport(new URL(product.url), { authProvider: this.#oauth });
+    const transport = new StreamableHTTPClientTransport(new URL(product.url), { authProvider: this.#oauth, fetch: this.fetch });
     try {
       await client.connect(transport);
       return await work(client);

@@ -4,9 +4,9 @@ import ai.altertable.mcp.administration.Administration;
 import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.api.Contract;
-import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.console.AppBundle;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.console.ExportDownload;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.delivery.ChannelPolicy;
@@ -60,15 +60,15 @@ final class AppRoom {
 
   /**
    * @param connections for those who manage them
+   * @param reading how pages read environments
    * @param exports whole results by link
-   * @param painter draws charts
    */
   static Part part(
       Platform platform,
       Passwords passwords,
       Connections connections,
+      EnvironmentReading reading,
       Exports exports,
-      ChartPainter painter,
       int instances) {
     Identity identity =
         Identity.create(
@@ -118,7 +118,7 @@ final class AppRoom {
                     platform.audit(),
                     administration,
                     bundle.future(),
-                    painter))
+                    reading))
         .then(
             () ->
                 platform

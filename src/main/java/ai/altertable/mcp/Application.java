@@ -7,6 +7,7 @@ import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.Role;
 import ai.altertable.mcp.config.RuntimeConfig;
 import ai.altertable.mcp.conformance.ConformanceVerticle;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.identity.FirstStart;
 import ai.altertable.mcp.identity.Passwords;
@@ -15,6 +16,7 @@ import ai.altertable.mcp.lakehouse.export.Exports;
 import ai.altertable.mcp.platform.AuditRetention;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
+import ai.altertable.mcp.platform.EventLoopLag;
 import ai.altertable.mcp.platform.ManagementVerticle;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
@@ -81,10 +83,19 @@ public final class Application implements AutoCloseable {
   public void close() {
     readiness.set(false);
     try {
+      await(drained());
       await(parts.stop(platform.config().runtime().shutdownGrace()));
     } finally {
       platform.close();
     }
+  }
+
+  /** Completes when no balancer can think any more that this node takes requests. */
+  private Future<Void> drained() {
+    long millis = platform.config().runtime().shutdownDrain().toMillis();
+    return millis == 0 || parts.none()
+        ? Future.succeededFuture()
+        : platform.vertx().timer(millis).mapEmpty();
   }
 
   private List<Part> plan() {
@@ -97,6 +108,12 @@ public final class Application implements AutoCloseable {
         new DatabaseListener(platform.vertx(), platform.access().platform());
     List<Part> plan = new ArrayList<>();
     plan.add(management());
+    plan.add(
+        Part.verticle(
+            "event loops",
+            platform.vertx(),
+            cores,
+            () -> new EventLoopLag(platform.metrics().registry())));
     plan.add(auditRetention());
     LakehouseRoom lakehouse = new LakehouseRoom(platform);
     plan.add(notices(listener, lakehouse));
@@ -107,6 +124,8 @@ public final class Application implements AutoCloseable {
     Optional<DemoRoom> demoRoom =
         platform.config().demo().enabled() ? Optional.of(new DemoRoom(platform)) : Optional.empty();
     EnvironmentSeed seed = demoRoom.map(DemoRoom::seed).orElse(EnvironmentSeed.NONE);
+    ClusterRoom cluster = new ClusterRoom(platform);
+    cluster.finder().ifPresent(plan::add);
     if (runtime.has(Role.TOOLS)) {
       plan.addAll(tools(new ToolsRoom(platform, lakehouse, seed, painter), demoRoom, cores));
       plan.add(TasksRoom.part(platform, cores));
@@ -117,15 +136,25 @@ public final class Application implements AutoCloseable {
     if (runtime.conformance()) {
       plan.add(Part.verticle("conformance", platform.vertx(), 1, ConformanceVerticle::new));
     }
+    if (runtime.has(Role.TOOLS)) {
+      cluster.gateway().ifPresent(plan::add);
+    }
     if (runtime.has(Role.MCP)) {
-      plan.addAll(McpRoom.parts(platform, listener, cores));
+      plan.addAll(McpRoom.parts(platform, listener, cluster.tools(), cores));
     }
     if (runtime.has(Role.APP)) {
       plan.add(AppRoom.expiredRows(platform));
       plan.add(AppRoom.deliveries(platform, listener));
       Exports exports = lakehouse.exports(seed);
       plan.add(new Part("exports", Future::succeededFuture, exports::close));
-      plan.add(AppRoom.part(platform, passwords, lakehouse.connections(), exports, painter, cores));
+      plan.add(
+          AppRoom.part(
+              platform,
+              passwords,
+              lakehouse.connections(),
+              new EnvironmentReading(platform.vertx().eventBus(), cluster.tools(), painter),
+              exports,
+              cores));
     }
     return plan;
   }

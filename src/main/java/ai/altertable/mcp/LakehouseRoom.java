@@ -44,6 +44,7 @@ final class LakehouseRoom {
     LakehouseConfig config = platform.config().lakehouse();
     this.platform = platform;
     this.pools = new ReaderPools(platform.vertx(), config);
+    pools.measure(platform.metrics().registry());
     this.results =
         new StoredResults(
             platform.database(),

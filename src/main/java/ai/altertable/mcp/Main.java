@@ -8,12 +8,17 @@ import ai.altertable.mcp.identity.AdminResetPasswordCommand;
 import ai.altertable.mcp.identity.DemoOrganization;
 import ai.altertable.mcp.oauth.client.ClientCreateCommand;
 import ai.altertable.mcp.oauth.client.ServiceAccountCreateCommand;
+import ai.altertable.mcp.platform.BackupCommand;
 import ai.altertable.mcp.platform.Command;
+import ai.altertable.mcp.platform.DoctorCommand;
 import ai.altertable.mcp.platform.Logging;
+import ai.altertable.mcp.platform.OfflineCommand;
 import ai.altertable.mcp.platform.Platform;
+import ai.altertable.mcp.platform.RestoreCommand;
 import ai.altertable.mcp.platform.StartupException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
@@ -30,7 +35,11 @@ public final class Main {
           new AdminCreateCommand(System.in),
           new AdminResetPasswordCommand(System.in),
           new ServiceAccountCreateCommand(),
-          new ClientCreateCommand());
+          new ClientCreateCommand(),
+          new BackupCommand());
+
+  private static final List<OfflineCommand> OFFLINE =
+      List.of(new DoctorCommand(), new RestoreCommand());
 
   private Main() {}
 
@@ -60,13 +69,7 @@ public final class Main {
       } else {
         Config config = ConfigLoader.load(arguments.file(), System.getenv());
         Logging.apply(config.runtime().log());
-        if (arguments.words().isEmpty()) {
-          serve(config, out);
-        } else if (arguments.words().equals(List.of(CHECK))) {
-          check(config, out);
-        } else {
-          execute(config, arguments.words(), out);
-        }
+        return run(config, arguments.words(), out);
       }
       return 0;
     } catch (ConfigException | IllegalArgumentException e) {
@@ -77,6 +80,24 @@ public final class Main {
       LoggerFactory.getLogger(Main.class).debug("start failed", e);
       return FAILED;
     }
+  }
+
+  private static int run(Config config, List<String> words, PrintStream out) {
+    if (words.isEmpty()) {
+      serve(config, out);
+      return 0;
+    }
+    Optional<OfflineCommand> offline =
+        OFFLINE.stream().filter(known -> known.name().equals(words.get(0))).findFirst();
+    if (offline.isPresent()) {
+      return offline.get().run(config, words.subList(1, words.size()), out);
+    }
+    if (words.equals(List.of(CHECK))) {
+      check(config, out);
+    } else {
+      execute(config, words, out);
+    }
+    return 0;
   }
 
   private static void serve(Config config, PrintStream out) {
@@ -161,7 +182,9 @@ public final class Main {
             """);
     COMMANDS.forEach(
         command -> text.append("\n  ").append(command.name()).append(' ').append(command.usage()));
-    return text.append(COMMANDS.isEmpty() ? "" : "\n").toString();
+    OFFLINE.forEach(
+        command -> text.append("\n  ").append(command.name()).append(' ').append(command.usage()));
+    return text.append("\n").toString();
   }
 
   private static String version() {

@@ -1,5 +1,6 @@
 package ai.altertable.mcp;
 
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.oauth.resource.JwtBearerAuthenticator;
 import ai.altertable.mcp.platform.DatabaseListener;
@@ -11,6 +12,8 @@ import ai.altertable.mcp.transport.McpVerticle;
 import ai.altertable.mcp.transport.NodeState;
 import ai.altertable.mcp.transport.session.StoredSessions;
 import ai.altertable.mcp.transport.session.StoredWatches;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -30,7 +33,8 @@ final class McpRoom {
   private McpRoom() {}
 
   /** The memory of sessions, and the endpoint on top of it. */
-  static List<Part> parts(Platform platform, DatabaseListener listener, int instances) {
+  static List<Part> parts(
+      Platform platform, DatabaseListener listener, ToolNodes tools, int instances) {
     SessionTable table = new SessionTable(platform.database());
     StoredSessions sessions = new StoredSessions(table, Clock.systemUTC(), ENDED_SESSIONS);
     sessions.listen(listener);
@@ -40,7 +44,10 @@ final class McpRoom {
     Supplier<Future<Void>> sweep = () -> table.sweep().compose(swept -> watchTable.sweep());
     return List.of(
         memory(platform.vertx(), sweep, sessions),
-        endpoint(platform, sessions, watches, instances));
+        endpoint(
+            platform,
+            new NodeState(sessions, watches, tools, platform.config().limits()),
+            instances));
   }
 
   private static Part memory(Vertx vertx, Supplier<Future<Void>> sweep, StoredSessions sessions) {
@@ -62,15 +69,20 @@ final class McpRoom {
     sweep.get().onFailure(fault -> LOG.warn("expired sessions stay for now", fault));
   }
 
-  private static Part endpoint(
-      Platform platform, StoredSessions sessions, StoredWatches watches, int instances) {
+  private static Part endpoint(Platform platform, NodeState node, int instances) {
     JwtBearerAuthenticator authenticator =
         JwtBearerAuthenticator.create(platform.vertx(), platform.config(), platform.database());
     authenticator.follow(platform.vertx().eventBus());
+    MeterRegistry meters = platform.metrics().registry();
+    authenticator.measure(meters);
     LimitsConfig limits = platform.config().limits();
     RateLimiter<String> rate =
         new RateLimiter<>(limits.rate().perSecond(), Duration.ofSeconds(1), limits.rate().burst());
-    NodeState node = new NodeState(sessions, watches, limits);
+    Counter limited =
+        Counter.builder("altertable.mcp.rate.refused")
+            .description("Requests to the endpoint beyond limits.token_rate")
+            .register(meters);
+    node.measure(meters);
     return Part.verticle(
         "mcp",
         platform.vertx(),
@@ -80,8 +92,15 @@ final class McpRoom {
                 platform.config(),
                 authenticator,
                 platform.secrets(),
-                key -> seconds(rate.acquire(key)),
+                key -> counted(seconds(rate.acquire(key)), limited),
                 node));
+  }
+
+  private static int counted(int seconds, Counter limited) {
+    if (seconds > 0) {
+      limited.increment();
+    }
+    return seconds;
   }
 
   /** Whole seconds for {@code Retry-After}, rounded up. */

@@ -43,6 +43,11 @@ final class Parts {
     return stop(System.nanoTime() + grace.toNanos());
   }
 
+  /** Whether nothing has been started. */
+  boolean none() {
+    return started.isEmpty();
+  }
+
   private Future<Void> stop(long deadline) {
     Part part = started.pollFirst();
     if (part == null) {

@@ -50,6 +50,7 @@ final class ToolsRoom {
             new CallLimiter(platform.config().limits().calls()),
             new Links(platform.config().app().url()),
             painter);
+    services.limiter().measure(platform.metrics().registry());
     this.model = ask().map(config -> new ModelClient(platform.vertx(), config));
   }
 

@@ -59,6 +59,7 @@ class ArchitectureTest {
         room("config"),
         room("bus"),
         room("platform", "config", "bus"),
+        room("cluster", "platform", "config", "bus"),
         room("protocol", "bus"),
         room("oauth.resource", "oauth", "identity", "platform", "config", "bus"),
         room("conformance", "bus"),
@@ -167,6 +168,7 @@ class ArchitectureTest {
         "assets",
         "conformance",
         "administration",
+        "cluster",
         "tasks");
   }
 
@@ -183,7 +185,15 @@ class ArchitectureTest {
 
   static Stream<String> roomsWithoutSql() {
     return Stream.of(
-        "bus", "config", "protocol", "transport", "console", "api", "analytics", "charts");
+        "bus",
+        "cluster",
+        "config",
+        "protocol",
+        "transport",
+        "console",
+        "api",
+        "analytics",
+        "charts");
   }
 
   @Test

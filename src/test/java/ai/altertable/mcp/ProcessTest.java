@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.Jvm;
+import ai.altertable.mcp.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +25,7 @@ class ProcessTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final WebClient HTTP = WebClient.create(VERTX);
 
-  private final int management = freePort();
+  private final int management = Ports.free();
 
   @AfterAll
   static void close() {
@@ -32,7 +34,10 @@ class ProcessTest {
 
   @Test
   void isReadyWhenItSaysSoAndLeavesNothingBehindAfterTerm() throws Exception {
-    try (Jvm product = start(Map.of())) {
+    Path classes = Path.of("target", "process-test-classes.log").toAbsolutePath();
+    Map<String, String> told =
+        Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load=info:file=" + classes + "::filecount=0");
+    try (Jvm product = start(told)) {
       product.awaitOutput("Ctrl-C stops it.");
 
       assertThat(get("/health/live").statusCode()).isEqualTo(200);
@@ -48,6 +53,11 @@ class ProcessTest {
       product.signal("TERM");
       assertThat(product.await()).isEqualTo(143);
       assertThat(DATA.resolve("postgres/data/postmaster.pid")).doesNotExist();
+      // a node alone pays nothing for what a cluster needs; Vert.x looks at the manager's class,
+      // and the JVM at what that one mentions
+      assertThat(Files.readAllLines(classes))
+          .anyMatch(line -> line.contains(" ai.altertable.mcp.Application "))
+          .noneMatch(line -> line.contains(" com.hazelcast.instance."));
     }
   }
 
@@ -147,8 +157,8 @@ class ProcessTest {
     Map<String, String> all = new HashMap<>();
     all.put("ALTERTABLE_DATA_DIR", DATA.toString());
     all.put("ALTERTABLE_MANAGEMENT_PORT", Integer.toString(management));
-    all.put("ALTERTABLE_MCP_PORT", Integer.toString(freePort()));
-    all.put("ALTERTABLE_APP_PORT", Integer.toString(freePort()));
+    all.put("ALTERTABLE_MCP_PORT", Integer.toString(Ports.free()));
+    all.put("ALTERTABLE_APP_PORT", Integer.toString(Ports.free()));
     all.put("ALTERTABLE_DEMO_ENABLED", "false");
     all.putAll(environment);
     return Jvm.start(all, Main.class, arguments);
@@ -156,13 +166,5 @@ class ProcessTest {
 
   private HttpResponse<Buffer> get(String path) {
     return Await.get(HTTP.get(management, "127.0.0.1", path).send());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

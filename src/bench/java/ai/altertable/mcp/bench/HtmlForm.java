@@ -60,6 +60,11 @@ final class HtmlForm {
     throw new IllegalStateException("no input of type " + type + " at " + action);
   }
 
+  /** Sets a field by its name: ticks a box, chooses. */
+  void set(String name, String value) {
+    values.put(name, value);
+  }
+
   URI action() {
     return action;
   }

@@ -93,7 +93,9 @@ final class McpSession {
     }
     parameters.put(
         "_meta",
-        new JsonObject()
+        parameters
+            .getJsonObject("_meta", new JsonObject())
+            .copy()
             .put(META + "protocolVersion", era.version())
             .put(META + "clientInfo", CLIENT)
             .put(META + "clientCapabilities", new JsonObject()));

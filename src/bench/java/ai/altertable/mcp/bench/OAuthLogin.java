@@ -37,7 +37,15 @@ final class OAuthLogin {
           .cookieHandler(new CookieManager())
           .build();
   private final URI endpoint;
+  private final boolean write;
   private Agent agent;
+
+  /**
+   * What a client has after the flow.
+   *
+   * @param revocation where it gives its tokens back (RFC 7009)
+   */
+  record Login(String client, String accessToken, URI revocation) {}
 
   /** What is found out and registered once. */
   private record Agent(JsonObject server, String resource, String client) {}
@@ -45,7 +53,15 @@ final class OAuthLogin {
   private record Page(URI url, String html) {}
 
   OAuthLogin(URI endpoint) {
+    this(endpoint, false);
+  }
+
+  /**
+   * @param write whether the user allows writing too
+   */
+  OAuthLogin(URI endpoint, boolean write) {
     this.endpoint = endpoint;
+    this.write = write;
   }
 
   /**
@@ -53,6 +69,11 @@ final class OAuthLogin {
    * client, whose user is signed in already and consents again.
    */
   String accessToken(String email, String password) throws IOException, InterruptedException {
+    return login(email, password).accessToken();
+  }
+
+  /** The same, with what it takes to end it. */
+  Login login(String email, String password) throws IOException, InterruptedException {
     if (agent == null) {
       agent = discover();
     }
@@ -72,7 +93,7 @@ final class OAuthLogin {
                         "redirect_uri",
                         CALLBACK,
                         "scope",
-                        "read",
+                        write ? "read write" : "read",
                         "state",
                         random(),
                         "resource",
@@ -95,7 +116,22 @@ final class OAuthLogin {
                         "redirect_uri", CALLBACK,
                         "code_verifier", verifier,
                         "resource", agent.resource()))));
-    return tokens.getString("access_token");
+    return new Login(
+        client,
+        tokens.getString("access_token"),
+        URI.create(server.getString("revocation_endpoint")));
+  }
+
+  /** Gives an access token back, which ends its grant. */
+  void revoke(Login login) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        post(
+            login.revocation(),
+            "application/x-www-form-urlencoded",
+            form(Map.of("token", login.accessToken(), "client_id", login.client())));
+    if (answer.statusCode() != 200) {
+      throw new IOException("revocation was answered by " + answer.statusCode());
+    }
   }
 
   private Agent discover() throws IOException, InterruptedException {
@@ -144,7 +180,11 @@ final class OAuthLogin {
       signIn.fill("password", password);
       page = follow(submit(signIn));
     }
-    URI callback = follow(submit(HtmlForm.of(page.url(), page.html(), "Authorize"))).url();
+    HtmlForm consent = HtmlForm.of(page.url(), page.html(), "Authorize");
+    if (write) {
+      consent.set("write", "yes");
+    }
+    URI callback = follow(submit(consent)).url();
     Map<String, String> answer =
         Arrays.stream(callback.getRawQuery().split("&"))
             .map(pair -> pair.split("=", 2))

@@ -43,7 +43,7 @@ record Operation(String name, double mark, IntFunction<JsonObject> message) {
     return request(id, "tools/list");
   }
 
-  private static JsonObject call(int id, String tool, JsonObject arguments) {
+  static JsonObject call(int id, String tool, JsonObject arguments) {
     return request(id, "tools/call")
         .put("params", new JsonObject().put("name", tool).put("arguments", arguments));
   }
@@ -52,6 +52,18 @@ record Operation(String name, double mark, IntFunction<JsonObject> message) {
   static JsonObject query(int id, int first, int last) {
     String sql = "select * from %s where id between %d and %d order by id";
     return call(id, QUERY, new JsonObject().put("statement", sql.formatted(TABLE, first, last)));
+  }
+
+  /** Writes something that can be looked for. */
+  static JsonObject memory(int id, String content) {
+    return call(
+        id, "create_memory", new JsonObject().put("type", "episodic").put("content", content));
+  }
+
+  /** A query that takes far longer than anybody waits. */
+  static JsonObject slowQuery(int id) {
+    String sql = "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b";
+    return call(id, QUERY, new JsonObject().put("statement", sql));
   }
 
   private static JsonObject request(int id, String method) {

@@ -40,6 +40,15 @@ final class ProcessUsage {
         .sum();
   }
 
+  /** Files, sockets among them, that a process has open. */
+  static int openFiles(long pid) {
+    try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
+      return Math.toIntExact(files.count());
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
   private static List<Long> children(long pid) {
     return ProcessHandle.of(pid)
         .map(process -> process.children().map(ProcessHandle::pid).toList())

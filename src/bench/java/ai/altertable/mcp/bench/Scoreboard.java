@@ -1,11 +1,11 @@
 package ai.altertable.mcp.bench;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,18 +36,19 @@ public final class Scoreboard {
   }
 
   /** No arguments; see {@link Settings}. */
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, SQLException {
+  public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.fromSystemProperties();
     Files.createDirectories(OUTPUT);
     Path folder = Files.createTempDirectory(OUTPUT, "run-");
     boolean met = run(settings, folder);
     delete(folder);
-    System.exit(met || !settings.enforce() ? 0 : 1);
+    System.exit(met || !settings.enforced() ? 0 : 1);
   }
 
-  private static boolean run(Settings settings, Path folder)
-      throws IOException, InterruptedException, SQLException {
+  private static boolean run(Settings settings, Path folder) throws Exception {
+    if (settings.promises()) {
+      return promises(settings, folder);
+    }
     if (settings.only().equals(ExportBoard.NAME)) {
       return new ExportBoard().run();
     }
@@ -63,6 +64,17 @@ public final class Scoreboard {
     return settings.memory()
         ? new MemoryBoard(folder, settings.tokens()).run()
         : new Scoreboard(settings, folder).run();
+  }
+
+  private static boolean promises(Settings settings, Path folder) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return settings.only().equals(NodesBoard.NAME)
+          ? new NodesBoard(vertx, folder).run(settings.quick())
+          : new FaultsBoard(vertx, folder).run(settings.quick());
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   /** A run that fails leaves its logs and data to look at. */

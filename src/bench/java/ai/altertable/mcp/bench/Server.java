@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own. Ends with this process at the latest. */
 final class Server implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final int LOCK_FILE_DEPTH = 5;
@@ -129,6 +129,24 @@ final class Server implements AutoCloseable {
       throw new IOException("no embedded database under " + folder);
     }
     return Long.parseLong(Files.readAllLines(lock.found).get(0).trim());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends it a signal by its short name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Ends it without a word, as a machine does whose power fails. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("it survived kill -9");
+    }
+    Runtime.getRuntime().removeShutdownHook(killer);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Locale;
 /**
  * How a run is done; from system properties {@code bench.*}.
  *
+ * @param quick whether a short form will do
  * @param enforce whether a missed mark fails the run
  * @param pinned whether servers get one core and the load another
  * @param era the wire that is measured ({@code bench.era})
@@ -18,10 +19,12 @@ import java.util.Locale;
  * @param connections kept alive by the load
  * @param tokens different access tokens that the connections present in turn
  * @param only part of the names of the operations to measure ({@code bench.only}); empty for all;
- *     {@code funnel} measures funnels instead, {@code flow} authorization flows
+ *     {@code funnel} measures funnels instead, {@code flow} authorization flows, {@code nodes} and
+ *     {@code faults} see what several nodes and faults do
  * @param memory whether memory is measured instead of speed ({@code bench.memory})
  */
 record Settings(
+    boolean quick,
     boolean enforce,
     boolean pinned,
     McpSession.Era era,
@@ -40,6 +43,7 @@ record Settings(
         Runtime.getRuntime().availableProcessors() > 1
             && Files.isExecutable(Path.of("/usr/bin/taskset"));
     return new Settings(
+        quick,
         Boolean.getBoolean("bench.enforce"),
         canPin && Boolean.parseBoolean(System.getProperty("bench.pin", "true")),
         McpSession.Era.valueOf(
@@ -52,5 +56,15 @@ record Settings(
         8,
         System.getProperty("bench.only", ""),
         Boolean.getBoolean("bench.memory"));
+  }
+
+  /** Whether promises are watched instead of speed: a broken one always fails the run. */
+  boolean promises() {
+    return only.equals(NodesBoard.NAME) || only.equals(FaultsBoard.NAME);
+  }
+
+  /** Whether what is missed fails the run. */
+  boolean enforced() {
+    return enforce || promises();
   }
 }

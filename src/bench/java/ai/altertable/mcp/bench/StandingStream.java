@@ -3,13 +3,16 @@ package ai.altertable.mcp.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /** A stream that a client holds open, on a bare socket: thousands cost this process little. */
 final class StandingStream implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
   private final Socket socket;
 
@@ -64,6 +67,26 @@ final class StandingStream implements AutoCloseable {
       read.append((char) next);
     }
     return read.toString();
+  }
+
+  /** Whether the server ends it within that time: hangs up, or sends the chunk that is the last. */
+  boolean endsWithin(Duration time) throws IOException {
+    long deadline = System.nanoTime() + time.toNanos();
+    StringBuilder end = new StringBuilder("\r\n");
+    try {
+      while (System.nanoTime() < deadline) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        socket.setSoTimeout(Math.max(1, Math.toIntExact(left)));
+        int next = socket.getInputStream().read();
+        end.append((char) next).delete(0, Math.max(0, end.length() - LAST_CHUNK.length()));
+        if (next < 0 || end.indexOf(LAST_CHUNK) == 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (SocketTimeoutException late) {
+      return false;
+    }
   }
 
   @Override

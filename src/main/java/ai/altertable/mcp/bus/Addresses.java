@@ -53,7 +53,18 @@ public final class Addresses {
    */
   public static final String CONFORMANCE = "conformance.";
 
+  /** Published {@link NodeNews}: a node with tools takes requests, or no more. */
+  public static final String TOOL_NODES = "tool.nodes";
+
+  /** Any message here asks nodes with tools to say that they are there. */
+  public static final String TOOL_NODES_ASKED = "tool.nodes.asked";
+
   private Addresses() {}
+
+  /** Where one node takes requests for its executors. */
+  public static String toolNode(String nodeId) {
+    return "tool.node." + nodeId;
+  }
 
   /**
    * Where a call's {@link ToolEvent}s go while it runs; only listened to when the caller wants

@@ -29,6 +29,7 @@ public final class BusCodecs {
     register(bus, TaskChanged.class, TaskChanged::toJson, TaskChanged::fromJson);
     register(bus, ToolOutcome.class, ToolOutcome::toJson, ToolOutcome::fromJson);
     register(bus, ToolEvent.class, ToolEvent::toJson, ToolEvent::fromJson);
+    register(bus, NodeNews.class, NodeNews::toJson, NodeNews::fromJson);
     bus.codecSelector(
         body -> {
           if (body instanceof ToolOutcome) {

@@ -45,7 +45,7 @@ public final class ConfigLoader {
     RuntimeConfig runtime = runtime();
     HttpConfig http = http();
     String scheme = http.tls().isPresent() ? "https" : "http";
-    if (runtime.has(Role.MCP) && !runtime.has(Role.TOOLS) && !runtime.clustered()) {
+    if (runtime.has(Role.MCP) && !runtime.has(Role.TOOLS) && runtime.cluster().isEmpty()) {
       read.fault(
           "roles", "mcp without tools needs cluster.enabled, or nothing would run its calls");
     }
@@ -70,7 +70,8 @@ public final class ConfigLoader {
         read.secret("secrets.key", "must be 32 bytes in base64", ConfigLoader::key),
         read.listen("management"),
         read.duration("shutdown.grace_seconds", SECONDS, 0, 3600),
-        read.flag("cluster.enabled"),
+        read.duration("shutdown.drain_seconds", SECONDS, 0, 600),
+        new ClusterSection(read).read(),
         read.flag("conformance.enabled"),
         new RuntimeConfig.Log(
             read.choice("log.level", "info", "error", "warn", "debug", "trace"),

@@ -13,7 +13,9 @@ import java.util.Set;
  * @param secretsKey 32 bytes in base64, or empty for the key file ({@code secrets.key})
  * @param management listener of health and metrics ({@code management.*})
  * @param shutdownGrace time for running calls at stop ({@code shutdown.grace_seconds})
- * @param clustered whether the event bus spans nodes ({@code cluster.enabled})
+ * @param shutdownDrain how long it goes on serving after it said that it is not ready ({@code
+ *     shutdown.drain_seconds})
+ * @param cluster how the event bus spans nodes; empty: it does not ({@code cluster.*})
  * @param conformance whether the conformance suite's fixtures are mounted ({@code
  *     conformance.enabled})
  * @param log what is logged, and how ({@code log.*})
@@ -24,7 +26,8 @@ public record RuntimeConfig(
     Optional<String> secretsKey,
     ListenAddress management,
     Duration shutdownGrace,
-    boolean clustered,
+    Duration shutdownDrain,
+    Optional<ClusterConfig> cluster,
     boolean conformance,
     Log log) {
   public RuntimeConfig {

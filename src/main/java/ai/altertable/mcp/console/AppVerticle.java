@@ -1,7 +1,6 @@
 package ai.altertable.mcp.console;
 
 import ai.altertable.mcp.administration.Administration;
-import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.organization.ConsoleRoutes;
 import ai.altertable.mcp.identity.Identity;
@@ -37,7 +36,7 @@ public final class AppVerticle extends VerticleBase {
   private final AuditLog audit;
   private final Administration administration;
   private final Future<AppBundle> bundle;
-  private final ChartPainter painter;
+  private final EnvironmentReading reading;
   private HttpServer http;
 
   /**
@@ -45,7 +44,7 @@ public final class AppVerticle extends VerticleBase {
    * @param server shared by all instances of the node
    * @param administration shared by all instances of the node
    * @param bundle requests wait for it, the start does not
-   * @param painter draws charts; shared by all instances of the node
+   * @param reading shared by all instances of the node
    */
   public AppVerticle(
       Config config,
@@ -55,7 +54,7 @@ public final class AppVerticle extends VerticleBase {
       AuditLog audit,
       Administration administration,
       Future<AppBundle> bundle,
-      ChartPainter painter) {
+      EnvironmentReading reading) {
     this.config = config;
     this.identity = identity;
     this.server = server;
@@ -63,7 +62,7 @@ public final class AppVerticle extends VerticleBase {
     this.audit = audit;
     this.administration = administration;
     this.bundle = bundle;
-    this.painter = painter;
+    this.reading = reading;
   }
 
   @Override
@@ -112,7 +111,7 @@ public final class AppVerticle extends VerticleBase {
     form(router, "/consent", consent::decide);
     page(router, "/apps", apps::show);
     form(router, "/apps/revoke", apps::revoke);
-    new ConsoleRoutes(config, administration, secrets, vertx.eventBus(), painter)
+    new ConsoleRoutes(config, administration, secrets, reading)
         .mount(router, pages, visitors, cookies, origins);
   }
 

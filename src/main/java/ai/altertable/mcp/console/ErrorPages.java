@@ -27,10 +27,11 @@ final class ErrorPages {
   }
 
   void mount(Router router) {
-    STATUSES.forEach(status -> router.errorHandler(status, this::handle));
+    AllowedMethods allowed = new AllowedMethods(router);
+    STATUSES.forEach(status -> router.errorHandler(status, context -> handle(context, allowed)));
   }
 
-  private void handle(RoutingContext context) {
+  private void handle(RoutingContext context, AllowedMethods allowed) {
     if (context.response().ended() || context.response().headWritten()) {
       return;
     }
@@ -38,6 +39,9 @@ final class ErrorPages {
       context.response().putHeader("Retry-After", String.valueOf(limited.retryAfterSeconds()));
     }
     PageProblem problem = problem(context.failure(), context.statusCode());
+    if (problem.status() == 405) {
+      context.response().putHeader("Allow", allowed.at(context.normalizedPath()));
+    }
     String id = origins.of(context).correlationId();
     if (problem.status() == 500) {
       LOG.error(

@@ -33,7 +33,8 @@ public record DocPage(String name, String title, String markdown, List<Section> 
           "dashboards",
           "discoveries",
           "memory",
-          "operating");
+          "operating",
+          "capacity");
 
   public DocPage {
     sections = List.copyOf(sections);

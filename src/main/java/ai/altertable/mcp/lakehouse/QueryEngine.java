@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * Runs read-only SQL of one environment on one catalog. Every method fails with {@link QueryFault}
  * for what the caller can mend, and frees its resources on failure and on cancel.
+ *
+ * <p>A tag says who asks ({@code grant/tool}). Whoever looks at the database sees it beside each
+ * statement, where the database has a place for it.
  */
 public interface QueryEngine {
   /** Characters of a value in {@link #open}; a longer one ends the read. */
@@ -29,14 +32,14 @@ public interface QueryEngine {
    *
    * @param cancellation also after the cursor is open
    */
-  Future<RowCursor> open(String sql, Cancellation cancellation);
+  Future<RowCursor> open(String sql, String tag, Cancellation cancellation);
 
   /** Checks a statement without running it; fails with {@link QueryFault} when it is not valid. */
-  Future<Void> validate(String sql, Cancellation cancellation);
+  Future<Void> validate(String sql, String tag, Cancellation cancellation);
 
   /** The plan of a statement, which is not run. */
-  Future<QueryPlan> explain(String sql, Cancellation cancellation);
+  Future<QueryPlan> explain(String sql, String tag, Cancellation cancellation);
 
   /** Tables and views that queries can read, with their columns, ordered by schema and name. */
-  Future<List<TableInfo>> tables(Cancellation cancellation);
+  Future<List<TableInfo>> tables(String tag, Cancellation cancellation);
 }

@@ -14,6 +14,13 @@ public interface AuditLog {
   Future<Void> record(AuditEvent event);
 
   /**
+   * Writes an event, and completes when it is in the database: an answer that waits for it is never
+   * given without it, whatever happens to the process. Shares its commit with others. Waits while
+   * the database is away; never fails for its sake.
+   */
+  Future<Void> commit(AuditEvent event);
+
+  /**
    * Writes an event in the caller's transaction: it is there exactly if what it tells of is, also
    * when the process ends at once.
    *

@@ -2,6 +2,9 @@ package ai.altertable.mcp.platform;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit log in the platform database. Events are written behind the calls in batches, one batch
- * at a time, and tried again until the database takes them: while the process lives none is lost,
- * and one may be written twice when a connection breaks between a commit and its answer.
+ * The audit log in the platform database. Events are written in batches, one batch at a time, and
+ * tried again until the database takes them: while the process lives none is lost, and one may be
+ * written twice when a connection breaks between a commit and its answer. Whoever must not answer
+ * before his event is safe ({@link #commit}) shares a commit with those who came meanwhile.
  *
  * <p>Thread-safe. The queue holds at most its capacity and one event for each caller that waits.
  */
@@ -32,25 +36,43 @@ public final class AuditWriter implements AuditLog {
   private static final int BATCH = 500;
 
   /**
-   * How long events gather for one commit, also behind another: a commit costs as much as some
+   * How long events that nobody waits for gather for one commit: a commit costs as much as some
    * fifty events in it. What came in this time is what a process that dies at once takes with it.
    */
   private static final long GATHER_MILLIS = 50;
 
+  /** Who waits while many do waits this much longer, so that they share a commit. */
+  private static final long GATHER_AWAITED_MILLIS = 1;
+
+  private static final int MANY = 4;
+
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final long NONE = -1;
   private static final Duration LAST_WRITE = Duration.ofSeconds(10);
 
   private final Context context;
   private final AuditTable table;
   private final int capacity;
-  private final Queue<AuditEvent> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final AtomicInteger awaited = new AtomicInteger();
   private final AtomicBoolean writing = new AtomicBoolean();
   private final Promise<Void> drained = Promise.promise();
   private final AtomicLong retries = new AtomicLong();
   private volatile boolean closing;
+
+  // Of the context.
+  private long timer = NONE;
+  private int lastBatch;
+
+  /**
+   * An event that waits.
+   *
+   * @param written told when it is in the database, or can never be; null: nobody waits for it
+   */
+  private record Entry(AuditEvent event, Runnable written) {}
 
   /**
    * @param capacity events that wait before callers wait too ({@code audit.queue})
@@ -63,10 +85,23 @@ public final class AuditWriter implements AuditLog {
 
   @Override
   public Future<Void> record(AuditEvent event) {
-    queue.add(event);
+    queue.add(new Entry(event, null));
     boolean room = size.incrementAndGet() <= capacity;
     wake();
     return room ? Future.succeededFuture() : untilRoom();
+  }
+
+  @Override
+  public Future<Void> commit(AuditEvent event) {
+    Promise<Void> written = Promise.promise();
+    boolean first = awaited.getAndIncrement() == 0;
+    queue.add(new Entry(event, onContext(written)));
+    size.incrementAndGet();
+    wake();
+    if (first) {
+      context.runOnContext(now -> hasten());
+    }
+    return written.future();
   }
 
   @Override
@@ -85,21 +120,37 @@ public final class AuditWriter implements AuditLog {
         .onFailure(late -> LOG.error("audit events are lost count={}", size.get()));
   }
 
+  /** Shows what waits, and how often the database had to be asked again. */
+  void measure(MeterRegistry registry) {
+    Gauge.builder("altertable.audit.waiting", size, AtomicInteger::get)
+        .description("Audit events that are not written yet")
+        .register(registry);
+    FunctionCounter.builder("altertable.audit.retries", retries, AtomicLong::get)
+        .description("Batches of audit events that the database did not take at once")
+        .register(registry);
+  }
+
   /** How often a batch had to be tried again. */
   long retries() {
     return retries.get();
   }
 
   private Future<Void> untilRoom() {
-    Context caller = Vertx.currentContext();
     Promise<Void> room = Promise.promise();
-    waiting.add(
-        caller == null ? room::tryComplete : () -> caller.runOnContext(now -> room.tryComplete()));
+    waiting.add(onContext(room));
     if (size.get() <= capacity) {
       // Room came between the count and the wait: nobody else may look again.
       admit();
     }
     return room.future();
+  }
+
+  /** Completes it where its caller is. */
+  private static Runnable onContext(Promise<Void> promise) {
+    Context caller = Vertx.currentContext();
+    return caller == null
+        ? promise::tryComplete
+        : () -> caller.runOnContext(now -> promise.tryComplete());
   }
 
   private void wake() {
@@ -109,18 +160,32 @@ public final class AuditWriter implements AuditLog {
   }
 
   private void gather() {
-    context.owner().setTimer(hurried() ? 1 : GATHER_MILLIS, timer -> write());
+    if (hurried() && (lastBatch < MANY || size.get() >= BATCH)) {
+      write();
+    } else {
+      long millis = hurried() ? GATHER_AWAITED_MILLIS : GATHER_MILLIS;
+      timer = context.owner().setTimer(millis, due -> write());
+    }
+  }
+
+  /** Somebody waits now for what was gathering at leisure. */
+  private void hasten() {
+    if (timer != NONE && context.owner().cancelTimer(timer)) {
+      timer = NONE;
+      gather();
+    }
   }
 
   /** Whether a batch is full, or somebody waits for it to be written. */
   private boolean hurried() {
-    return closing || size.get() >= BATCH || !waiting.isEmpty();
+    return closing || size.get() >= BATCH || awaited.get() > 0 || !waiting.isEmpty();
   }
 
   private void write() {
-    List<AuditEvent> batch = new ArrayList<>();
-    for (AuditEvent event = queue.poll(); event != null; event = queue.poll()) {
-      batch.add(event);
+    timer = NONE;
+    List<Entry> batch = new ArrayList<>();
+    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+      batch.add(entry);
       if (batch.size() == BATCH) {
         break;
       }
@@ -128,17 +193,22 @@ public final class AuditWriter implements AuditLog {
     if (batch.isEmpty()) {
       rest();
     } else {
-      write(batch, 0).onComplete(done -> written(batch.size()));
+      write(batch.stream().map(Entry::event).toList(), 0).onComplete(done -> written(batch));
     }
   }
 
-  private void written(int count) {
-    int left = size.addAndGet(-count);
+  private void written(List<Entry> batch) {
+    lastBatch = batch.size();
+    int left = size.addAndGet(-batch.size());
+    for (Entry entry : batch) {
+      if (entry.written() != null) {
+        awaited.decrementAndGet();
+        entry.written().run();
+      }
+    }
     admit();
     if (left <= 0) {
       rest();
-    } else if (hurried()) {
-      write();
     } else {
       gather();
     }

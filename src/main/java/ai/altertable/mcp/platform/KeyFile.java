@@ -44,6 +44,20 @@ public final class KeyFile {
     }
   }
 
+  /**
+   * The same, but never generates one.
+   *
+   * @throws StartupException also when there is none
+   */
+  static Secrets existing(Optional<String> configured, Path directory) {
+    Path file = directory.resolve("secrets.key");
+    if (configured.isEmpty() && Files.notExists(file)) {
+      throw new StartupException(
+          "there is no " + file + " and no secrets.key: sealed secrets cannot be opened without");
+    }
+    return load(configured, directory);
+  }
+
   private static String generate() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);

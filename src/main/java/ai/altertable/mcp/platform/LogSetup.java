@@ -58,6 +58,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     appender.setEncoder(encoder);
     appender.start();
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    // Nodes that come and go are told by ClusterNode.
+    context.getLogger("com.hazelcast").setLevel(Level.WARN);
+    context.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory").setLevel(Level.ERROR);
+    context.getLogger("com.hazelcast.cp").setLevel(Level.ERROR);
     // Warns of gauges that the instances of a verticle share on purpose.
     context.getLogger("io.micrometer").setLevel(Level.ERROR);
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

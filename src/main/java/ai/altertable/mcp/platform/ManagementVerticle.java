@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the operator's tools ask: {@code /health/live} (the process answers), {@code /health/ready}
- * (everything listens and the database answers) and {@code /metrics}.
+ * (everything listens and the database answers), {@code /metrics}, and {@code /log} to see more of
+ * something for a while.
  */
 public final class ManagementVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
@@ -31,6 +32,8 @@ public final class ManagementVerticle extends VerticleBase {
   private final Readiness readiness;
   private final PlatformDatabase database;
   private HealthChecks checks;
+  private LogLevels levels;
+  private LogLevelEndpoint log;
 
   /**
    * @param options where it listens
@@ -49,10 +52,22 @@ public final class ManagementVerticle extends VerticleBase {
         HealthChecks.create(vertx)
             .register("started", done -> done.complete(status(readiness.ready())))
             .register("database", DATABASE_MILLIS, this::askDatabase);
+    levels = new LogLevels(vertx);
+    log = new LogLevelEndpoint(levels);
     return vertx.createHttpServer(options).requestHandler(this::answer).listen();
   }
 
+  @Override
+  public Future<?> stop() {
+    levels.close();
+    return Future.succeededFuture();
+  }
+
   private void answer(HttpServerRequest request) {
+    if (request.path().equals("/log")) {
+      log.handle(request);
+      return;
+    }
     if (!READS.contains(request.method())) {
       request.response().setStatusCode(NOT_ALLOWED).putHeader("Allow", "GET, HEAD").end();
       return;

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings the platform database's schema up to date. Blocks. */
 public final class Migrations {
@@ -33,11 +35,7 @@ public final class Migrations {
       if (mark.isPresent() && mark.get().in(connection)) {
         return;
       }
-      Flyway.configure()
-          .dataSource(jdbcUrl(database), database.getUser(), database.getPassword())
-          .locations("classpath:" + DIRECTORY)
-          .load()
-          .migrate();
+      flyway(database).load().migrate();
       if (mark.isPresent()) {
         mark.get().write(connection);
       }
@@ -49,6 +47,36 @@ public final class Migrations {
               + e.getMessage(),
           e);
     }
+  }
+
+  /** How far the schema is, for the doctor; changes nothing. */
+  static Finding finding(PgConnectOptions database) {
+    try {
+      Flyway flyway = flyway(database).ignoreMigrationPatterns("*:pending").load();
+      MigrationInfoService migrations = flyway.info();
+      if (migrations.current() == null) {
+        return Finding.ok("schema", "empty; the next start fills it");
+      }
+      flyway.validate();
+      int pending = migrations.pending().length;
+      return Finding.ok(
+          "schema",
+          "at version "
+              + migrations.current().getVersion()
+              + (pending == 0 ? ", up to date" : "; the next start applies " + pending + " more"));
+    } catch (FlywayException e) {
+      return Finding.failed(
+          "schema",
+          "is not this program's: "
+              + e.getMessage().strip().lines().findFirst().orElse("")
+              + "; start the version it belongs to, or restore a backup");
+    }
+  }
+
+  private static FluentConfiguration flyway(PgConnectOptions database) {
+    return Flyway.configure()
+        .dataSource(jdbcUrl(database), database.getUser(), database.getPassword())
+        .locations("classpath:" + DIRECTORY);
   }
 
   /** The same database for JDBC, without user and password. */

@@ -3,10 +3,10 @@ package ai.altertable.mcp.platform;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import ai.altertable.mcp.bus.BusCodecs;
+import ai.altertable.mcp.config.ClusterConfig;
 import ai.altertable.mcp.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.Optional;
@@ -29,18 +29,21 @@ public final class Platform implements AutoCloseable {
   private final Config config;
   private final Storage storage;
   private final Vertx vertx;
+  private final Optional<ClusterNode> clusterNode;
   private final Metrics metrics;
   private final PlatformDatabase database;
   private final AuditWriter audit;
 
-  private Platform(Config config, Storage storage, Vertx vertx, Metrics metrics) {
+  private Platform(Config config, Storage storage, Ground ground, Metrics metrics) {
     this.config = config;
     this.storage = storage;
-    this.vertx = vertx;
+    this.vertx = ground.vertx();
+    this.clusterNode = ground.node();
     this.metrics = metrics;
     this.database =
         PlatformDatabase.connect(vertx, storage.access().platform(), config.database().poolSize());
     this.audit = new AuditWriter(vertx, database.pool(), config.database().audit().queue());
+    audit.measure(metrics.registry());
   }
 
   /**
@@ -49,7 +52,7 @@ public final class Platform implements AutoCloseable {
    * @throws StartupException with what is wrong and what to do about it
    */
   public static Platform open(Config config) {
-    return open(config, Storage::open);
+    return open(config, Storage::open, config.runtime().cluster());
   }
 
   /**
@@ -58,20 +61,25 @@ public final class Platform implements AutoCloseable {
    * @throws StartupException with what is wrong and what to do about it
    */
   public static Platform attach(Config config) {
-    return open(config, Storage::attach);
+    return open(config, Storage::attach, Optional.empty());
   }
 
-  private static Platform open(Config config, Function<Config, Storage> open) {
+  private static Platform open(
+      Config config, Function<Config, Storage> open, Optional<ClusterConfig> cluster) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
-    Optional<Vertx> started = Optional.empty();
+    Optional<Ground> started = Optional.empty();
     try {
-      Metrics metrics = new Metrics();
-      Vertx vertx = vertx(config, metrics);
-      started = Optional.of(vertx);
-      return new Platform(config, storage.join(), vertx, metrics);
+      Metrics metrics = Metrics.of(config);
+      // In a cluster Vert.x needs the secrets first, which come with the database.
+      Ground ground =
+          cluster
+              .map(others -> clustered(others, metrics, storage.join().secrets()))
+              .orElseGet(() -> alone(metrics));
+      started = Optional.of(ground);
+      return new Platform(config, storage.join(), ground, metrics);
     } catch (RuntimeException e) {
       storage.thenAccept(Storage::close).exceptionally(known -> null).join();
-      started.ifPresent(Platform::close);
+      started.ifPresent(ground -> close(ground.vertx()));
       throw explain(e);
     }
   }
@@ -89,6 +97,11 @@ public final class Platform implements AutoCloseable {
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  /** This node among others; empty when the event bus ends with this process. */
+  public Optional<ClusterNode> clusterNode() {
+    return clusterNode;
   }
 
   public Secrets secrets() {
@@ -138,33 +151,35 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private static Vertx vertx(Config config, Metrics metrics) {
-    VertxOptions options =
-        new VertxOptions()
-            // One for each core, which every verticle then shares: a call that goes from endpoint
-            // to
-            // executor to database and back changes threads less often.
-            .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-            .setMaxEventLoopExecuteTime(EVENT_LOOP_SECONDS)
-            .setMaxEventLoopExecuteTimeUnit(SECONDS)
-            .setWarningExceptionTime(2 * EVENT_LOOP_SECONDS)
-            .setWarningExceptionTimeUnit(SECONDS)
-            .setMaxWorkerExecuteTime(WORKER_SECONDS)
-            .setMaxWorkerExecuteTimeUnit(SECONDS)
-            .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false))
-            .setMetricsOptions(Metrics.options());
-    VertxBuilder builder = Vertx.builder().with(options).withMetrics(metrics.factory());
-    Vertx vertx = config.runtime().clustered() ? clustered(builder) : builder.build();
+  private static Ground alone(Metrics metrics) {
+    Vertx vertx = Vertx.builder().with(options()).withMetrics(metrics.factory()).build();
     BusCodecs.register(vertx.eventBus());
-    return vertx;
+    return new Ground(vertx, Optional.empty());
   }
 
-  private static Vertx clustered(VertxBuilder builder) {
-    try {
-      return builder.buildClustered().toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException | IllegalStateException e) {
-      throw new StartupException(
-          "cluster.enabled is true, but the node cannot join a cluster: " + e.getMessage(), e);
-    }
+  private static Ground clustered(ClusterConfig config, Metrics metrics, Secrets secrets) {
+    ClusterNode node = ClusterNode.join(options(), metrics, config, secrets);
+    BusCodecs.register(node.vertx().eventBus());
+    return new Ground(node.vertx(), Optional.of(node));
   }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        // One for each core, which every verticle then shares: a call that goes from endpoint to
+        // executor to database and back changes threads less often.
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setMaxEventLoopExecuteTime(EVENT_LOOP_SECONDS)
+        .setMaxEventLoopExecuteTimeUnit(SECONDS)
+        .setWarningExceptionTime(2 * EVENT_LOOP_SECONDS)
+        .setWarningExceptionTimeUnit(SECONDS)
+        .setMaxWorkerExecuteTime(WORKER_SECONDS)
+        .setMaxWorkerExecuteTimeUnit(SECONDS)
+        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false))
+        .setMetricsOptions(Metrics.options());
+  }
+
+  /**
+   * @param node empty when alone
+   */
+  private record Ground(Vertx vertx, Optional<ClusterNode> node) {}
 }

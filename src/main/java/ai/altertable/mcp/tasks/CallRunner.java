@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has calls run by the executors; whatever happens, there is an outcome. */
+/** Has calls run by the executors of this node; whatever happens, there is an outcome. */
 final class CallRunner {
   private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
   private static final int RETRY_SECONDS = 2;
@@ -31,7 +31,7 @@ final class CallRunner {
   Future<ToolOutcome> run(String address, ToolCall call) {
     Duration patience = Duration.between(Instant.now(), call.deadline()).plus(GRACE);
     DeliveryOptions delivery =
-        new DeliveryOptions().setSendTimeout(Math.max(1, patience.toMillis()));
+        new DeliveryOptions().setSendTimeout(Math.max(1, patience.toMillis())).setLocalOnly(true);
     return bus.<ToolOutcome>request(address, call, delivery)
         .map(reply -> reply.body())
         .otherwise(fault -> unanswered(call, fault));

@@ -4,10 +4,15 @@ import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.platform.ConcurrencyLimiter;
 import ai.altertable.mcp.platform.ConcurrencyLimiter.Permit;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Bounds the tool calls that run at a time: of one grant, of one organization, of this node. Shared
@@ -15,8 +20,13 @@ import java.util.UUID;
  */
 public final class CallLimiter {
   private static final String NODE = "node";
+  private static final String ORGANIZATION = "organization";
+  private static final String TOKEN = "token";
 
   private final int perGrant;
+  private final LongAdder running = new LongAdder();
+  private final Map<String, LongAdder> refused =
+      Map.of(NODE, new LongAdder(), ORGANIZATION, new LongAdder(), TOKEN, new LongAdder());
   private final ConcurrencyLimiter<UUID> grants;
   private final ConcurrencyLimiter<UUID> organizations;
   private final ConcurrencyLimiter<String> node;
@@ -35,15 +45,36 @@ public final class CallLimiter {
    */
   public Optional<Runnable> acquire(Caller caller) {
     List<Permit> permits = new ArrayList<>(3);
-    node.acquire(NODE).ifPresent(permits::add);
-    organizations.acquire(caller.tenant().organizationId()).ifPresent(permits::add);
-    grants.acquire(caller.grantId()).ifPresent(permits::add);
-    Runnable release = () -> permits.forEach(Permit::release);
+    take(node, NODE, NODE, permits);
+    take(organizations, caller.tenant().organizationId(), ORGANIZATION, permits);
+    take(grants, caller.grantId(), TOKEN, permits);
     if (permits.size() == 3) {
-      return Optional.of(release);
+      running.increment();
+      return Optional.of(
+          () -> {
+            running.decrement();
+            permits.forEach(Permit::release);
+          });
     }
-    release.run();
+    permits.forEach(Permit::release);
     return Optional.empty();
+  }
+
+  private <K> void take(ConcurrencyLimiter<K> limiter, K key, String limit, List<Permit> permits) {
+    limiter.acquire(key).ifPresentOrElse(permits::add, () -> refused.get(limit).increment());
+  }
+
+  /** Shows how many calls run, and which limit refused how many. */
+  public void measure(MeterRegistry registry) {
+    Gauge.builder("altertable.calls.running", running, LongAdder::sum)
+        .description("Tool calls and reads of content that run now")
+        .register(registry);
+    refused.forEach(
+        (limit, count) ->
+            FunctionCounter.builder("altertable.calls.refused", count, LongAdder::sum)
+                .description("Calls that a limit of those at a time refused")
+                .tag("limit", limit)
+                .register(registry));
   }
 
   /** Calls of that grant that run now. */

@@ -2,6 +2,7 @@ package ai.altertable.mcp.tools;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class CallMetrics {
         .description("Tool calls, from taken to answered")
         .tag("tool", key.tool)
         .tag("outcome", key.outcome)
+        .serviceLevelObjectives(
+            Duration.ofMillis(10),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10))
         .register(meters);
   }
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes tool calls: takes {@link ToolCall}s from the event bus, checks scope, arguments and
- * limits, runs the tool, writes the audit log, and replies with exactly one {@link ToolOutcome}.
- * Several instances share the work.
+ * limits, runs the tool, and replies with exactly one {@link ToolOutcome} when the audit log has
+ * the call. Several instances share the work.
  */
 public final class ToolVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ToolVerticle.class);
@@ -105,13 +105,17 @@ public final class ToolVerticle extends VerticleBase {
     Runnable givePlaceBack = place.get();
     running++;
     RunningCall runningCall = new RunningCall(vertx, call, tool);
-    runningCall
-        .run(registered.tool(), arguments)
-        .onSuccess(
-            outcome ->
-                finish(
-                    message, new Finished(call, tool, runningCall.rows(), startedNanos), outcome));
-    runningCall.ended().onComplete(ended -> ended(givePlaceBack));
+    Future<Void> answered =
+        runningCall
+            .run(registered.tool(), arguments)
+            .compose(
+                outcome ->
+                    finish(
+                        message,
+                        new Finished(call, tool, runningCall.rows(), startedNanos),
+                        outcome));
+    // An answer that waits for the audit log keeps its place: they are bounded, too.
+    answered.eventually(runningCall::ended).onComplete(ended -> ended(givePlaceBack));
   }
 
   private void ended(Runnable givePlaceBack) {
@@ -139,7 +143,7 @@ public final class ToolVerticle extends VerticleBase {
     return Optional.of(ToolOutcome.Completed.error(text));
   }
 
-  private void finish(Message<ToolCall> message, Finished finished, ToolOutcome outcome) {
+  private Future<Void> finish(Message<ToolCall> message, Finished finished, ToolOutcome outcome) {
     String name = OutcomeName.of(outcome);
     long nanos = System.nanoTime() - finished.startedNanos;
     if (!(outcome instanceof ToolOutcome.UnknownTool)) {
@@ -154,10 +158,12 @@ public final class ToolVerticle extends VerticleBase {
             new AuditEvent.Call(
                 finished.tool, finished.rows, (int) TimeUnit.NANOSECONDS.toMillis(nanos)),
             correlation(finished.call, outcome));
-    audit
-        .record(event)
+    // Who is turned away for want of room waits for nothing.
+    Future<Void> recorded =
+        outcome instanceof ToolOutcome.Overloaded ? audit.record(event) : audit.commit(event);
+    return recorded
         .onFailure(e -> LOG.warn("audit event not taken: tool={}", finished.tool, e))
-        .onComplete(recorded -> message.reply(outcome));
+        .onComplete(safe -> message.reply(outcome));
   }
 
   /** What leads from the audit log to other logs: ours for a fault, the client's own trace else. */

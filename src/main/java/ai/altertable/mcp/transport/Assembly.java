@@ -38,25 +38,26 @@ final class Assembly {
     dialog = new ClientDialog(vertx);
     InputRounds rounds =
         new InputRounds(dialog, new RequestStates(secrets, Clock.systemUTC()), server);
-    directory = new ToolDirectory(vertx.eventBus(), providers);
+    directory = new ToolDirectory(node.tools(), providers);
     toolLists = new ToolLists(directory, server);
     ToolOutcomes outcomes = new ToolOutcomes(server, rounds);
     toolCalls =
         new ToolCalls(
             vertx.eventBus(),
+            node.tools(),
             directory,
             rounds,
             outcomes,
             node.notes(),
             config.lakehouse().limits().callTimeout());
     TaskStates states = new TaskStates(outcomes);
-    taskMethods = new TaskMethods(vertx.eventBus(), states, server);
-    taskNews = new TaskNews(vertx.eventBus(), states);
+    taskMethods = new TaskMethods(node.tools(), states, server);
+    taskNews = new TaskNews(node.tools(), states);
     subscriptions = new Subscriptions(node.streams(), server, taskNews);
     Map<String, MethodHandler> shared = new HashMap<>();
     shared.put("tools/list", toolLists);
     shared.put("tools/call", toolCalls);
-    shared.putAll(new ContentMethods(vertx.eventBus(), providers, rounds, server).handlers());
+    shared.putAll(new ContentMethods(node.tools(), providers, rounds, server).handlers());
     dispatcher =
         dispatcher(shared, new SessionMethods(server, sessions, node.notes(), node.watches()));
   }

@@ -4,6 +4,7 @@ import ai.altertable.mcp.bus.ContentOutcome;
 import ai.altertable.mcp.bus.ContentRequest;
 import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.protocol.ErrorCode;
 import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.ModernResult;
@@ -12,7 +13,7 @@ import ai.altertable.mcp.protocol.RpcException;
 import ai.altertable.mcp.protocol.ServerDescription;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +44,7 @@ final class ContentMethods {
   /** Results that clients may keep for a while (revision 2026-07-28, caching). */
   private static final String CACHED_SINGLE = "resources/read";
 
-  private final EventBus bus;
+  private final ToolNodes nodes;
   private final List<Provider> providers;
   private final InputRounds rounds;
   private final ServerDescription server;
@@ -52,8 +53,8 @@ final class ContentMethods {
    * @param providers those that serve content, at least one
    */
   ContentMethods(
-      EventBus bus, List<Provider> providers, InputRounds rounds, ServerDescription server) {
-    this.bus = bus;
+      ToolNodes nodes, List<Provider> providers, InputRounds rounds, ServerDescription server) {
+    this.nodes = nodes;
     this.providers = List.copyOf(providers);
     this.rounds = rounds;
     this.server = server;
@@ -148,10 +149,13 @@ final class ContentMethods {
   private Future<ContentOutcome> ask(
       Provider provider, JsonObject params, Exchange exchange, Interaction interaction) {
     params.remove(Meta.META);
-    return bus.<ContentOutcome>request(
+    return nodes
+        .<ContentOutcome>request(
             provider.contentRequest(),
             new ContentRequest(
-                exchange.request().method(), params, exchange.visit().caller(), interaction))
+                exchange.request().method(), params, exchange.visit().caller(), interaction),
+            new DeliveryOptions(),
+            true)
         .map(Message::body);
   }
 

@@ -16,13 +16,13 @@ import io.vertx.core.http.impl.HttpServerConnection;
 final class CutOff {
   private CutOff() {}
 
-  /** Ends a response, and with it the connection unless others share it and go on. */
+  /** Ends a response, and with it the connection where it is the only one. */
   static void response(HttpServerRequest request) {
-    HttpConnection connection = request.connection();
-    if (request.version() == HttpVersion.HTTP_2 && takesMore(connection)) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      // The stream has a window of its own: the frames before it are not in the way.
       request.response().reset();
     } else {
-      connection(connection);
+      connection(request.connection());
     }
   }
 
@@ -36,10 +36,5 @@ final class CutOff {
     } else {
       connection.close();
     }
-  }
-
-  private static boolean takesMore(HttpConnection connection) {
-    return !(connection instanceof HttpServerConnection served)
-        || served.channelHandlerContext().channel().isWritable();
   }
 }

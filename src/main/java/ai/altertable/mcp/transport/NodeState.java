@@ -3,11 +3,14 @@ package ai.altertable.mcp.transport;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.LimitsConfig;
 import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.SessionRegistry;
 import ai.altertable.mcp.transport.session.WatchRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NodeState {
   private final SessionRegistry sessions;
   private final WatchRegistry watches;
+  private final ToolNodes tools;
 
   /** A twentieth for one grant. */
   private final Budget<UUID> streams;
@@ -27,9 +31,14 @@ public final class NodeState {
   private final SessionNotes notes = new SessionNotes();
   private final Map<String, EventStream> standing = new ConcurrentHashMap<>();
 
-  public NodeState(SessionRegistry sessions, WatchRegistry watches, LimitsConfig limits) {
+  /**
+   * @param tools who runs tools, serves content and keeps tasks
+   */
+  public NodeState(
+      SessionRegistry sessions, WatchRegistry watches, ToolNodes tools, LimitsConfig limits) {
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.watches = requireNonNull(watches, "watches is null");
+    this.tools = requireNonNull(tools, "tools is null");
     this.streams = new Budget<>(limits.streams().open(), 20);
     this.connections = new Budget<>(limits.connections(), 2);
     this.logs =
@@ -39,12 +48,26 @@ public final class NodeState {
             () -> NANOSECONDS.toMillis(System.nanoTime()));
   }
 
+  /** Shows how many streams and connections are open. */
+  public void measure(MeterRegistry registry) {
+    Gauge.builder("altertable.streams.open", streams, Budget::taken)
+        .description("Event streams that stand, of clients that listen")
+        .register(registry);
+    Gauge.builder("altertable.mcp.connections", connections, Budget::taken)
+        .description("Open connections to the endpoint, of limits.connections")
+        .register(registry);
+  }
+
   SessionRegistry sessions() {
     return sessions;
   }
 
   WatchRegistry watches() {
     return watches;
+  }
+
+  ToolNodes tools() {
+    return tools;
   }
 
   Budget<UUID> streams() {

@@ -4,13 +4,14 @@ import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.TaskReply;
 import ai.altertable.mcp.bus.TaskRequest;
 import ai.altertable.mcp.bus.TaskRequest.Action;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.protocol.ModernResult;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import ai.altertable.mcp.protocol.ServerDescription;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
@@ -19,12 +20,12 @@ final class TaskMethods {
   private static final int MAX_ID = 128;
   private static final int RETRY_SECONDS = 2;
 
-  private final EventBus bus;
+  private final ToolNodes nodes;
   private final TaskStates states;
   private final ServerDescription server;
 
-  TaskMethods(EventBus bus, TaskStates states, ServerDescription server) {
-    this.bus = bus;
+  TaskMethods(ToolNodes nodes, TaskStates states, ServerDescription server) {
+    this.nodes = nodes;
     this.states = states;
     this.server = server;
   }
@@ -58,18 +59,20 @@ final class TaskMethods {
     if (!(exchange.request().params().getValue("taskId") instanceof String taskId)) {
       throw unknown();
     }
-    return request(bus, new TaskRequest(exchange.visit().caller(), action, taskId, answers))
+    return request(nodes, new TaskRequest(exchange.visit().caller(), action, taskId, answers))
         .compose(
             reply ->
                 reply.found() ? Future.succeededFuture(reply) : Future.failedFuture(unknown()));
   }
 
   /** Asks a keeper of tasks; fails with a {@link Rejection} while none answers. */
-  static Future<TaskReply> request(EventBus bus, TaskRequest request) {
+  static Future<TaskReply> request(ToolNodes nodes, TaskRequest request) {
     if (request.taskId().length() > MAX_ID) {
       return Future.succeededFuture(TaskReply.UNKNOWN);
     }
-    return bus.<TaskReply>request(Addresses.TASK, request)
+    boolean repeatable = request.action() != Action.ANSWER;
+    return nodes
+        .<TaskReply>request(Addresses.TASK, request, new DeliveryOptions(), repeatable)
         .map(reply -> reply.body())
         .recover(
             fault ->

@@ -4,9 +4,9 @@ import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.TaskRequest;
 import ai.altertable.mcp.bus.TaskState;
 import ai.altertable.mcp.bus.TaskStatus;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,12 +26,12 @@ import java.util.function.Consumer;
 final class TaskNews {
   static final String METHOD = "notifications/tasks";
 
-  private final EventBus bus;
+  private final ToolNodes nodes;
   private final TaskStates states;
   private final Map<String, Set<Followed>> followed = new HashMap<>();
 
-  TaskNews(EventBus bus, TaskStates states) {
-    this.bus = bus;
+  TaskNews(ToolNodes nodes, TaskStates states) {
+    this.nodes = nodes;
     this.states = states;
   }
 
@@ -73,7 +73,7 @@ final class TaskNews {
 
   /** Null when the caller has no such task, or has it no more. */
   private Future<TaskState> state(Caller caller, String taskId) {
-    return TaskMethods.request(bus, TaskRequest.get(caller, taskId)).map(reply -> reply.state());
+    return TaskMethods.request(nodes, TaskRequest.get(caller, taskId)).map(reply -> reply.state());
   }
 
   private final class Followed {

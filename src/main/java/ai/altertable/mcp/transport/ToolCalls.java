@@ -3,10 +3,12 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Interaction;
+import ai.altertable.mcp.bus.NodeLost;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.TaskCall;
 import ai.altertable.mcp.bus.TaskSupport;
 import ai.altertable.mcp.bus.ToolCall;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.bus.TraceContext;
 import ai.altertable.mcp.protocol.LogLevel;
@@ -39,7 +41,14 @@ final class ToolCalls implements MethodHandler {
   /** An executor answers by the deadline itself; this much later it must be dead. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** For a model: a client that repeats a writing call by itself could do it twice. */
+  private static final ToolOutcome LOST =
+      ToolOutcome.Completed.error(
+          "The server that ran this call stopped before it answered: the call may have been done,"
+              + " or not. Look whether it was before you call again.");
+
   private final EventBus bus;
+  private final ToolNodes nodes;
   private final ToolDirectory directory;
   private final ToolOutcomes outcomes;
   private final InputRounds rounds;
@@ -55,12 +64,14 @@ final class ToolCalls implements MethodHandler {
    */
   ToolCalls(
       EventBus bus,
+      ToolNodes nodes,
       ToolDirectory directory,
       InputRounds rounds,
       ToolOutcomes outcomes,
       SessionNotes notes,
       Duration timeout) {
     this.bus = bus;
+    this.nodes = nodes;
     this.directory = directory;
     this.rounds = rounds;
     this.outcomes = outcomes;
@@ -117,8 +128,8 @@ final class ToolCalls implements MethodHandler {
           ToolCall call =
               new ToolCall(callId, caller, name, arguments, events, deadline, interaction, trace);
           return deferrable
-              ? run(Addresses.TASK_CALL, callId, deferrable(entry, call))
-              : run(entry.address(), callId, call);
+              ? run(Addresses.TASK_CALL, entry, callId, deferrable(entry, call))
+              : run(entry.address(), entry, callId, call);
         };
     Future<ToolOutcome> outcome =
         events
@@ -152,8 +163,10 @@ final class ToolCalls implements MethodHandler {
     return new TaskCall(call, entry.address(), entry.tool().tasks(), entry.tool().readOnly());
   }
 
-  private Future<ToolOutcome> run(String address, String callId, Object call) {
-    return bus.<ToolOutcome>request(address, call, delivery)
+  private Future<ToolOutcome> run(
+      String address, ToolDirectory.Entry entry, String callId, Object call) {
+    return nodes
+        .<ToolOutcome>request(address, call, delivery, entry.tool().readOnly())
         .transform(
             reply ->
                 reply.succeeded()
@@ -163,6 +176,9 @@ final class ToolCalls implements MethodHandler {
 
   private Future<ToolOutcome> unanswered(String callId, Throwable fault) {
     cancel(callId);
+    if (fault instanceof NodeLost) {
+      return Future.succeededFuture(LOST);
+    }
     if (fault instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
       return Future.failedFuture(
           Rejection.retryAfter(503, RETRY_SECONDS, "the tools are not available; try again"));

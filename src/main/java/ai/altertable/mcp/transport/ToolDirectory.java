@@ -3,8 +3,9 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.bus.ToolCatalog;
 import ai.altertable.mcp.bus.ToolCatalogRequest;
 import ai.altertable.mcp.bus.ToolDescriptor;
+import ai.altertable.mcp.bus.ToolNodes;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -20,15 +21,15 @@ final class ToolDirectory {
   private static final int RETRY_SECONDS = 2;
   private static final String PAUSES = "ai.altertable/pauses";
 
-  private final EventBus bus;
+  private final ToolNodes nodes;
   private final List<Provider> providers;
   private Future<Tools> tools;
 
   /**
    * @param providers in the order of listing; of tools with the same name the first one's is served
    */
-  ToolDirectory(EventBus bus, List<Provider> providers) {
-    this.bus = bus;
+  ToolDirectory(ToolNodes nodes, List<Provider> providers) {
+    this.nodes = nodes;
     this.providers = List.copyOf(providers);
   }
 
@@ -49,7 +50,9 @@ final class ToolDirectory {
   }
 
   private Future<ToolCatalog> ask(Provider provider) {
-    return bus.<ToolCatalog>request(provider.toolList(), new ToolCatalogRequest())
+    return nodes
+        .<ToolCatalog>request(
+            provider.toolList(), new ToolCatalogRequest(), new DeliveryOptions(), true)
         .map(Message::body);
   }
 

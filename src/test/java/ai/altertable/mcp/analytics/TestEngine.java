@@ -28,6 +28,11 @@ interface TestEngine extends AutoCloseable {
   /** The engine's name of a type that holds JSON. */
   String json();
 
+  /** Whether each statement takes a good part of a second. */
+  default boolean slow() {
+    return false;
+  }
+
   void execute(String sql);
 
   /** The rows, each a list of values, {@code Instant} for a time with zone. */

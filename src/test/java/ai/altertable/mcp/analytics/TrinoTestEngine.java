@@ -41,6 +41,11 @@ final class TrinoTestEngine implements TestEngine {
   }
 
   @Override
+  public boolean slow() {
+    return true;
+  }
+
+  @Override
   public void execute(String sql) {
     rows(sql);
   }

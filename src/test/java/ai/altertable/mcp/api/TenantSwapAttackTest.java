@@ -122,7 +122,7 @@ class TenantSwapAttackTest implements AttackTable {
   }
 
   private static String state() {
-    return Await.get(app.database().pool().query(STATE).execute()).iterator().next().getString(0);
+    return app.text(STATE);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ class ConfigLoaderTest {
   private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   @TempDir private Path directory;
+
+  /** Keys that name files that must exist, and go together. */
+  private static final Set<String> FILES =
+      Set.of(
+          "tls.certificate", "tls.key", "cluster.certificate", "cluster.key", "cluster.authority");
 
   /** The rest of a group says nothing without these. */
   private static final Map<String, String> ASK =
@@ -44,8 +50,17 @@ class ConfigLoaderTest {
           "ALTERTABLE_SMTP_USERNAME", "mailer",
           "ALTERTABLE_SMTP_PASSWORD", "of the mailer");
 
+  /** What the other keys of a section need to mean anything. */
   private static final Map<String, Map<String, String>> GROUPS =
-      Map.of("ask", ASK, "oidc", OIDC, "smtp", SMTP);
+      Map.of(
+          "ask",
+          ASK,
+          "oidc",
+          OIDC,
+          "smtp",
+          SMTP,
+          "cluster",
+          Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
 
   /** A value other than the default for keys that not just any text fits. */
   private static final Map<String, String> OTHERS =
@@ -65,13 +80,15 @@ class ConfigLoaderTest {
           Map.entry("smtp.security", "tls"),
           Map.entry("smtp.certificate", "pom.xml"),
           Map.entry("smtp.domains", "example.com"),
+          Map.entry("cluster.host", "127.0.0.2"),
+          Map.entry("cluster.members", "localhost:5711"),
           Map.entry("log.level", "debug"),
           Map.entry("log.format", "json"));
 
   static Stream<String> keys() throws IOException {
     Map<String, String> keys = new TreeMap<>();
     flatten("", new YAMLMapper().readTree(DEFAULTS.toFile()), keys);
-    return keys.keySet().stream().filter(key -> !key.startsWith("tls."));
+    return keys.keySet().stream().filter(key -> !FILES.contains(key));
   }
 
   @Test
@@ -92,7 +109,10 @@ class ConfigLoaderTest {
     String standard = ConfigSource.read(Optional.empty(), Map.of()).get(key);
     String other = other(key, standard);
 
-    Map<String, String> without = GROUPS.getOrDefault(key.split("\\.", 2)[0], Map.of());
+    Map<String, String> without =
+        key.equals("cluster.enabled")
+            ? Map.of()
+            : GROUPS.getOrDefault(key.split("\\.", 2)[0], Map.of());
     Map<String, String> with = new HashMap<>(without);
     with.put(variable, other);
 

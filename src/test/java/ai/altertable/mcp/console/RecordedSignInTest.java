@@ -24,12 +24,8 @@ class RecordedSignInTest {
     app.close();
   }
 
-  private String text(String sql) {
-    return Await.get(app.database().pool().query(sql).execute()).iterator().next().getString(0);
-  }
-
   private String recorded(String action) {
-    return text("SELECT count(*)::text FROM audit_event WHERE action = '" + action + "'");
+    return app.text("SELECT count(*)::text FROM audit_event WHERE action = '" + action + "'");
   }
 
   private int attempt(String password) {
@@ -40,7 +36,7 @@ class RecordedSignInTest {
   void nobodyComesInOrGoesOutUnrecorded() {
     app.execute(AWAY);
     assertThat(attempt(TestApp.PASSWORD)).isEqualTo(500);
-    assertThat(text("SELECT count(*)::text FROM browser_session")).isEqualTo("0");
+    assertThat(app.text("SELECT count(*)::text FROM browser_session")).isEqualTo("0");
     app.execute(BACK);
     assertThat(attempt(TestApp.PASSWORD)).isEqualTo(303);
     assertThat(recorded("sign_in")).isEqualTo("1");
@@ -52,7 +48,7 @@ class RecordedSignInTest {
     app.execute(BACK);
     assertThat(browser.submit(home, "/logout", Map.of()).status()).isEqualTo(303);
     assertThat(recorded("sign_out")).isEqualTo("1");
-    assertThat(text("SELECT count(*)::text FROM browser_session")).isEqualTo("0");
+    assertThat(app.text("SELECT count(*)::text FROM browser_session")).isEqualTo("0");
   }
 
   @Test
@@ -63,6 +59,7 @@ class RecordedSignInTest {
     }
     app.execute(BACK);
     Await.until(() -> recorded("sign_in.failed").equals("3"));
-    assertThat(text("SELECT count(DISTINCT correlation_id)::text FROM audit_event")).isEqualTo("3");
+    assertThat(app.text("SELECT count(DISTINCT correlation_id)::text FROM audit_event"))
+        .isEqualTo("3");
   }
 }

@@ -437,14 +437,9 @@ class SignInAttackTest implements AttackTable {
     String victim = user();
     TestBrowser theirs = signedIn(victim);
     String id =
-        Await.get(
-            app.database()
-                .pool()
-                .query(
-                    "SELECT s.id::text FROM browser_session s JOIN app_user u ON u.id = s.user_id"
-                        + (" WHERE u.email = '" + victim + "'"))
-                .execute()
-                .map(rows -> rows.iterator().next().getString(0)));
+        app.text(
+            "SELECT s.id::text FROM browser_session s JOIN app_user u ON u.id = s.user_id"
+                + (" WHERE u.email = '" + victim + "'"));
     String email = user();
     signedIn(email);
     TestBrowser attacker = signedIn(email);

@@ -202,12 +202,12 @@ class RecordedAccountTest {
             Await.failure(
                 identity.factors().remove(user.id(), codes.get(next.getAndIncrement()), FAILING)))
         .hasMessage("not recorded");
-    assertThat(text(factor)).isEqualTo("1");
+    assertThat(app.text(factor)).isEqualTo("1");
     Await.get(
         identity
             .factors()
             .remove(user.id(), codes.get(next.getAndIncrement()), transaction -> write()));
-    assertThat(text(factor)).isEqualTo("0");
+    assertThat(app.text(factor)).isEqualTo("0");
     assertThat(notes).hasValue(1);
   }
 
@@ -221,15 +221,11 @@ class RecordedAccountTest {
             + " || (SELECT count(*) FROM browser_session)";
     assertThat(Await.failure(identity.entrance().second(pending, codes.get(8), visit(FAILING))))
         .hasMessage("not recorded");
-    assertThat(text(state)).isEqualTo("1 waiting, 1");
+    assertThat(app.text(state)).isEqualTo("1 waiting, 1");
     notes.set(0);
     Await.get(identity.entrance().second(pending, codes.get(9), visit(transaction -> write())));
-    assertThat(text(state)).isEqualTo("0 waiting, 2");
+    assertThat(app.text(state)).isEqualTo("0 waiting, 2");
     assertThat(notes).hasValue(1);
-  }
-
-  private static String text(String sql) {
-    return Await.get(app.database().pool().query(sql).execute()).iterator().next().getString(0);
   }
 
   /** Base 32 (RFC 4648 section 6), as an authenticator app reads it. */

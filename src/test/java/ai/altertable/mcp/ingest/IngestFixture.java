@@ -9,6 +9,7 @@ import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -17,9 +18,6 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.sqlclient.Tuple;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ public final class IngestFixture implements AutoCloseable {
    */
   public IngestFixture(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
-    all.put("ALTERTABLE_INGEST_PORT", Integer.toString(freePort()));
+    all.put("ALTERTABLE_INGEST_PORT", Integer.toString(Ports.free()));
     try {
       config = ConfigLoader.load(Optional.empty(), all);
     } catch (ConfigException e) {
@@ -53,14 +51,6 @@ public final class IngestFixture implements AutoCloseable {
     node.listen(listener);
     Await.get(listener.start());
     Await.get(lakehouse.vertx.deployVerticle(new IngestVerticle(config, node)));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A new key of an environment. */

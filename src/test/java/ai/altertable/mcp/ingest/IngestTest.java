@@ -398,7 +398,7 @@ class IngestTest {
     assertThat(
             value("SELECT string_agg(indexdef, ' ') FROM pg_indexes WHERE tablename = 'events'")
                 .toString())
-        .contains("(event, \"timestamp\")", "(identity_uuid, \"timestamp\")");
+        .contains("(event, \"timestamp\", identity_uuid)", "(identity_uuid, \"timestamp\")");
   }
 
   @Test
@@ -416,7 +416,8 @@ class IngestTest {
                 .getMessage())
         .contains("permission denied");
     assertThat(
-            LakehouseFixture.await(INGEST.lakehouse.engine(tenant).tables(new Cancellation()))
+            LakehouseFixture.await(
+                    INGEST.lakehouse.engine(tenant).tables("test", new Cancellation()))
                 .stream()
                 .map(table -> table.schema() + "." + table.name()))
         .containsExactly(

@@ -205,7 +205,9 @@ public abstract class EngineContract {
         fault(
             engine()
                 .validate(
-                    "SELECT 'é' AS a,\n  nope\nFROM (SELECT 2 AS x) AS t", new Cancellation()));
+                    "SELECT 'é' AS a,\n  nope\nFROM (SELECT 2 AS x) AS t",
+                    "test",
+                    new Cancellation()));
 
     assertThat(fault.kind()).isEqualTo(Kind.INVALID);
     assertThat(fault.detail().line()).isEqualTo(2);
@@ -215,8 +217,9 @@ public abstract class EngineContract {
 
   @Test
   void validatesAndExplainsWithoutRunning() {
-    await(engine().validate(sql().endless(), new Cancellation()));
-    assertThat(await(engine().explain(sql().endless(), new Cancellation())).plan()).isNotEmpty();
+    await(engine().validate(sql().endless(), "test", new Cancellation()));
+    assertThat(await(engine().explain(sql().endless(), "test", new Cancellation())).plan())
+        .isNotEmpty();
   }
 
   @Test
@@ -226,7 +229,7 @@ public abstract class EngineContract {
       assertThat(fault(engine().query(page(statement, 0, 1), new Cancellation())).kind())
           .as(statement)
           .isEqualTo(Kind.INVALID);
-      assertThat(fault(engine().explain(statement, new Cancellation())).kind())
+      assertThat(fault(engine().explain(statement, "test", new Cancellation())).kind())
           .as(statement)
           .isEqualTo(Kind.INVALID);
     }
@@ -245,7 +248,7 @@ public abstract class EngineContract {
 
   @Test
   void givesAllRowsAsTheyAreWanted() {
-    RowCursor cursor = await(engine().open(numbers(20_000), new Cancellation()));
+    RowCursor cursor = await(engine().open(numbers(20_000), "test", new Cancellation()));
     assertThat(cursor.columns()).extracting(Column::name).containsExactly("i");
     List<Object> all = new ArrayList<>();
     RowBatch batch = await(cursor.next());
@@ -262,11 +265,11 @@ public abstract class EngineContract {
   @Test
   void letsGoOfACursorThatIsNotReadToItsEnd() {
     for (int i = 0; i < 6; i++) {
-      RowCursor cursor = await(engine().open(numbers(50_000), new Cancellation()));
+      RowCursor cursor = await(engine().open(numbers(50_000), "test", new Cancellation()));
       assertThat(await(cursor.next()).rows()).isNotEmpty();
       await(cursor.close());
     }
-    assertThat(fault(engine().open("SELECT nope", new Cancellation())).kind())
+    assertThat(fault(engine().open("SELECT nope", "test", new Cancellation())).kind())
         .isEqualTo(Kind.INVALID);
     stillWorks();
   }

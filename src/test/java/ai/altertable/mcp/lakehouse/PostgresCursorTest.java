@@ -36,7 +36,7 @@ class PostgresCursorTest {
     String sql =
         "SELECT CASE WHEN g < 20000 THEN 'x' ELSE repeat('y', 100000) END AS t"
             + " FROM generate_series(1, 20600) g";
-    RowCursor cursor = await(engine.open(sql, new Cancellation()));
+    RowCursor cursor = await(engine.open(sql, "test", new Cancellation()));
     int rows = 0;
     long characters = 0;
     RowBatch batch = await(cursor.next());
@@ -59,7 +59,7 @@ class PostgresCursorTest {
   void isLetGoOfWhileRowsAreUnderWay() {
     for (int i = 0; i < 6; i++) {
       RowCursor cursor =
-          await(engine.open("SELECT * FROM generate_series(1, 50000)", new Cancellation()));
+          await(engine.open("SELECT * FROM generate_series(1, 50000)", "test", new Cancellation()));
       await(cursor.next());
       Future<RowBatch> underWay = cursor.next();
       await(cursor.close());

@@ -320,7 +320,8 @@ class PostgresEngineTest {
   void countsLinesInTheAuthorsText() {
     QueryFault fault =
         fault(
-            engine.validate("SELECT id,\n  total,\n  nope\nFROM shop.orders", new Cancellation()));
+            engine.validate(
+                "SELECT id,\n  total,\n  nope\nFROM shop.orders", "test", new Cancellation()));
 
     assertThat(fault.detail().line()).isEqualTo(3);
     assertThat(fault.detail().column()).isEqualTo(3);
@@ -339,7 +340,9 @@ class PostgresEngineTest {
 
   @Test
   void validatesWithoutRunning() {
-    await(engine.validate("SELECT count(*) FROM generate_series(1, 1e12)", new Cancellation()));
+    await(
+        engine.validate(
+            "SELECT count(*) FROM generate_series(1, 1e12)", "test", new Cancellation()));
   }
 
   @Test
@@ -348,6 +351,7 @@ class PostgresEngineTest {
         await(
             engine.explain(
                 "SELECT * FROM shop.orders o JOIN shop.large l USING (id) WHERE o.total > 10",
+                "test",
                 new Cancellation()));
 
     assertThat(plan.estimatedRows()).isBetween(1000L, 30_000L);
@@ -359,15 +363,15 @@ class PostgresEngineTest {
 
   @Test
   void explainRefusesWhatQueryRefuses() {
-    assertThat(fault(engine.explain("DELETE FROM shop.orders", new Cancellation())).kind())
+    assertThat(fault(engine.explain("DELETE FROM shop.orders", "test", new Cancellation())).kind())
         .isEqualTo(Kind.INVALID);
-    assertThat(fault(engine.explain("(ANALYZE) SELECT 1", new Cancellation())).kind())
+    assertThat(fault(engine.explain("(ANALYZE) SELECT 1", "test", new Cancellation())).kind())
         .isEqualTo(Kind.INVALID);
   }
 
   @Test
   void listsTablesWithTheirComments() {
-    List<TableInfo> tables = await(engine.tables(new Cancellation()));
+    List<TableInfo> tables = await(engine.tables("test", new Cancellation()));
 
     assertThat(tables).extracting(TableInfo::name).containsExactly("large", "orders");
     TableInfo orders = tables.get(1);

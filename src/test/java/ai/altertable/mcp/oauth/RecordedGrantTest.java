@@ -2,7 +2,6 @@ package ai.altertable.mcp.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.TestApp;
 import ai.altertable.mcp.testing.TestBrowser;
 import ai.altertable.mcp.testing.TestClient;
@@ -35,13 +34,9 @@ class RecordedGrantTest {
     app.execute("ALTER TABLE IF EXISTS away RENAME TO audit_event");
   }
 
-  private static String text(String sql) {
-    return Await.get(app.database().pool().query(sql).execute()).iterator().next().getString(0);
-  }
-
   /** Everything that a grant's life changes. */
   private static String state() {
-    return text(
+    return app.text(
         """
         SELECT concat_ws(' ',
           (SELECT string_agg(g.id::text || g.expires_at || coalesce(g.revoked_at::text, ''), ','
@@ -54,7 +49,7 @@ class RecordedGrantTest {
   }
 
   private static String last() {
-    return text("SELECT action || ' ' || outcome FROM audit_event ORDER BY id DESC LIMIT 1");
+    return app.text("SELECT action || ' ' || outcome FROM audit_event ORDER BY id DESC LIMIT 1");
   }
 
   /** The act changes nothing while it cannot be recorded; when it can, both are there at once. */
@@ -110,9 +105,9 @@ class RecordedGrantTest {
     String token = client.tokens("staging", false).getString("refresh_token");
     Map<String, String> form = Map.of("token", token, "client_id", client.id());
     standsAndFallsWith("grant.revoke ok", 200, () -> client.post("/oauth/revoke", form).status());
-    String once = text("SELECT count(*)::text FROM audit_event");
+    String once = app.text("SELECT count(*)::text FROM audit_event");
     assertThat(client.post("/oauth/revoke", form).status()).isEqualTo(200);
-    assertThat(text("SELECT count(*)::text FROM audit_event")).isEqualTo(once);
+    assertThat(app.text("SELECT count(*)::text FROM audit_event")).isEqualTo(once);
   }
 
   @Test

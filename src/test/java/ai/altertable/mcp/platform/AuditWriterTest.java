@@ -128,6 +128,59 @@ class AuditWriterTest {
     assertThat(count("count(DISTINCT xmin::text)")).isEqualTo(2);
   }
 
+  @Test
+  void whoWaitsIsToldWhenHisEventIsInTheDatabase() {
+    AuditWriter audit = new AuditWriter(vertx, database.pool(), 1_000);
+    SqlConnection lock = Await.get(database.pool().getConnection());
+    Await.get(lock.query("BEGIN; LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE").execute());
+    List<Future<Void>> committed = new ArrayList<>();
+    try {
+      committed.add(audit.commit(signIn("first")));
+      Await.until(() -> blocked() == 1);
+      for (int i = 0; i < 300; i++) {
+        committed.add(audit.commit(signIn("event " + i)));
+      }
+      assertThat(committed).noneMatch(Future::isComplete);
+    } finally {
+      Await.get(lock.query("COMMIT").execute());
+      Await.get(lock.close());
+    }
+    committed.forEach(Await::get);
+
+    assertThat(count("count(*)")).isEqualTo(301);
+    // many share a commit
+    assertThat(count("count(DISTINCT xmin::text)")).isEqualTo(2);
+    Await.get(audit.close());
+  }
+
+  @Test
+  void whoWaitsDoesNotWaitForWhatNobodyWaitsFor() {
+    AuditWriter audit = new AuditWriter(vertx, database.pool(), 1_000);
+    Await.get(audit.record(signIn("at leisure")));
+
+    Await.get(audit.commit(signIn("awaited")));
+
+    assertThat(count("count(*)")).isEqualTo(2);
+    Await.get(audit.close());
+  }
+
+  @Test
+  void whoWaitsWaitsThroughARestOfTheDatabaseAndIsThereThen() {
+    AuditWriter audit = new AuditWriter(vertx, database.pool(), 1_000);
+    query("ALTER TABLE audit_event RENAME TO away");
+    Future<Void> committed = audit.commit(signIn("patient"));
+    try {
+      Await.until(() -> audit.retries() > 0);
+      assertThat(committed.isComplete()).isFalse();
+    } finally {
+      query("ALTER TABLE away RENAME TO audit_event");
+    }
+    Await.get(committed);
+
+    assertThat(count("count(*)")).isEqualTo(1);
+    Await.get(audit.close());
+  }
+
   /** Inserts that wait for a lock of the table. */
   private long blocked() {
     return query(

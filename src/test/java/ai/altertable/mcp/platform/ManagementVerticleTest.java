@@ -3,6 +3,7 @@ package ai.altertable.mcp.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,18 +11,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import java.io.IOException;
-import java.net.ServerSocket;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ManagementVerticleTest {
   private static final TestDatabase DATABASE = TestDatabase.create();
 
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics = new Metrics(Map.of());
   private final Readiness readiness = new Readiness();
   private final Vertx vertx = Vertx.vertx();
-  private final int port = freePort();
+  private final int port = Ports.free();
 
   @AfterEach
   void close() {
@@ -42,7 +42,7 @@ class ManagementVerticleTest {
 
   @Test
   void isNotReadyWithoutTheDatabaseButAlive() {
-    deploy(PlatformDatabase.connect(vertx, DATABASE.access().platform().setPort(freePort()), 1));
+    deploy(PlatformDatabase.connect(vertx, DATABASE.access().platform().setPort(Ports.free()), 1));
     readiness.set(true);
 
     HttpResponse<Buffer> ready = get("/health/ready");
@@ -82,13 +82,5 @@ class ManagementVerticleTest {
 
   private HttpResponse<Buffer> send(HttpMethod method, String path) {
     return Await.get(WebClient.create(vertx).request(method, port, "127.0.0.1", path).send());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

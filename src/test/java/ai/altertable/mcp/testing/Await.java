@@ -43,7 +43,12 @@ public final class Await {
 
   /** Returns when the condition holds; fails when it does not within half a minute. */
   public static void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + SECONDS.toNanos(LONGEST_SECONDS);
+    until(condition, LONGEST_SECONDS);
+  }
+
+  /** Returns when the condition holds; fails when it does not within that time. */
+  static void until(BooleanSupplier condition, long seconds) {
+    long deadline = System.nanoTime() + SECONDS.toNanos(seconds);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("the condition did not come true");

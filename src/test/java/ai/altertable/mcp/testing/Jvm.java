@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * signal does to it, and what it leaves behind. Killed when closed.
  */
 public final class Jvm implements AutoCloseable {
-  private static final long LONGEST_SECONDS = 60;
+  private static final long LONGEST_SECONDS = 180;
 
   private final Process process;
   private final Path output;
@@ -83,7 +83,8 @@ public final class Jvm implements AutoCloseable {
             throw new AssertionError("ended without printing '" + text + "': " + output());
           }
           return printed;
-        });
+        },
+        LONGEST_SECONDS);
   }
 
   /** Sends a signal by name: {@code INT}, {@code TERM}, {@code KILL}. */

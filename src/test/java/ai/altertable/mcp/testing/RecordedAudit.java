@@ -31,6 +31,12 @@ public final class RecordedAudit implements AuditLog {
   }
 
   @Override
+  public Future<Void> commit(AuditEvent event) {
+    events.add(event);
+    return written.map(log -> log.commit(event)).orElseGet(Future::succeededFuture);
+  }
+
+  @Override
   public Future<Void> record(SqlConnection transaction, AuditEvent event) {
     events.add(event);
     return written.map(log -> log.record(transaction, event)).orElseGet(Future::succeededFuture);

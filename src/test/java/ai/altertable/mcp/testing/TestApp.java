@@ -5,6 +5,7 @@ import ai.altertable.mcp.administration.KeptAnswers;
 import ai.altertable.mcp.api.ApiRoutes;
 import ai.altertable.mcp.api.Contract;
 import ai.altertable.mcp.bus.BusCodecs;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
@@ -12,6 +13,7 @@ import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.config.DemoConfig;
 import ai.altertable.mcp.console.AppBundle;
 import ai.altertable.mcp.console.AppVerticle;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.delivery.ChannelPolicy;
 import ai.altertable.mcp.delivery.Channels;
@@ -28,9 +30,6 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import ai.altertable.mcp.platform.RevocationListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,8 @@ public final class TestApp implements AutoCloseable {
                 audit,
                 administration,
                 Future.succeededFuture(new AppBundle(pages, List.of(api::mount))),
-                new ChartPainter(vertx))));
+                new EnvironmentReading(
+                    vertx.eventBus(), ToolNodes.here(vertx.eventBus()), new ChartPainter(vertx)))));
   }
 
   /** A new app over a new database. */
@@ -116,7 +116,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Config config(Map<String, String> settings) {
-    int port = freePort();
+    int port = Ports.free();
     Map<String, String> environment = new HashMap<>(settings);
     environment.putIfAbsent("ALTERTABLE_APP_PORT", String.valueOf(port));
     environment.putIfAbsent("ALTERTABLE_APP_URL", "http://localhost:" + port);
@@ -124,14 +124,6 @@ public final class TestApp implements AutoCloseable {
       return ConfigLoader.load(Optional.empty(), environment);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -174,6 +166,11 @@ public final class TestApp implements AutoCloseable {
   /** Runs a statement on the app's database. */
   public void execute(String sql) {
     Await.get(database.pool().query(sql).execute());
+  }
+
+  /** The one text that a statement on the app's database gives. */
+  public String text(String sql) {
+    return Await.get(database.pool().query(sql).execute()).iterator().next().getString(0);
   }
 
   @Override

@@ -47,7 +47,7 @@ class InsightToolsTest {
             "1|visit|10|1.000000|1.000000|0|null|null",
             "2|cart|6|0.600000|0.600000|4|300.000|300.000",
             "3|order|3|0.500000|0.300000|3|5100.000|5400.000");
-    assertThat(answer.getString("compiled_sql")).contains("\"step_3\"");
+    assertThat(answer.getString("compiled_sql")).contains("\"users_3\"");
     assertThat(answer.getString("kind")).isEqualTo("funnel");
     assertThat(answer.getValue("url")).isNull();
   }

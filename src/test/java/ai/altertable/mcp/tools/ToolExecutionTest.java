@@ -196,6 +196,11 @@ class ToolExecutionTest {
           }
 
           @Override
+          public Future<Void> commit(AuditEvent event) {
+            return record(event);
+          }
+
+          @Override
           public Future<Void> record(SqlConnection transaction, AuditEvent event) {
             return record(event);
           }

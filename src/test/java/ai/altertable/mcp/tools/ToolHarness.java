@@ -128,6 +128,11 @@ public final class ToolHarness implements AutoCloseable {
       }
 
       @Override
+      public Future<Void> commit(AuditEvent event) {
+        return record(event);
+      }
+
+      @Override
       public Future<Void> record(SqlConnection transaction, AuditEvent event) {
         return record(event);
       }

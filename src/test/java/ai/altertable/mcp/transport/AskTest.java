@@ -15,6 +15,7 @@ import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.CapturedLog;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.tools.Tool;
 import ai.altertable.mcp.tools.ToolHarness;
 import ai.altertable.mcp.tools.ask.AskTool;
@@ -330,7 +331,7 @@ class AskTest {
 
   @Test
   void endpointThatIsDeadIsAnError() {
-    URI dead = URI.create("http://127.0.0.1:" + ProductEndpoint.freePort() + "/v1");
+    URI dead = URI.create("http://127.0.0.1:" + Ports.free() + "/v1");
     try (ProductEndpoint alone = endpoint(dead, Duration.ofMinutes(1))) {
       JsonObject result = ask(alone, ProductEndpoint.READER, question());
 

@@ -25,11 +25,20 @@ final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private final HttpClient http;
   private final String origin;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private String path = "/v1";
 
   Client(String origin) {
+    this(HTTP, origin);
+  }
+
+  /**
+   * @param http sends the requests
+   */
+  Client(HttpClient http, String origin) {
+    this.http = http;
     this.origin = origin;
     headers.put("Content-Type", "application/json");
     headers.put("Accept", "application/json, text/event-stream");
@@ -105,7 +114,7 @@ final class Client {
 
   Answer send(String method, String body) {
     try {
-      HttpResponse<String> response = HTTP.send(httpRequest(method, body), BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(httpRequest(method, body), BodyHandlers.ofString());
       Answer answer = new Answer(response.statusCode(), response.headers().map(), response.body());
       answer.assertRefusedInJson();
       return answer;
@@ -120,7 +129,7 @@ final class Client {
   /** Opens a response without reading it; to be closed by the caller. */
   HttpResponse<InputStream> open(String method, String body) {
     try {
-      return HTTP.send(httpRequest(method, body), BodyHandlers.ofInputStream());
+      return http.send(httpRequest(method, body), BodyHandlers.ofInputStream());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -134,13 +143,13 @@ final class Client {
   }
 
   CompletableFuture<HttpResponse<String>> later(String body) {
-    return HTTP.sendAsync(httpRequest("POST", body), BodyHandlers.ofString());
+    return http.sendAsync(httpRequest("POST", body), BodyHandlers.ofString());
   }
 
   private HttpRequest httpRequest(String method, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(origin + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(50))
             .method(
                 method,
                 body == null

@@ -3,19 +3,19 @@ package ai.altertable.mcp.transport;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.platform.WatchTable;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.tools.SampleData;
 import ai.altertable.mcp.tools.ToolHarness;
 import ai.altertable.mcp.transport.session.StoredWatches;
 import ai.altertable.mcp.transport.session.WatchRegistry;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class ProductEndpoint implements AutoCloseable {
   final TestTokens tokens = new TestTokens();
   private final Map<String, UUID> grants = new HashMap<>();
   private final MemorySessions sessions = new MemorySessions();
-  final int port = freePort();
+  final int port = Ports.free();
   private final Config config = config(port);
 
   ProductEndpoint() {
@@ -59,7 +59,8 @@ final class ProductEndpoint implements AutoCloseable {
 
   /** Deploys the endpoint of a node. */
   void deploy(Vertx vertx, Config nodeConfig, WatchRegistry watches) {
-    NodeState node = new NodeState(sessions, watches, nodeConfig.limits());
+    NodeState node =
+        new NodeState(sessions, watches, ToolNodes.here(vertx.eventBus()), nodeConfig.limits());
     Await.get(
         vertx.deployVerticle(
             new McpVerticle(nodeConfig, tokens, new Secrets(new byte[32]), key -> 0, node)));
@@ -101,14 +102,6 @@ final class ProductEndpoint implements AutoCloseable {
               "ALTERTABLE_MCP_URL",
               "http://localhost:" + publicPort));
     } catch (ConfigException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -8,6 +8,7 @@ import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.WatchTable;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.TestDatabase;
 import ai.altertable.mcp.tools.content.ContentNotices;
 import ai.altertable.mcp.transport.session.StoredWatches;
@@ -44,7 +45,7 @@ class SubscriptionTest {
         new StoredWatches(new WatchTable(saving.harness.fixture.database.connect(LISTENING)));
     watches.listen(notices);
     Await.get(notices.start());
-    listeningPort = ProductEndpoint.freePort();
+    listeningPort = Ports.free();
     saving.deploy(LISTENING, ProductEndpoint.config(listeningPort, saving.port), watches);
     production = save(saving.harness.production);
     staging = save(saving.harness.staging);

@@ -4,6 +4,7 @@ import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Principal;
 import ai.altertable.mcp.bus.Tenant;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
@@ -16,6 +17,7 @@ import ai.altertable.mcp.tasks.NodeTasks;
 import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tasks.TasksVerticle;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.RecordedAudit;
 import ai.altertable.mcp.tools.CallLimiter;
 import ai.altertable.mcp.tools.ToolHarness;
@@ -133,7 +135,7 @@ final class TaskNodes implements AutoCloseable {
     final SlowTools tools;
     private final Vertx vertx;
     private final PlatformDatabase database;
-    private final int port = ProductEndpoint.freePort();
+    private final int port = Ports.free();
     private final String keepers;
     private boolean keeps = true;
 
@@ -167,7 +169,12 @@ final class TaskNodes implements AutoCloseable {
               pace);
       keepers = Await.get(vertx.deployVerticle(new TasksVerticle(node)));
       Config config = config(port);
-      NodeState state = new NodeState(new MemorySessions(), new MemoryWatches(), config.limits());
+      NodeState state =
+          new NodeState(
+              new MemorySessions(),
+              new MemoryWatches(),
+              ToolNodes.here(vertx.eventBus()),
+              config.limits());
       Await.get(
           vertx.deployVerticle(
               new McpVerticle(

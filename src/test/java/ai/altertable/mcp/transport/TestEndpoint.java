@@ -5,15 +5,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.config.ConfigException;
 import ai.altertable.mcp.config.ConfigLoader;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.transport.session.SessionRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class TestEndpoint implements AutoCloseable {
   private TestEndpoint(
       Vertx vertx, Map<String, String> environment, RateLimiter limiter, SessionRegistry sessions) {
     this.vertx = vertx;
-    port = freePort();
+    port = Ports.free();
     config = config(port, environment);
     BusCodecs.register(vertx.eventBus());
     tools = new TestTools(vertx);
@@ -67,7 +67,9 @@ final class TestEndpoint implements AutoCloseable {
     reader = tokens.issue(READ, canonical, Set.of(Scope.READ));
     tokens.issue(WRITE, canonical, Set.of(Scope.READ, Scope.WRITE));
     tokens.issue(ENVIRONMENT, canonical + "/demo/production", Set.of(Scope.READ));
-    NodeState node = new NodeState(sessions, new MemoryWatches(), config.limits());
+    NodeState node =
+        new NodeState(
+            sessions, new MemoryWatches(), ToolNodes.here(vertx.eventBus()), config.limits());
     deployments = List.of(deploy(node, limiter), deploy(node, limiter));
   }
 
@@ -98,14 +100,6 @@ final class TestEndpoint implements AutoCloseable {
     try {
       return ConfigLoader.load(Optional.empty(), settings);
     } catch (ConfigException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -13,12 +13,12 @@ import ai.altertable.mcp.oauth.client.ServiceAccountCreateCommand;
 import ai.altertable.mcp.platform.Command;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.testing.Await;
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.ByteArrayInputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -46,8 +46,8 @@ class TwoServersTest {
   private static final String ENTITIES = "altertable://ontology/entities/";
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
-  private static final int[] MCP = {freePort(), freePort(), 0};
-  private static final int[] APP = {freePort(), freePort(), 0};
+  private static final int[] MCP = {Ports.free(), Ports.free(), 0};
+  private static final int[] APP = {Ports.free(), Ports.free(), 0};
   private static final Application[] SERVERS = new Application[2];
   private static String token;
 
@@ -130,14 +130,6 @@ class TwoServersTest {
         + options.getPort()
         + "/"
         + options.getDatabase();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static Client agent(int server) {

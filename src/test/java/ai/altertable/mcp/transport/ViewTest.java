@@ -34,7 +34,8 @@ class ViewTest {
   /** A host in the sense of the extension: sandboxed frame, handshake, input, result. */
   private static final String HOST =
       """
-      <!DOCTYPE html><title>Host</title><body style="margin: 0"></body>
+      <!DOCTYPE html><html lang="en"><title>Host</title>
+      <body style="margin: 0"><main><h1 style="margin: 0; font-size: 1rem">Host</h1></main></body>
       <script>
       window.said = [];
       window.show = (html, theme, input, result) => {
@@ -62,7 +63,7 @@ class ViewTest {
             send({id, result: JSON.parse(await callServer(params.name, JSON.stringify(params.arguments)))});
           }
         });
-        document.body.append(frame);
+        document.querySelector('main').append(frame);
       };
       </script>
       """;

@@ -7,6 +7,7 @@ import ai.altertable.mcp.analytics.sql.Select;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,8 +18,12 @@ import java.util.stream.IntStream;
  * {@code average_seconds_from_start}.
  */
 public final class FunnelCompiler {
-  private static final String LABELS = "labels";
-  private static final String USER = "user_id";
+  private static final String ENTRIES = "entries";
+  private static final String STEPS = "steps";
+  private static final String USER = FunnelSteps.USER;
+  private static final String USERS = "users_";
+  private static final String SECONDS = "seconds_";
+  private static final String SECONDS_FROM_START = "seconds_from_start_";
 
   private final Funnel funnel;
   private final EventSource source;
@@ -26,6 +31,7 @@ public final class FunnelCompiler {
   private final List<Query.Common> common = new ArrayList<>();
   private final UserSets users;
   private final List<AudienceCompiler.Members> members;
+  private BreakdownCompiler.Split split = new BreakdownCompiler.Split(List.of(), List.of());
 
   private FunnelCompiler(Funnel funnel, EventData data, Instant now) {
     this.funnel = funnel;
@@ -45,25 +51,33 @@ public final class FunnelCompiler {
         new FunnelSteps(funnel, data.source(), compiler.users, compiler.range, compiler.common);
     steps.add();
     if (!funnel.breakdowns().isEmpty()) {
-      compiler.addLabels();
+      compiler.split = compiler.split();
     }
+    compiler.addSteps();
     List<Select> selects = new ArrayList<>();
     for (int i = 0; i < compiler.members.size(); i++) {
-      selects.addAll(compiler.rows("counted_" + (i + 1), compiler.members.get(i)));
+      selects.add(compiler.rows("counted_" + (i + 1), compiler.members.get(i)));
     }
     int labels = compiler.members.get(0).label().size() + funnel.breakdowns().size();
     return compiler.users.query(new Query(compiler.common, selects, labels + 1));
   }
 
-  /** For each user the values of the breakdowns at the entry. */
-  private void addLabels() {
-    String first = FunnelSteps.step(0);
+  /**
+   * Adds who reached what with the values of the breakdowns at the entry, and splits it by them.
+   * That stands in the place of {@link FunnelSteps#FURTHEST} from there on.
+   */
+  private BreakdownCompiler.Split split() {
     EventSelector event = funnel.steps().get(0);
     boolean traits =
         event.needsTraits()
             || funnel.breakdowns().stream().anyMatch(breakdown -> breakdown.field().trait());
     List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(new Select.Output(USER, new Expr.Column(first, USER)));
+    outputs.add(new Select.Output(USER, new Expr.Column(FunnelSteps.FURTHEST, USER)));
+    for (int i = 0; i < funnel.steps().size(); i++) {
+      // one value for each user
+      Expr at = new Expr.Column(FunnelSteps.FURTHEST, FunnelSteps.at(i));
+      outputs.add(new Select.Output(FunnelSteps.at(i), new Expr.Min(at)));
+    }
     for (int i = 0; i < funnel.breakdowns().size(); i++) {
       // several events at the very moment of the entry: the least value, to have one
       Expr value = BreakdownCompiler.value(source, funnel.breakdowns().get(i));
@@ -74,95 +88,120 @@ public final class FunnelCompiler {
     Expr isEntry =
         new Expr.And(
             List.of(
-                equal(source.userId(), new Expr.Column(first, USER)),
-                equal(source.timestamp(), new Expr.Column(first, FunnelSteps.AT))));
+                equal(source.userId(), new Expr.Column(FunnelSteps.FURTHEST, USER)),
+                equal(
+                    source.timestamp(), new Expr.Column(FunnelSteps.FURTHEST, FunnelSteps.at(0)))));
     common.add(
         new Query.Common(
-            "entries",
+            ENTRIES,
             Select.of(
                     outputs,
-                    new Select.InnerJoin(source.rows(traits), new Select.Common(first), isEntry))
+                    new Select.InnerJoin(
+                        source.rows(traits), new Select.Common(FunnelSteps.FURTHEST), isEntry))
                 .where(users.events(event, range))
                 .groupedBy(1)));
-    BreakdownCompiler.Split split =
-        new BreakdownCompiler(common).split("entries", funnel.breakdowns());
-    List<Select.Output> labels = new ArrayList<>();
-    labels.add(new Select.Output(USER, new Expr.Column("entries", USER)));
+    return new BreakdownCompiler(common).split(ENTRIES, funnel.breakdowns());
+  }
+
+  /** The rows of one audience: everything is counted in one pass, then told step by step. */
+  private Select rows(String counted, AudienceCompiler.Members audience) {
+    common.add(new Query.Common(counted, counted(audience)));
+    List<Select.Output> outputs = new ArrayList<>(audience.label());
+    outputs.addAll(labels(counted));
+    outputs.add(new Select.Output("step", new Expr.Column(STEPS, "step")));
+    outputs.add(new Select.Output("event", ofStep(i -> new Expr.Text(key(i)), 0)));
+    outputs.add(new Select.Output("users", ofStep(i -> users(counted, i), 0)));
+    outputs.add(
+        new Select.Output(
+            "conversion",
+            ofStep(i -> new Expr.Ratio(users(counted, i), users(counted, before(i))), 0)));
+    outputs.add(
+        new Select.Output(
+            "overall_conversion",
+            ofStep(i -> new Expr.Ratio(users(counted, i), users(counted, 0)), 0)));
+    outputs.add(
+        new Select.Output(
+            "drop_off",
+            ofStep(i -> new Expr.Minus(users(counted, before(i)), users(counted, i)), 0)));
+    for (String seconds : List.of(SECONDS, SECONDS_FROM_START)) {
+      outputs.add(
+          new Select.Output(
+              "average_" + seconds.substring(0, seconds.length() - 1),
+              ofStep(i -> new Expr.Column(counted, seconds + (i + 1)), 1)));
+    }
+    return Select.of(
+        outputs,
+        new Select.InnerJoin(new Select.Common(counted), new Select.Common(STEPS), Expr.Flag.TRUE));
+  }
+
+  /** How many users reach each step, and how fast; a row for each label. */
+  private Select counted(AudienceCompiler.Members audience) {
+    List<Select.Output> outputs = new ArrayList<>();
     for (int i = 0; i < split.values().size(); i++) {
-      labels.add(new Select.Output(BreakdownCompiler.column(i), split.values().get(i)));
+      outputs.add(new Select.Output(BreakdownCompiler.column(i), split.values().get(i)));
     }
-    common.add(
-        new Query.Common(
-            LABELS, Select.of(labels, new Select.Common("entries")).where(split.conditions())));
-  }
-
-  /** The rows of one audience, counted step by step. */
-  private List<Select> rows(String prefix, AudienceCompiler.Members audience) {
     for (int i = 0; i < funnel.steps().size(); i++) {
-      common.add(new Query.Common(prefix + "_" + (i + 1), counted(i, audience)));
+      outputs.add(new Select.Output(USERS + (i + 1), new Expr.Count(at(i))));
+      if (i > 0) {
+        outputs.add(
+            new Select.Output(SECONDS + (i + 1), new Expr.AverageSeconds(at(i - 1), at(i))));
+        outputs.add(
+            new Select.Output(SECONDS_FROM_START + (i + 1), new Expr.AverageSeconds(at(0), at(i))));
+      }
     }
-    return IntStream.range(0, funnel.steps().size())
-        .mapToObj(i -> row(prefix, i, audience))
-        .toList();
-  }
-
-  /** How many users reach a step, and how fast. */
-  private Select counted(int step, AudienceCompiler.Members audience) {
-    String table = FunnelSteps.step(step);
-    List<Select.Output> outputs = new ArrayList<>(labels(LABELS));
-    outputs.add(new Select.Output("users", new Expr.CountRows()));
-    if (step > 0) {
-      Expr at = new Expr.Column(table, FunnelSteps.AT);
-      outputs.add(
-          new Select.Output(
-              "seconds",
-              new Expr.AverageSeconds(new Expr.Column(table, FunnelSteps.PREVIOUS), at)));
-      outputs.add(
-          new Select.Output(
-              "seconds_from_start",
-              new Expr.AverageSeconds(new Expr.Column(table, FunnelSteps.STARTED), at)));
-    }
-    Select.Source from = new Select.Common(table);
-    if (!funnel.breakdowns().isEmpty()) {
-      from =
-          new Select.InnerJoin(
-              from,
-              new Select.Common(LABELS),
-              equal(new Expr.Column(LABELS, USER), new Expr.Column(table, USER)));
-    }
-    return Select.of(outputs, from)
-        .where(audience.where(new Expr.Column(table, USER)))
+    List<Expr> conditions = new ArrayList<>(audience.where(new Expr.Column(reached(), USER)));
+    conditions.addAll(split.conditions());
+    return Select.of(outputs, new Select.Common(reached()))
+        .where(conditions)
         .groupedBy(funnel.breakdowns().size());
   }
 
-  private Select row(String prefix, int step, AudienceCompiler.Members audience) {
-    String first = prefix + "_1";
-    String before = prefix + "_" + Math.max(step, 1);
-    String here = prefix + "_" + (step + 1);
-    Select.Source from = new Select.Common(first);
-    if (step > 1) {
-      from = new Select.LeftJoin(from, new Select.Common(before), sameLabels(first, before));
+  /** Where each user's steps are. */
+  private String reached() {
+    return funnel.breakdowns().isEmpty() ? FunnelSteps.FURTHEST : ENTRIES;
+  }
+
+  /**
+   * A value for the step that a row is about.
+   *
+   * @param from the first step that has one; NULL before
+   */
+  private Expr ofStep(IntFunction<Expr> value, int from) {
+    int last = funnel.steps().size() - 1;
+    Expr chosen = new Expr.Where(isStep(last), value.apply(last));
+    for (int i = last - 1; i >= from; i--) {
+      chosen = new Expr.When(isStep(i), value.apply(i), chosen);
     }
-    if (step > 0) {
-      from = new Select.LeftJoin(from, new Select.Common(here), sameLabels(first, here));
-    }
-    List<Select.Output> outputs = new ArrayList<>(audience.label());
-    outputs.addAll(labels(first));
-    outputs.add(new Select.Output("step", new Expr.Whole(step + 1L)));
-    outputs.add(new Select.Output("event", new Expr.Text(funnel.steps().get(step).key())));
-    outputs.add(new Select.Output("users", users(here)));
-    outputs.add(new Select.Output("conversion", new Expr.Ratio(users(here), users(before))));
-    outputs.add(new Select.Output("overall_conversion", new Expr.Ratio(users(here), users(first))));
-    outputs.add(new Select.Output("drop_off", new Expr.Minus(users(before), users(here))));
-    // of the first step: NULL of the type that the others have
-    String timed = step == 0 ? prefix + "_2" : here;
-    for (String seconds : List.of("seconds", "seconds_from_start")) {
-      outputs.add(
-          new Select.Output(
-              "average_" + seconds,
-              step == 0 ? new Expr.NullLike(timed, seconds) : new Expr.Column(timed, seconds)));
-    }
-    return Select.of(outputs, from);
+    return chosen;
+  }
+
+  private static Expr isStep(int step) {
+    return equal(new Expr.Column(STEPS, "step"), new Expr.Whole(step + 1L));
+  }
+
+  private void addSteps() {
+    common.add(
+        new Query.Common(
+            STEPS,
+            IntStream.rangeClosed(1, funnel.steps().size())
+                .mapToObj(i -> Select.row(List.of(new Select.Output("step", new Expr.Whole(i)))))
+                .toList()));
+  }
+
+  private String key(int step) {
+    return funnel.steps().get(step).key();
+  }
+
+  private static int before(int step) {
+    return Math.max(step - 1, 0);
+  }
+
+  private Expr at(int step) {
+    return new Expr.Column(reached(), FunnelSteps.at(step));
+  }
+
+  private static Expr users(String counted, int step) {
+    return new Expr.Column(counted, USERS + (step + 1));
   }
 
   private List<Select.Output> labels(String table) {
@@ -170,20 +209,6 @@ public final class FunnelCompiler {
         .mapToObj(BreakdownCompiler::column)
         .map(column -> new Select.Output(column, new Expr.Column(table, column)))
         .toList();
-  }
-
-  /** Nobody of a label reached a step: there is no row of it. */
-  private static Expr users(String table) {
-    return new Expr.Coalesce(List.of(new Expr.Column(table, "users"), new Expr.Whole(0)));
-  }
-
-  private Expr sameLabels(String left, String right) {
-    List<Expr> same =
-        IntStream.range(0, funnel.breakdowns().size())
-            .mapToObj(BreakdownCompiler::column)
-            .map(column -> equal(new Expr.Column(left, column), new Expr.Column(right, column)))
-            .toList();
-    return same.isEmpty() ? Expr.Flag.TRUE : new Expr.And(same);
   }
 
   private static Expr equal(Expr left, Expr right) {

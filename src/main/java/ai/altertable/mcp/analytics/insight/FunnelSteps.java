@@ -2,32 +2,28 @@ package ai.altertable.mcp.analytics.insight;
 
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
-import ai.altertable.mcp.analytics.sql.Expr.Order;
 import ai.altertable.mcp.analytics.sql.Query;
 import ai.altertable.mcp.analytics.sql.Select;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who reaches the steps of a funnel, as one common table expression for each step, {@code step_1}
- * …, with a row for each user: {@code user_id}, {@code started_at}, {@code previous_at} and {@code
- * reached_at}.
+ * Who reaches the steps of a funnel, and when: {@link #FURTHEST}, a common table expression with
+ * one row for each user, {@code user_id}, {@code at_1} (of the entry) …, NULL from the step on that
+ * was not reached.
  *
  * <p>Without a bound on time the earliest entry gets furthest. So each step takes one pass over its
- * own events: a hash join with those who took the step before, and the earliest event of each. With
- * a bound a later entry may get further, so each entry looks ahead: from the last step backwards,
- * the events of two neighbouring steps are put in order, and the earlier ones learn of the nearest
- * later one and of what that one has ahead of itself.
+ * own events: a hash join with those who are under way, and the earliest event of each. With a
+ * bound a later entry may get further: see {@link FunnelWindow}.
+ *
+ * <p>Every common table expression is read once or twice, since Trino puts in its place whatever it
+ * stands for each time it is named.
  */
 final class FunnelSteps {
-  static final String AT = "reached_at";
-  static final String PREVIOUS = "previous_at";
-  static final String STARTED = "started_at";
-  private static final String USER = "user_id";
-  private static final String STEP = "step";
-  private static final String EVENT_AT = "at";
-  private static final String TAKEN = "taken";
+  static final String FURTHEST = "furthest";
+  static final String USER = "user_id";
+  static final String EVENT_AT = "at";
+  private static final String EVENTS = "later";
 
   private final Funnel funnel;
   private final EventSource source;
@@ -48,9 +44,9 @@ final class FunnelSteps {
     this.common = common;
   }
 
-  /** The common table expression of a step, counted from 0. */
-  static String step(int index) {
-    return "step_" + (index + 1);
+  /** When a step was reached, counted from 0. */
+  static String at(int step) {
+    return "at_" + (step + 1);
   }
 
   /** Adds the common table expressions. */
@@ -58,204 +54,87 @@ final class FunnelSteps {
     if (funnel.within().isEmpty()) {
       addPasses();
     } else {
-      addLookingAhead(funnel.within().get());
+      new FunnelWindow(this, funnel.steps().size(), funnel.within().get(), common).add();
     }
   }
 
   private void addPasses() {
-    Expr at = new Expr.Min(source.timestamp());
-    Select first =
-        Select.of(
-            List.of(
-                new Select.Output(USER, source.userId()),
-                new Select.Output(STARTED, at),
-                new Select.Output(AT, at)),
-            rows(0));
-    common.add(new Query.Common(step(0), first.where(events(0)).groupedBy(1)));
-    for (int i = 1; i < funnel.steps().size(); i++) {
-      String before = step(i - 1);
-      List<Select.Output> outputs =
-          List.of(
-              new Select.Output(USER, new Expr.Column(before, USER)),
-              // one value for each user
-              new Select.Output(STARTED, new Expr.Min(new Expr.Column(before, STARTED))),
-              new Select.Output(PREVIOUS, new Expr.Min(new Expr.Column(before, AT))),
-              new Select.Output(AT, at));
+    int last = funnel.steps().size() - 1;
+    common.add(new Query.Common(pass(0, last), entries()));
+    for (int i = 1; i <= last; i++) {
+      String before = pass(i - 1, last);
+      List<Select.Output> outputs = new ArrayList<>();
+      outputs.add(new Select.Output(USER, new Expr.Column(before, USER)));
+      for (int done = 0; done < i; done++) {
+        // one value for each user
+        outputs.add(new Select.Output(at(done), new Expr.Min(new Expr.Column(before, at(done)))));
+      }
+      Expr at = new Expr.Column(EVENTS, EVENT_AT);
+      outputs.add(new Select.Output(at(i), new Expr.Min(at)));
       Expr later =
           new Expr.And(
               List.of(
-                  compare(Comparison.EQUAL, source.userId(), new Expr.Column(before, USER)),
-                  compare(Comparison.GREATER, source.timestamp(), new Expr.Column(before, AT))));
-      Select.Source from = new Select.InnerJoin(rows(i), new Select.Common(before), later);
-      common.add(
-          new Query.Common(
-              step(i),
-              Select.of(outputs, from)
-                  .where(users.events(funnel.steps().get(i), range))
-                  .groupedBy(1)));
+                  compare(
+                      Comparison.EQUAL,
+                      new Expr.Column(EVENTS, USER),
+                      new Expr.Column(before, USER)),
+                  compare(Comparison.GREATER, at, new Expr.Column(before, at(i - 1)))));
+      Select.Source from =
+          new Select.LeftJoin(
+              new Select.Common(before), new Select.Nested(events(i, List.of()), EVENTS), later);
+      common.add(new Query.Common(pass(i, last), Select.of(outputs, from).groupedBy(1)));
     }
   }
 
-  private void addLookingAhead(Duration within) {
-    int last = funnel.steps().size() - 1;
-    common.add(new Query.Common(pair(last), List.of(events(last, last), events(last - 1, last))));
-    for (int i = last; i > 0; i--) {
-      if (i < last) {
-        common.add(new Query.Common(pair(i), List.of(aheadOf(i), events(i - 1, i))));
-      }
-      common.add(new Query.Common(ahead(i), lookAhead(i)));
-    }
-    common.add(new Query.Common("entries_timed", timed(within)));
-    common.add(new Query.Common("entries_alike", alike()));
-    common.add(new Query.Common("entries_ranked", ranked()));
-    for (int i = 0; i <= last; i++) {
-      common.add(new Query.Common(step(i), reached(i)));
-    }
+  /** Everybody's earliest entry. */
+  Select entries() {
+    return Select.of(
+            List.of(
+                new Select.Output(USER, source.userId()),
+                new Select.Output(at(0), new Expr.Min(source.timestamp()))),
+            rows(0))
+        .where(users.eventsOfUsers(funnel.steps().get(0), range))
+        .groupedBy(1);
   }
 
-  /** The events of a step, which know nothing yet of those behind another. */
-  private Select events(int step, int knownAfter) {
+  /**
+   * The events of a step: user and time, and what else is told.
+   *
+   * @param more further columns
+   */
+  Select events(int step, List<Select.Output> more) {
+    return events(step, more, List.of());
+  }
+
+  /**
+   * @param conditions that they meet besides
+   */
+  Select events(int step, List<Select.Output> more, List<Expr> conditions) {
     List<Select.Output> outputs = new ArrayList<>();
     outputs.add(new Select.Output(USER, source.userId()));
     outputs.add(new Select.Output(EVENT_AT, source.timestamp()));
-    outputs.add(new Select.Output(STEP, new Expr.Whole(step + 1L)));
-    for (int i = knownAfter + 1; i < funnel.steps().size(); i++) {
-      // NULL of the type that the others have
-      outputs.add(
-          new Select.Output(next(i), new Expr.Where(new Expr.Flag(false), source.timestamp())));
-    }
-    return Select.of(outputs, rows(step)).where(events(step));
+    outputs.addAll(more);
+    List<Expr> all = new ArrayList<>(users.eventsOfUsers(funnel.steps().get(step), range));
+    all.addAll(conditions);
+    return Select.of(outputs, rows(step)).where(all);
   }
 
-  /** The events of a step with what they have ahead. */
-  private Select aheadOf(int step) {
-    String table = ahead(step + 1);
-    List<Select.Output> outputs = new ArrayList<>();
-    for (String column : List.of(USER, EVENT_AT, STEP)) {
-      outputs.add(new Select.Output(column, new Expr.Column(table, column)));
-    }
-    for (int i = step + 1; i < funnel.steps().size(); i++) {
-      outputs.add(new Select.Output(next(i), new Expr.Column(table, next(i))));
-    }
-    return Select.of(outputs, new Select.Common(table)).where(List.of(isStep(table, step)));
+  /** Whose event it is, where {@link #events} are read. */
+  Expr userOfEvent() {
+    return source.userId();
   }
 
-  /**
-   * Adds when the nearest later event of a step happens, and what that event has ahead. Events at
-   * the same moment are not later: the order puts the lower step behind.
-   */
-  private Select lookAhead(int step) {
-    String table = pair(step);
-    List<Expr> partition = List.of(new Expr.Column(table, USER));
-    List<Order> latestFirst =
-        List.of(
-            new Order(new Expr.Column(table, EVENT_AT), true),
-            new Order(new Expr.Column(table, STEP), false));
-    List<Select.Output> outputs = new ArrayList<>();
-    for (String column : List.of(USER, EVENT_AT, STEP)) {
-      outputs.add(new Select.Output(column, new Expr.Column(table, column)));
-    }
-    for (int i = step; i < funnel.steps().size(); i++) {
-      Expr seen = new Expr.Column(table, i == step ? EVENT_AT : next(i));
-      Expr nearest = new Expr.Latest(new Expr.Where(isStep(table, step), seen));
-      outputs.add(new Select.Output(next(i), new Expr.Over(nearest, partition, latestFirst)));
-    }
-    return Select.of(outputs, new Select.Common(table));
-  }
-
-  /** The entries, with the steps that were taken in time. */
-  private Select timed(Duration within) {
-    String table = ahead(1);
-    Expr started = new Expr.Column(table, EVENT_AT);
-    Expr end = new Expr.PlusSeconds(started, within.toSeconds());
-    List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(new Select.Output(USER, new Expr.Column(table, USER)));
-    outputs.add(new Select.Output(next(0), started));
-    for (int i = 1; i < funnel.steps().size(); i++) {
-      Expr at = new Expr.Column(table, next(i));
-      Expr inTime = compare(Comparison.LESS_OR_EQUAL, at, end);
-      outputs.add(new Select.Output(next(i), new Expr.Where(inTime, at)));
-    }
-    return Select.of(outputs, new Select.Common(table)).where(List.of(isStep(table, 0)));
-  }
-
-  /**
-   * Of each user's entries that get equally far the earliest. Its steps are the earliest as well,
-   * so each is the least of its column.
-   */
-  private Select alike() {
-    String table = "entries_timed";
-    List<Expr> taken = new ArrayList<>();
-    List<Select.Output> steps = new ArrayList<>();
-    for (int i = 0; i < funnel.steps().size(); i++) {
-      Expr at = new Expr.Column(table, next(i));
-      taken.add(new Expr.When(new Expr.IsNull(at), new Expr.Whole(0), new Expr.Whole(1)));
-      steps.add(new Select.Output(next(i), new Expr.Min(at)));
-    }
-    List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(new Select.Output(USER, new Expr.Column(table, USER)));
-    outputs.add(new Select.Output(TAKEN, new Expr.Plus(taken)));
-    outputs.addAll(steps);
-    return Select.of(outputs, new Select.Common(table)).groupedBy(2);
-  }
-
-  /** Ranks them: those that get furthest first. */
-  private Select ranked() {
-    String table = "entries_alike";
-    List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(new Select.Output(USER, new Expr.Column(table, USER)));
-    for (int i = 0; i < funnel.steps().size(); i++) {
-      outputs.add(new Select.Output(next(i), new Expr.Column(table, next(i))));
-    }
-    outputs.add(
-        new Select.Output(
-            "rank",
-            new Expr.Over(
-                new Expr.RowNumber(),
-                List.of(new Expr.Column(table, USER)),
-                List.of(new Order(new Expr.Column(table, TAKEN), true)))));
-    return Select.of(outputs, new Select.Common(table));
-  }
-
-  private Select reached(int step) {
-    String table = "entries_ranked";
-    Expr at = new Expr.Column(table, next(step));
-    List<Select.Output> outputs =
-        List.of(
-            new Select.Output(USER, new Expr.Column(table, USER)),
-            new Select.Output(STARTED, new Expr.Column(table, next(0))),
-            new Select.Output(PREVIOUS, new Expr.Column(table, next(Math.max(step - 1, 0)))),
-            new Select.Output(AT, at));
-    return Select.of(outputs, new Select.Common(table))
-        .where(
-            List.of(
-                compare(Comparison.EQUAL, new Expr.Column(table, "rank"), new Expr.Whole(1)),
-                new Expr.Not(new Expr.IsNull(at))));
+  /** NULL of the type that times of events have. */
+  Expr never() {
+    return new Expr.Where(new Expr.Flag(false), source.timestamp());
   }
 
   private Select.Source rows(int step) {
     return source.rows(funnel.steps().get(step).needsTraits());
   }
 
-  private List<Expr> events(int step) {
-    return users.eventsOfUsers(funnel.steps().get(step), range);
-  }
-
-  /** The events of a step and of the one before it. */
-  private static String pair(int step) {
-    return "events_of_" + step + "_and_" + (step + 1);
-  }
-
-  private static String ahead(int step) {
-    return "ahead_" + (step + 1);
-  }
-
-  private static Expr isStep(String table, int step) {
-    return compare(Comparison.EQUAL, new Expr.Column(table, STEP), new Expr.Whole(step + 1L));
-  }
-
-  private static String next(int step) {
-    return "at_" + (step + 1);
+  private static String pass(int step, int last) {
+    return step == last ? FURTHEST : "step_" + (step + 1);
   }
 
   private static Expr compare(Comparison comparison, Expr left, Expr right) {

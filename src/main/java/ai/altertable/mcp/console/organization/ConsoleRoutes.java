@@ -1,16 +1,15 @@
 package ai.altertable.mcp.console.organization;
 
 import ai.altertable.mcp.administration.Administration;
-import ai.altertable.mcp.charts.ChartPainter;
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.console.CsrfTokens;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.console.Pages;
 import ai.altertable.mcp.console.Visitors;
 import ai.altertable.mcp.identity.admin.OrganizationAdministration;
 import ai.altertable.mcp.oauth.http.AppCookies;
 import ai.altertable.mcp.oauth.http.RequestOrigins;
 import ai.altertable.mcp.platform.Secrets;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 
 /** Mounts the console's pages. */
@@ -18,23 +17,14 @@ public final class ConsoleRoutes {
   private final Config config;
   private final Administration administration;
   private final Secrets secrets;
-  private final EventBus bus;
-  private final ChartPainter painter;
+  private final EnvironmentReading reading;
 
-  /**
-   * @param bus where the tools are
-   */
   public ConsoleRoutes(
-      Config config,
-      Administration administration,
-      Secrets secrets,
-      EventBus bus,
-      ChartPainter painter) {
+      Config config, Administration administration, Secrets secrets, EnvironmentReading reading) {
     this.config = config;
     this.administration = administration;
     this.secrets = secrets;
-    this.bus = bus;
-    this.painter = painter;
+    this.reading = reading;
   }
 
   /**
@@ -70,9 +60,9 @@ public final class ConsoleRoutes {
 
   /** What an environment has saved. */
   private void mountContents(ConsoleFrame frame) {
-    EnvironmentTools tools = new EnvironmentTools(bus);
+    EnvironmentTools tools = new EnvironmentTools(reading.bus(), reading.tools());
     Contents contents = new Contents(administration.reach(), tools);
-    Pictures pictures = new Pictures(painter);
+    Pictures pictures = new Pictures(reading.painter());
     new InsightPages(contents, tools, pictures).mount(frame);
     new DashboardPages(contents, pictures).mount(frame);
     new DiscoveryPages(contents, administration.discoveries()).mount(frame);

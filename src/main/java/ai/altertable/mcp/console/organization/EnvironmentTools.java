@@ -4,6 +4,7 @@ import ai.altertable.mcp.bus.Addresses;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
 import ai.altertable.mcp.bus.ToolCall;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.console.PageProblem;
 import ai.altertable.mcp.identity.ReachableEnvironment;
@@ -32,9 +33,11 @@ final class EnvironmentTools {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final EventBus bus;
+  private final ToolNodes nodes;
 
-  EnvironmentTools(EventBus bus) {
+  EnvironmentTools(EventBus bus, ToolNodes nodes) {
     this.bus = bus;
+    this.nodes = nodes;
   }
 
   /** A tool refused, in words that its caller may read. */
@@ -61,10 +64,11 @@ final class EnvironmentTools {
     ToolCall call =
         new ToolCall(callId, caller, tool, arguments, false, Instant.now().plus(PATIENCE));
     Future<Message<ToolOutcome>> reply =
-        bus.request(
+        nodes.request(
             Addresses.TOOL_CALL,
             call,
-            new DeliveryOptions().setSendTimeout(PATIENCE.plus(GRACE).toMillis()));
+            new DeliveryOptions().setSendTimeout(PATIENCE.plus(GRACE).toMillis()),
+            true);
     visit
         .context()
         .response()

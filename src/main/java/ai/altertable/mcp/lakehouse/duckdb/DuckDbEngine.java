@@ -74,24 +74,24 @@ final class DuckDbEngine implements QueryEngine {
   }
 
   @Override
-  public Future<RowCursor> open(String sql, Cancellation cancellation) {
+  public Future<RowCursor> open(String sql, String tag, Cancellation cancellation) {
     return runner.stream(connection, sql, MAX_VALUE, cancellation);
   }
 
   @Override
-  public Future<Void> validate(String sql, Cancellation cancellation) {
+  public Future<Void> validate(String sql, String tag, Cancellation cancellation) {
     return new TimedWork(vertx, limits.timeout(), cancellation)
         .run(stop -> runner.validate(connection, sql, stop));
   }
 
   @Override
-  public Future<QueryPlan> explain(String sql, Cancellation cancellation) {
+  public Future<QueryPlan> explain(String sql, String tag, Cancellation cancellation) {
     return new TimedWork(vertx, limits.timeout(), cancellation)
         .run(stop -> runner.explain(connection, sql, stop));
   }
 
   @Override
-  public Future<List<TableInfo>> tables(Cancellation cancellation) {
+  public Future<List<TableInfo>> tables(String tag, Cancellation cancellation) {
     return new TimedWork(vertx, limits.timeout(), cancellation)
         .run(stop -> runner.tables(connection));
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Makes the tables of events where they are missing or of an older version. Blocks. */
 final class EventSchema {
   /** To be raised with every change of the script. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final String SCRIPT = "/db/events/schema.sql";
 

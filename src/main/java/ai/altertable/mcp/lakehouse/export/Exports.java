@@ -133,7 +133,10 @@ public final class Exports {
     ExportOrder order = claim.order();
     ExportRecord record = new ExportRecord(audit, claim, address);
     return Contexts.here(vertx, lakehouse.engineFor(claim.tenant(), order.catalog(), order.sql()))
-        .compose(engine -> Contexts.here(vertx, engine.open(order.sql(), cancellation)))
+        .compose(
+            engine ->
+                Contexts.here(
+                    vertx, engine.open(order.sql(), claim.grantId() + "/export", cancellation)))
         .onFailure(record::failed)
         .map(
             cursor -> {

@@ -31,8 +31,8 @@ final class CatalogReader {
 
   private CatalogReader() {}
 
-  static Future<List<TableInfo>> tables(SqlConnection connection) {
-    return connection.query(TABLES).execute().map(CatalogReader::tables);
+  static Future<List<TableInfo>> tables(SqlConnection connection, String tag) {
+    return connection.query(QueryTag.comment(tag) + TABLES).execute().map(CatalogReader::tables);
   }
 
   private static List<TableInfo> tables(Iterable<Row> rows) {

@@ -26,8 +26,6 @@ public final class PostgresEngine implements QueryEngine {
   /** Of a cursor over all rows; each fetch has the limit of a statement. */
   private static final Duration LONGEST_READ = Duration.ofHours(1);
 
-  private static final String EXPORT_TAG = "export";
-
   private final CatalogInfo catalog;
   private final QueryLimits limits;
   private final ReadTransactions transactions;
@@ -71,13 +69,13 @@ public final class PostgresEngine implements QueryEngine {
   }
 
   @Override
-  public Future<RowCursor> open(String sql, Cancellation cancellation) {
+  public Future<RowCursor> open(String sql, String tag, Cancellation cancellation) {
     return checked(
         sql,
         () -> {
           Promise<RowCursor> opened = Promise.promise();
           QueryRequest request =
-              new QueryRequest(sql, 0, Integer.MAX_VALUE, limits.timeout(), EXPORT_TAG, false);
+              new QueryRequest(sql, 0, Integer.MAX_VALUE, limits.timeout(), tag, false);
           Promise<Void> ended = Promise.promise();
           transactions
               .<Void>run(
@@ -98,21 +96,23 @@ public final class PostgresEngine implements QueryEngine {
   }
 
   @Override
-  public Future<Void> validate(String sql, Cancellation cancellation) {
+  public Future<Void> validate(String sql, String tag, Cancellation cancellation) {
     return checked(
         sql,
-        () -> transactions.run(scope -> declare(scope, sql), sql, limits.timeout(), cancellation));
+        () ->
+            transactions.run(
+                scope -> declare(scope, sql, tag), sql, limits.timeout(), cancellation));
   }
 
   @Override
-  public Future<QueryPlan> explain(String sql, Cancellation cancellation) {
+  public Future<QueryPlan> explain(String sql, String tag, Cancellation cancellation) {
     return checked(
         sql,
         () ->
             transactions.run(
                 scope ->
-                    declare(scope, sql)
-                        .compose(valid -> scope.session().explain(sql))
+                    declare(scope, sql, tag)
+                        .compose(valid -> scope.session().explain(sql, tag))
                         .map(PlanReader::read),
                 sql,
                 limits.timeout(),
@@ -120,20 +120,20 @@ public final class PostgresEngine implements QueryEngine {
   }
 
   @Override
-  public Future<List<TableInfo>> tables(Cancellation cancellation) {
+  public Future<List<TableInfo>> tables(String tag, Cancellation cancellation) {
     return transactions.run(
         scope ->
             scope
                 .session()
                 .begin(limits.timeout())
-                .compose(begun -> CatalogReader.tables(scope.session().connection())),
+                .compose(begun -> CatalogReader.tables(scope.session().connection(), tag)),
         "",
         limits.timeout(),
         cancellation);
   }
 
-  private Future<Void> declare(Scope scope, String sql) {
-    return scope.session().declare(sql, limits.timeout());
+  private Future<Void> declare(Scope scope, String sql, String tag) {
+    return scope.session().declare(sql, tag, limits.timeout());
   }
 
   private static <T> Future<T> checked(String sql, Supplier<Future<T>> work) {

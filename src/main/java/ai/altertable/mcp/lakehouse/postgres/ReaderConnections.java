@@ -83,6 +83,16 @@ final class ReaderConnections {
     this.end = end;
   }
 
+  /** Connections that are taken out of the pool. */
+  synchronized int taken() {
+    return taken;
+  }
+
+  /** Calls that wait for one. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** Fails when none can be opened, or none becomes free in time. */
   Future<Lent> borrow() {
     synchronized (this) {

@@ -120,6 +120,16 @@ final class ReaderPool {
     return Future.succeededFuture(new ReaderSession(vertx, connections, lent, habits));
   }
 
+  /** Connections that are in use or wait to be used again. */
+  int taken() {
+    return connections.taken();
+  }
+
+  /** Calls that wait for a connection. */
+  int waiting() {
+    return connections.waiting();
+  }
+
   TypeCatalog types() {
     return types;
   }

@@ -2,6 +2,8 @@ package ai.altertable.mcp.lakehouse.postgres;
 
 import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.lakehouse.QueryFault;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * The readers' pools of this node: one per environment and connection, made on demand, closed when
@@ -67,6 +70,31 @@ public final class ReaderPools {
     this.maxPools = Math.max(1, config.maxConnections() / config.poolSize());
     this.idle = config.idle();
     this.sweeper = vertx.setPeriodic(Math.max(1000, idle.toMillis() / 4), id -> sweep());
+  }
+
+  /** Shows how many databases have a pool, and how much waits for a place or a connection. */
+  public void measure(MeterRegistry registry) {
+    Gauge.builder("altertable.lakehouse.pools", this, ReaderPools::size)
+        .description("Databases that this node holds connections to")
+        .register(registry);
+    Gauge.builder("altertable.lakehouse.connections", this, pools -> pools.sum(ReaderPool::taken))
+        .description("Connections to lakehouses that are in use or wait to be used again")
+        .register(registry);
+    Gauge.builder("altertable.lakehouse.waiting", this, ReaderPools::waiting)
+        .description("Calls that wait for a connection to a lakehouse, or for a place for a pool")
+        .register(registry);
+  }
+
+  private synchronized int size() {
+    return open.size();
+  }
+
+  private synchronized int waiting() {
+    return waiting.size() + sum(ReaderPool::waiting);
+  }
+
+  private synchronized int sum(ToIntFunction<ReaderPool> what) {
+    return open.values().stream().mapToInt(entry -> what.applyAsInt(entry.pool)).sum();
   }
 
   /**

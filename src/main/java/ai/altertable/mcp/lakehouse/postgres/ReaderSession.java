@@ -67,10 +67,10 @@ final class ReaderSession {
   }
 
   /** Opens the transaction, and parses, checks and plans the statement; no row is read. */
-  Future<Void> declare(String sql, Duration timeout) {
+  Future<Void> declare(String sql, String tag, Duration timeout) {
     RoundTrip trip = roundTrip();
     Future<Void> begun = begin(trip, timeout);
-    Future<Integer> declared = trip.statement(declaring("", sql));
+    Future<Integer> declared = trip.statement(declaring(tag, sql));
     tap.send(trip);
     return begun.compose(ok -> declared).mapEmpty();
   }
@@ -82,7 +82,7 @@ final class ReaderSession {
   Opening open(QueryRequest request, Duration timeout, int rows, RowSink sink) {
     RoundTrip trip = roundTrip();
     Future<Void> begun = begin(trip, timeout);
-    Future<Integer> declared = trip.statement(declaring(comment(request.tag()), request.sql()));
+    Future<Integer> declared = trip.statement(declaring(request.tag(), request.sql()));
     if (request.offset() > 0) {
       Future<Integer> unused =
           trip.statement("MOVE FORWARD " + request.offset() + " FROM " + CURSOR);
@@ -110,9 +110,13 @@ final class ReaderSession {
     return prefix;
   }
 
-  private String declaring(String comment, String sql) {
-    prefix = comment.length() + DECLARE.length();
-    return comment + DECLARE + sql + END_OF_TEXT;
+  private String declaring(String tag, String sql) {
+    return following(QueryTag.comment(tag) + DECLARE, sql);
+  }
+
+  private String following(String before, String sql) {
+    prefix = before.length();
+    return before + sql + END_OF_TEXT;
   }
 
   private Future<Void> begin(RoundTrip trip, Duration timeout) {
@@ -132,8 +136,8 @@ final class ReaderSession {
   }
 
   /** The plan of a statement that {@link #declare} has accepted. */
-  Future<RowSet<Row>> explain(String sql) {
-    return connection.preparedQuery(EXPLAIN + sql + END_OF_TEXT).execute();
+  Future<RowSet<Row>> explain(String sql, String tag) {
+    return connection.preparedQuery(following(QueryTag.comment(tag) + EXPLAIN, sql)).execute();
   }
 
   /** Sends rows of this session's results to a sink, or with null back to the client. */
@@ -195,24 +199,5 @@ final class ReaderSession {
 
   private void kill() {
     connections.discard(lent);
-  }
-
-  // Tells in pg_stat_activity who it is for; no character that could end a comment.
-  private static String comment(String tag) {
-    int length = Math.min(63, tag.length());
-    StringBuilder plain = new StringBuilder(length + 8).append("/* ");
-    for (int i = 0; i < length; i++) {
-      plain.append(plain(tag.charAt(i)));
-    }
-    return plain.append(" */ ").toString();
-  }
-
-  private static char plain(char c) {
-    if (c >= 'A' && c <= 'Z') {
-      return (char) (c - 'A' + 'a');
-    }
-    boolean letter = c >= 'a' && c <= 'z';
-    boolean safe = letter || c >= '-' && c <= '9' || c == '_';
-    return safe ? c : '_';
   }
 }

@@ -48,23 +48,23 @@ final class RoutedEngine implements QueryEngine {
   }
 
   @Override
-  public Future<RowCursor> open(String sql, Cancellation cancellation) {
-    return engine.open(rewrite(sql), cancellation).recover(this::restore);
+  public Future<RowCursor> open(String sql, String tag, Cancellation cancellation) {
+    return engine.open(rewrite(sql), tag, cancellation).recover(this::restore);
   }
 
   @Override
-  public Future<Void> validate(String sql, Cancellation cancellation) {
-    return engine.validate(rewrite(sql), cancellation).recover(this::restore);
+  public Future<Void> validate(String sql, String tag, Cancellation cancellation) {
+    return engine.validate(rewrite(sql), tag, cancellation).recover(this::restore);
   }
 
   @Override
-  public Future<QueryPlan> explain(String sql, Cancellation cancellation) {
-    return engine.explain(rewrite(sql), cancellation).recover(this::restore);
+  public Future<QueryPlan> explain(String sql, String tag, Cancellation cancellation) {
+    return engine.explain(rewrite(sql), tag, cancellation).recover(this::restore);
   }
 
   @Override
-  public Future<List<TableInfo>> tables(Cancellation cancellation) {
-    return engine.tables(cancellation);
+  public Future<List<TableInfo>> tables(String tag, Cancellation cancellation) {
+    return engine.tables(tag, cancellation);
   }
 
   private String rewrite(String sql) {

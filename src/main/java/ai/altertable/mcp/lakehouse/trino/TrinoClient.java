@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrinoClient {
   private static final Logger LOG = LoggerFactory.getLogger(TrinoClient.class);
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9_./-]");
   private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
   private static final int ANSWER_SECONDS = 60;
   private static final int CONNECT_MILLIS = 5000;
@@ -62,18 +64,26 @@ final class TrinoClient {
   /**
    * Sends a statement.
    *
+   * @param tag who asks, for the cluster's own lists of queries
    * @param timeout that the cluster keeps to as well
    * @return the first answer; fails with {@link QueryFault}
    */
-  Future<JsonObject> post(String sql, Duration timeout) {
+  Future<JsonObject> post(String sql, String tag, Duration timeout) {
     Map<String, String> session =
         Map.of(
-            "X-Trino-Catalog", settings.catalog(),
-            "X-Trino-Source", "altertable-mcp",
-            "X-Trino-Time-Zone", "UTC",
+            "X-Trino-Catalog",
+            settings.catalog(),
+            "X-Trino-Source",
+            "altertable-mcp",
+            "X-Trino-Client-Info",
+            NOT_PLAIN.matcher(tag).replaceAll("_"),
+            "X-Trino-Time-Zone",
+            "UTC",
             // with their whole precision
-            "X-Trino-Client-Capabilities", "PARAMETRIC_DATETIME",
-            "X-Trino-Session", "query_max_run_time=" + Math.max(1, timeout.toSeconds()) + "s");
+            "X-Trino-Client-Capabilities",
+            "PARAMETRIC_DATETIME",
+            "X-Trino-Session",
+            "query_max_run_time=" + Math.max(1, timeout.toSeconds()) + "s");
     return send(HttpMethod.POST, settings.url().resolve("/v1/statement"), session, sql, RETRIES);
   }
 

@@ -26,6 +26,14 @@ final class TrinoCursor implements RowCursor {
   private boolean stopped;
   private long skip;
 
+  /**
+   * What is to run.
+   *
+   * @param tag who asks
+   * @param linesBefore that were put before the author's text
+   */
+  record Statement(String sql, String tag, int linesBefore) {}
+
   private TrinoCursor(TrinoClient client, int linesBefore, long skip) {
     this.client = client;
     this.linesBefore = linesBefore;
@@ -35,21 +43,15 @@ final class TrinoCursor implements RowCursor {
   /**
    * Starts a statement; completes when its columns are known.
    *
-   * @param linesBefore that were put before the author's text
    * @param skip rows that are dropped
    * @param stop ends it
    */
   static Future<TrinoCursor> open(
-      TrinoClient client,
-      String sql,
-      int linesBefore,
-      long skip,
-      Duration timeout,
-      Cancellation stop) {
-    TrinoCursor cursor = new TrinoCursor(client, linesBefore, skip);
+      TrinoClient client, Statement statement, long skip, Duration timeout, Cancellation stop) {
+    TrinoCursor cursor = new TrinoCursor(client, statement.linesBefore, skip);
     stop.onCancel(cursor::stop);
     return client
-        .post(sql, timeout)
+        .post(statement.sql, statement.tag, timeout)
         .compose(cursor::take)
         .compose(none -> cursor.described())
         .map(cursor)

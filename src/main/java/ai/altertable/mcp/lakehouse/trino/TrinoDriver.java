@@ -59,7 +59,7 @@ public final class TrinoDriver implements EngineDriver {
     String sql =
         "SELECT version(), (SELECT count(*) FROM \"" + catalog + "\".information_schema.schemata)";
     return open(connection)
-        .rows(sql, 0, CHECK, new Cancellation())
+        .rows(new TrinoCursor.Statement(sql, "check", 0), CHECK, new Cancellation())
         .map(rows -> ConnectionCheck.works("Trino " + rows.get(0).getString(0), List.of()))
         .otherwise(
             failure ->

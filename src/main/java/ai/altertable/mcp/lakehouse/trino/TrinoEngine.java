@@ -13,6 +13,7 @@ import ai.altertable.mcp.lakehouse.connection.ExternalConnection;
 import ai.altertable.mcp.lakehouse.rows.CursorPages;
 import ai.altertable.mcp.lakehouse.rows.RowCursor;
 import ai.altertable.mcp.lakehouse.rows.TimedWork;
+import ai.altertable.mcp.lakehouse.trino.TrinoCursor.Statement;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,7 +57,7 @@ final class TrinoEngine implements QueryEngine {
 
   @Override
   public Future<Void> ping() {
-    return rows("SELECT 1", 0, PING, new Cancellation()).mapEmpty();
+    return rows(new Statement("SELECT 1", "ping", 0), PING, new Cancellation()).mapEmpty();
   }
 
   @Override
@@ -67,47 +68,57 @@ final class TrinoEngine implements QueryEngine {
             pages.read(
                 request,
                 (rows, timeout, stop) ->
-                    TrinoCursor.open(client, sql, 0, request.offset(), timeout, stop)
+                    TrinoCursor.open(
+                            client,
+                            new Statement(sql, request.tag(), 0),
+                            request.offset(),
+                            timeout,
+                            stop)
                         .map(cursor -> cursor),
                 cancellation));
   }
 
   @Override
-  public Future<RowCursor> open(String statement, Cancellation cancellation) {
+  public Future<RowCursor> open(String statement, String tag, Cancellation cancellation) {
     return passed(
         statement,
         sql ->
-            TrinoCursor.open(client, sql, 0, 0, LONGEST_READ, cancellation).map(cursor -> cursor));
+            TrinoCursor.open(client, new Statement(sql, tag, 0), 0, LONGEST_READ, cancellation)
+                .map(cursor -> cursor));
   }
 
   @Override
-  public Future<Void> validate(String statement, Cancellation cancellation) {
-    return passed(
-        statement, sql -> rows(VALIDATE + sql, 1, limits.timeout(), cancellation).mapEmpty());
-  }
-
-  @Override
-  public Future<QueryPlan> explain(String statement, Cancellation cancellation) {
+  public Future<Void> validate(String statement, String tag, Cancellation cancellation) {
     return passed(
         statement,
         sql ->
-            rows(EXPLAIN + sql, 1, limits.timeout(), cancellation)
+            rows(new Statement(VALIDATE + sql, tag, 1), limits.timeout(), cancellation).mapEmpty());
+  }
+
+  @Override
+  public Future<QueryPlan> explain(String statement, String tag, Cancellation cancellation) {
+    return passed(
+        statement,
+        sql ->
+            rows(new Statement(EXPLAIN + sql, tag, 1), limits.timeout(), cancellation)
                 .map(rows -> PlanReader.read(rows.get(0).getString(0))));
   }
 
   @Override
-  public Future<List<TableInfo>> tables(Cancellation cancellation) {
-    return rows(TableReader.sql(client.settings().catalog()), 0, limits.timeout(), cancellation)
+  public Future<List<TableInfo>> tables(String tag, Cancellation cancellation) {
+    return rows(
+            new Statement(TableReader.sql(client.settings().catalog()), tag, 0),
+            limits.timeout(),
+            cancellation)
         .map(TableReader::read);
   }
 
   /** All rows of a statement of ours, which are few. */
-  Future<List<JsonArray>> rows(
-      String sql, int linesBefore, Duration timeout, Cancellation cancellation) {
+  Future<List<JsonArray>> rows(Statement statement, Duration timeout, Cancellation cancellation) {
     return new TimedWork(vertx, timeout, cancellation)
         .run(
             stop ->
-                TrinoCursor.open(client, sql, linesBefore, 0, timeout, stop)
+                TrinoCursor.open(client, statement, 0, timeout, stop)
                     .map(cursor -> (RowCursor) cursor),
             cursor -> all(cursor, new ArrayList<>()));
   }

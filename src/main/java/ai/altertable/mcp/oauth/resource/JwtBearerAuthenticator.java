@@ -13,6 +13,9 @@ import ai.altertable.mcp.oauth.proof.UsedJwts;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Contexts;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +57,8 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
   private final LiveGrants grants;
   private final Clock clock;
   private final AcceptedTokens accepted = new AcceptedTokens(CAPACITY);
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private final Map<String, Future<AcceptedTokens.Entry>> verifying = new ConcurrentHashMap<>();
 
   /**
@@ -86,10 +92,27 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
         vertx, config.mcp().canonicalResource(), verifier, proofs, database, clock);
   }
 
+  /** Shows how often a token was known, and how many are. */
+  public void measure(MeterRegistry registry) {
+    counter(registry, "hit", hits);
+    counter(registry, "miss", misses);
+    Gauge.builder("altertable.token.cache.size", accepted, tokens -> tokens.current().size())
+        .description("Access tokens that need not be verified again")
+        .register(registry);
+  }
+
+  private static void counter(MeterRegistry registry, String result, LongAdder count) {
+    FunctionCounter.builder("altertable.token.cache.requests", count, LongAdder::sum)
+        .description("Access tokens that were presented, by whether they were known")
+        .tag("result", result)
+        .register(registry);
+  }
+
   @Override
   public Future<Authentication> authenticate(String token, String resource) {
     AcceptedTokens.Entry known = accepted.current().get(token, clock.millis());
     if (known != null) {
+      hits.increment();
       return at(resource, known);
     }
     return Contexts.here(vertx, verified(token))
@@ -103,6 +126,9 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
     AcceptedTokens.Entry known = accepted.current().get(token, clock.millis());
     Future<AcceptedTokens.Entry> entry =
         known == null ? Contexts.here(vertx, verified(token)) : Future.succeededFuture(known);
+    if (known != null) {
+      hits.increment();
+    }
     return entry
         .compose(found -> proven(token, resource, presented, found, counted))
         .recover(JwtBearerAuthenticator::refused);
@@ -165,6 +191,7 @@ public final class JwtBearerAuthenticator implements BearerAuthenticator {
 
   /** Requests that come with the same new token at a time share one verification. */
   private Future<AcceptedTokens.Entry> verified(String token) {
+    misses.increment();
     Promise<AcceptedTokens.Entry> mine = Promise.promise();
     Future<AcceptedTokens.Entry> others = verifying.putIfAbsent(token, mine.future());
     if (others != null) {

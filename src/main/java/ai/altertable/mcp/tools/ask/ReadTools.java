@@ -103,7 +103,9 @@ final class ReadTools {
         .<ToolOutcome>request(
             Addresses.TOOL_CALL,
             call,
-            new DeliveryOptions().setSendTimeout(Math.max(GRACE_MILLIS, patience)))
+            new DeliveryOptions()
+                .setLocalOnly(true)
+                .setSendTimeout(Math.max(GRACE_MILLIS, patience)))
         .map(reply -> told(reply.body()))
         .otherwise("The tool did not answer.")
         .onComplete(ended -> uncancel.run());

@@ -162,7 +162,7 @@ public final class ContentVerticle extends VerticleBase {
             new AuditEvent.Call(method, null, millis),
             outcome instanceof ContentOutcome.Failed failed ? failed.correlationId() : null);
     return audit
-        .record(event)
+        .commit(event)
         .recover(
             failure -> {
               LOG.warn("audit event not taken: method={}", method, failure);

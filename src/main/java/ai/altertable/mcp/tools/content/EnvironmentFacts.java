@@ -95,7 +95,7 @@ final class EnvironmentFacts {
         .compose(
             engine ->
                 engine
-                    .tables(context.cancellation())
+                    .tables(context.tag(), context.cancellation())
                     .map(all -> wanted.isEmpty() ? fitting(all, question) : named(all, wanted))
                     .compose(tables -> describe(context, engine, tables)));
   }

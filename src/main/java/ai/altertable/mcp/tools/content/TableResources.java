@@ -75,7 +75,7 @@ public final class TableResources implements ResourceSource {
         .compose(
             engine ->
                 engine
-                    .tables(context.cancellation())
+                    .tables(context.tag(), context.cancellation())
                     .map(tables -> find(tables, names.get(1), names.get(2)))
                     .compose(
                         table ->

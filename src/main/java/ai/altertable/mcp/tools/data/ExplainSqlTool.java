@@ -70,7 +70,7 @@ public final class ExplainSqlTool implements Tool {
         .compose(
             engine ->
                 engine
-                    .explain(arguments.text("statement"), context.cancellation())
+                    .explain(arguments.text("statement"), context.tag(), context.cancellation())
                     .map(plan -> answer(context, engine.catalog().catalog(), plan, includePlan)));
   }
 

@@ -81,7 +81,7 @@ public final class GetConnectionTool implements Tool {
         .compose(
             engine ->
                 engine
-                    .tables(context.cancellation())
+                    .tables(context.tag(), context.cancellation())
                     .map(selection::from)
                     .compose(tables -> describe(context, engine, tables, level(asked, tables))));
   }

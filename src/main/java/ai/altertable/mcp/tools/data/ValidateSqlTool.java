@@ -66,7 +66,7 @@ public final class ValidateSqlTool implements Tool {
         new JsonObject().put("environment", context.tenant().path()).put("catalog", catalog);
     String where = context.tenant().path() + ", catalog " + catalog + ": ";
     return engine
-        .validate(statement, context.cancellation())
+        .validate(statement, context.tag(), context.cancellation())
         .map(valid -> ToolAnswer.of(where + "the statement is valid.", answer.put("valid", true)))
         .recover(failure -> notValid(failure, where, answer));
   }

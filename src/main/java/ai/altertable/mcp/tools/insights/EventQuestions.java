@@ -54,7 +54,7 @@ final class EventQuestions {
     return known.compose(
         set ->
             engine
-                .tables(context.cancellation())
+                .tables(context.tag(), context.cancellation())
                 .map(tables -> new EventData(catalog, EventSource.of(tables), set, named)));
   }
 

@@ -121,7 +121,7 @@ public final class InsightRunner {
 
   /** Checks what was compiled without running it. */
   public Future<Void> validate(ToolContext context, Compiled compiled) {
-    return compiled.engine().validate(compiled.sql(), context.cancellation());
+    return compiled.engine().validate(compiled.sql(), context.tag(), context.cancellation());
   }
 
   private Future<QueryEngine> engine(ToolContext context, Optional<String> catalog) {
@@ -164,7 +164,7 @@ public final class InsightRunner {
                       .compose(
                           known ->
                               engine
-                                  .tables(context.cancellation())
+                                  .tables(context.tag(), context.cancellation())
                                   .map(
                                       tables ->
                                           SemanticCompiler.compile(

@@ -62,7 +62,7 @@ public final class ModelDraft {
 
   private Future<Void> check(ToolContext context, QueryEngine engine, SemanticModel model) {
     return engine
-        .tables(context.cancellation())
+        .tables(context.tag(), context.cancellation())
         .compose(
             tables -> {
               List<DefinitionFault> faults = ModelCheck.faults(model, tables);
@@ -81,7 +81,7 @@ public final class ModelDraft {
     }
     Dialect dialect = Dialects.of(engine.catalog().engine());
     return engine
-        .validate(ModelCheck.all(probes, dialect), context.cancellation())
+        .validate(ModelCheck.all(probes, dialect), context.tag(), context.cancellation())
         .recover(
             failure ->
                 saysSomethingOfTheSql(failure)
@@ -98,7 +98,7 @@ public final class ModelDraft {
           checked.compose(
               before ->
                   engine
-                      .validate(probe.sql(dialect), context.cancellation())
+                      .validate(probe.sql(dialect), context.tag(), context.cancellation())
                       .recover(
                           failure -> {
                             if (!saysSomethingOfTheSql(failure)) {

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  * A few seconds old at most. Used from one context.
  */
 public final class EnvironmentNames {
+  /** Names what is read for everybody in the environment. */
+  private static final String TAG = "names/search_entities";
+
   private static final Duration FRESH = Duration.ofSeconds(30);
   private static final int MAX_ENVIRONMENTS = 50;
   private static final int MAX_TABLES = 5_000;
@@ -106,7 +109,7 @@ public final class EnvironmentNames {
     Cancellation cancellation = new Cancellation();
     return lakehouse
         .engine(tenant, catalog.catalog())
-        .compose(engine -> engine.tables(cancellation))
+        .compose(engine -> engine.tables(TAG, cancellation))
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .onFailure(late -> cancellation.cancel())
         .map(found -> found.stream().map(table -> table(catalog, table)).toList())

@@ -3,7 +3,9 @@ package ai.altertable.mcp.console.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.altertable.mcp.administration.Administration;
+import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.console.CsrfTokens;
+import ai.altertable.mcp.console.EnvironmentReading;
 import ai.altertable.mcp.platform.Secrets;
 import ai.altertable.mcp.testing.Await;
 import ai.altertable.mcp.testing.DatabaseState;
@@ -160,8 +162,8 @@ class ConsoleMatrixTest {
             APP.config(),
             Administration.create(APP.database(), APP.audit(), null, null, null),
             APP.testDatabase().secrets(),
-            APP.vertx().eventBus(),
-            null)
+            new EnvironmentReading(
+                APP.vertx().eventBus(), ToolNodes.here(APP.vertx().eventBus()), null))
         .mount(router, null, null, null, null);
     List<Way> ways = new ArrayList<>();
     router

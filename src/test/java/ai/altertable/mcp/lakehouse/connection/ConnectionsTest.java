@@ -327,7 +327,7 @@ class ConnectionsTest {
     assertThat(
             LakehouseFixture.fault(
                     Await.get(lakehouse.engineFor(tenant, "lakehouse", wrong))
-                        .validate(wrong, new ai.altertable.mcp.platform.Cancellation()))
+                        .validate(wrong, "test", new ai.altertable.mcp.platform.Cancellation()))
                 .detail())
         .extracting("line", "column")
         .containsExactly(2, 10);

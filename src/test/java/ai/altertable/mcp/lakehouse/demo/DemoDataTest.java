@@ -175,7 +175,7 @@ class DemoDataTest {
 
   @Test
   void explainsItselfToModels() {
-    List<TableInfo> tables = await(production.tables(new Cancellation()));
+    List<TableInfo> tables = await(production.tables("test", new Cancellation()));
 
     assertThat(tables).hasSize(7).allSatisfy(table -> assertThat(table.comment()).isNotEmpty());
     assertThat(tables).allSatisfy(table -> assertThat(table.estimatedRows()).isPositive());

@@ -270,10 +270,10 @@ class DuckDbIsolationTest {
 
   @Test
   void filesAndFoldersAreTablesHoweverTheyAreCalled() {
-    assertThat(await(engine().tables(new Cancellation())))
+    assertThat(await(engine().tables("test", new Cancellation())))
         .extracting(TableInfo::name)
         .containsExactly("events", "it's; \"odd\" -- name", "log", "orders", "people");
-    TableInfo orders = await(engine().tables(new Cancellation())).get(3);
+    TableInfo orders = await(engine().tables("test", new Cancellation())).get(3);
     assertThat(orders.estimatedRows()).isEqualTo(3);
     assertThat(orders.comment()).isEqualTo("Parquet");
     assertThat(orders.columns()).extracting("name").containsExactly("id", "note");

@@ -35,7 +35,7 @@ class ParquetNullabilityTest {
   @Test
   void onlyWhatNoFileLeavesOutIsSure() {
     List<TableInfo> tables =
-        LakehouseFixture.await(files.engine("files").tables(new Cancellation()));
+        LakehouseFixture.await(files.engine("files").tables("test", new Cancellation()));
     assertThat(sure(tables.get(0))).containsExactly("id", "who");
     assertThat(sure(tables.get(1))).containsExactly("id");
   }

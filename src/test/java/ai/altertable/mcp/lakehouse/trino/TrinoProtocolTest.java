@@ -174,6 +174,8 @@ class TrinoProtocolTest {
     assertThat(bodies.peek()).isEqualTo("SELECT i FROM t ");
     HttpServerRequest first = requests.peek();
     assertThat(first.getHeader("X-Trino-User")).isEqualTo("ada");
+    assertThat(first.getHeader("X-Trino-Source")).isEqualTo("altertable-mcp");
+    assertThat(first.getHeader("X-Trino-Client-Info")).isEqualTo(LakehouseFixture.GRANT + "/t");
     assertThat(first.getHeader("X-Trino-Catalog")).isEqualTo("hive");
     assertThat(first.getHeader("X-Trino-Schema")).isEqualTo("sales");
     assertThat(first.getHeader("X-Trino-Session")).isEqualTo("query_max_run_time=10s");
@@ -198,7 +200,7 @@ class TrinoProtocolTest {
     answer(numbers(next("/a"), 1, 2));
     answer(numbers(next("/b"), 3, 4));
 
-    RowCursor cursor = Await.get(engine.open("SELECT i FROM t", new Cancellation()));
+    RowCursor cursor = Await.get(engine.open("SELECT i FROM t", "test", new Cancellation()));
     assertThat(asked).hasSize(1);
     assertThat(Await.get(cursor.next()).rows()).hasSize(2);
     assertThat(asked).hasSize(1);
@@ -304,7 +306,7 @@ class TrinoProtocolTest {
                         "errorLocation",
                         new JsonObject().put("lineNumber", 3).put("columnNumber", 8))));
 
-    QueryFault fault = fault(engine.validate("SELECT 1,\n nope", new Cancellation()));
+    QueryFault fault = fault(engine.validate("SELECT 1,\n nope", "test", new Cancellation()));
 
     assertThat(fault.kind()).isEqualTo(Kind.INVALID);
     assertThat(fault).hasMessage("Column 'nope' cannot be resolved");

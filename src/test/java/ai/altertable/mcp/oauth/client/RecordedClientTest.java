@@ -41,10 +41,6 @@ class RecordedClientTest {
     app.execute("ALTER TABLE IF EXISTS away RENAME TO audit_event");
   }
 
-  private static String text(String sql) {
-    return Await.get(app.database().pool().query(sql).execute()).iterator().next().getString(0);
-  }
-
   private static JsonObject metadata(String name, String method) {
     return new JsonObject()
         .put("client_name", name)
@@ -57,11 +53,11 @@ class RecordedClientTest {
   }
 
   private static String clients() {
-    return text("SELECT count(*) || ' ' || max(last_used_at) FROM oauth_client");
+    return app.text("SELECT count(*) || ' ' || max(last_used_at) FROM oauth_client");
   }
 
   private static String last() {
-    return text(
+    return app.text(
         "SELECT concat_ws(' ', a.action, a.outcome, a.subject, c.name, a.target,"
             + " CASE WHEN a.correlation_id <> '' THEN 'with its request' END)"
             + " FROM audit_event a JOIN oauth_client c ON c.id = a.client_id"
@@ -133,7 +129,7 @@ class RecordedClientTest {
                 new ServiceAccounts.Wanted("Job", Set.of(Scope.READ), false, Optional.empty())),
         "service_account.create ok operator Job Job");
     assertThat(
-            text(
+            app.text(
                 "SELECT e.slug FROM audit_event a JOIN environment e ON e.id = a.environment_id"
                     + " AND e.organization_id = a.organization_id"
                     + " WHERE a.action = 'service_account.create'"))

@@ -1,0 +1,188 @@
+package ai.altertable.mcp.bench;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Several nodes of the product, as processes, behind a plain balancer on one PostgreSQL: they start
+ * together on an empty database, are restarted one by one under load, one is killed, and access
+ * that is revoked at one ends at all, streams that stand there too. Prints a table, and what
+ * promises were broken.
+ */
+final class NodesBoard {
+  static final String NAME = "nodes";
+
+  private static final int CLIENTS_OF_AN_ERA = 2;
+  private static final Duration LONGEST_REVOCATION = Duration.ofSeconds(1);
+  private static final Duration GIVE_UP = Duration.ofSeconds(20);
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final Path folder;
+  private final List<String> rows = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
+
+  NodesBoard(Vertx vertx, Path folder) {
+    this.vertx = vertx;
+    this.folder = folder;
+  }
+
+  /** Returns whether all promises were kept. */
+  boolean run(boolean quick) throws Exception {
+    equalNodes(2);
+    splitRoles();
+    if (!quick) {
+      equalNodes(3);
+    }
+    System.out.println(table());
+    broken.forEach(promise -> System.err.println("broken: " + promise));
+    return broken.isEmpty();
+  }
+
+  /** Nodes that share nothing but the database, each with all roles. */
+  private void equalNodes(int count) throws Exception {
+    String name = count + " equal nodes";
+    try (Fleet fleet = new Fleet(vertx, folder.resolve("equal" + count))) {
+      for (int i = 0; i < count; i++) {
+        fleet.add(Map.of());
+      }
+      start(name, fleet, fleet.nodes());
+      List<McpSession> sessions = fleet.sessions(CLIENTS_OF_AN_ERA);
+      rollingRestart(name, fleet, sessions);
+      revocation(name, fleet, fleet.nodes());
+      kill(name, fleet, sessions, fleet.nodes().get(0), false);
+    }
+  }
+
+  /** Two endpoints without tools and two nodes with nothing else, over Hazelcast. */
+  private void splitRoles() throws Exception {
+    String name = "2 endpoints, 2 tools";
+    try (Fleet fleet = new Fleet(vertx, folder.resolve("split"))) {
+      List<FleetNode> endpoints = fleet.addSplit(2, 2);
+      start(name, fleet, endpoints);
+      List<McpSession> sessions = fleet.sessions(CLIENTS_OF_AN_ERA);
+      rollingRestart(name, fleet, sessions);
+      revocation(name, fleet, endpoints);
+      kill(name, fleet, sessions, fleet.nodes().get(2), true);
+    }
+  }
+
+  private void start(String name, Fleet fleet, List<FleetNode> endpoints) {
+    long started = System.nanoTime();
+    fleet.start(endpoints);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    rows.add(
+        format("| %s | all start at once on an empty database | | 0 | | %.1f |", name, s(took)));
+  }
+
+  private void rollingRestart(String name, Fleet fleet, List<McpSession> sessions)
+      throws Exception {
+    SteadyLoad load = SteadyLoad.begin(fleet.endpoint(), sessions);
+    for (FleetNode node : fleet.nodes()) {
+      node.restart();
+    }
+    report(name, "each restarted in turn, both eras", load.end(), 0);
+  }
+
+  /**
+   * @param failsOver whether nobody may notice; else only what the node was doing is lost
+   */
+  private void kill(
+      String name, Fleet fleet, List<McpSession> sessions, FleetNode node, boolean failsOver)
+      throws Exception {
+    SteadyLoad load = SteadyLoad.begin(fleet.endpoint(), sessions);
+    FleetNode survivor = fleet.nodes().get(fleet.nodes().size() - 1);
+    survivor.runFor(SETTLED);
+    node.kill();
+    survivor.runFor(SETTLED);
+    report(name, node.name() + " killed (-9)", load.end(), failsOver ? 0 : sessions.size());
+  }
+
+  /** Access given back at the app ends at every endpoint, and so do the streams opened with it. */
+  private void revocation(String name, Fleet fleet, List<FleetNode> endpoints) throws Exception {
+    OAuthLogin login = new OAuthLogin(fleet.endpoint());
+    OAuthLogin.Login access = login.login(Product.EMAIL, Product.PASSWORD);
+    // One session of the handshake era: known to the node it was opened at, and to the others.
+    McpSession session =
+        McpSession.open(fleet.endpoint(), McpSession.Era.HANDSHAKE, access.accessToken());
+    List<StandingStream> streams = new ArrayList<>();
+    for (FleetNode node : endpoints) {
+      session.answer(node.endpoint(), Operation.toolsList(1));
+    }
+    streams.add(StandingStream.open(endpoints.get(0).endpoint(), session.headers()));
+    long started = System.nanoTime();
+    login.revoke(access);
+    int calls = 0;
+    for (FleetNode node : endpoints) {
+      while (accepts(session, node)) {
+        calls++;
+        if (System.nanoTime() - started > GIVE_UP.toNanos()) {
+          throw new IOException(node.name() + " still accepts what was revoked");
+        }
+      }
+    }
+    for (StandingStream stream : streams) {
+      if (!stream.endsWithin(GIVE_UP)) {
+        throw new IOException("a stream outlives the access it was opened with");
+      }
+      stream.close();
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    if (took.compareTo(LONGEST_REVOCATION) > 0) {
+      broken.add(name + ": revoked access lived for " + took);
+    }
+    rows.add(
+        format(
+            "| %s | revoked at one: refused at all, its stream ended | %d | 0 | | %.2f |",
+            name, calls, s(took)));
+  }
+
+  private static boolean accepts(McpSession session, FleetNode node) throws InterruptedException {
+    try {
+      session.answer(node.endpoint(), Operation.toolsList(1));
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private void report(String name, String what, SteadyLoad.Outcome outcome, int allowed) {
+    rows.add(
+        format(
+            "| %s | %s | %d | %d | %.2f | %.2f |",
+            name,
+            what,
+            outcome.calls(),
+            outcome.failures().size(),
+            s(outcome.p99()),
+            s(outcome.longest())));
+    if (outcome.failures().size() > allowed) {
+      broken.add(
+          name + ", " + what + ": " + outcome.failures().stream().distinct().limit(5).toList());
+    }
+    if (outcome.calls() == 0) {
+      broken.add(name + ", " + what + ": no calls at all");
+    }
+  }
+
+  private String table() {
+    return "| nodes | what happens | calls | failed | p99 s | longest s |\n"
+        + "| --- | --- | ---: | ---: | ---: | ---: |\n"
+        + String.join("\n", rows)
+        + "\n";
+  }
+
+  private static double s(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

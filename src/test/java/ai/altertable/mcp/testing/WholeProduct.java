@@ -1,0 +1,166 @@
+package ai.altertable.mcp.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.altertable.mcp.Application;
+import ai.altertable.mcp.bus.Scope;
+import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.config.ConfigException;
+import ai.altertable.mcp.config.ConfigLoader;
+import ai.altertable.mcp.oauth.client.ServiceAccounts;
+import ai.altertable.mcp.platform.PlatformDatabase;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.pgclient.PgConnectOptions;
+import java.net.URLEncoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole product as it is started from the command line, in this process, on a database of its
+ * own, with an environment acme/production and an agent that may read and write there.
+ */
+public final class WholeProduct implements AutoCloseable {
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  private static final String REVISION = "2025-11-25";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient http = WebClient.create(vertx);
+  private final TestDatabase database = TestDatabase.create();
+  private final Config config;
+  private final Application application;
+  private final String token;
+  private final String session;
+
+  private WholeProduct(Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ALTERTABLE_DATABASE_URL", url(database.access().platform()));
+    environment.put("ALTERTABLE_LAKEHOUSE_ADMIN_URL", url(database.access().admin()));
+    environment.put("ALTERTABLE_SECRETS_KEY", KEY);
+    environment.put("ALTERTABLE_DEMO_ENABLED", "false");
+    for (String listener : List.of("MCP", "APP", "INGEST", "MANAGEMENT")) {
+      environment.put("ALTERTABLE_" + listener + "_PORT", String.valueOf(Ports.free()));
+    }
+    environment.putAll(settings);
+    try {
+      config = ConfigLoader.load(Optional.empty(), environment);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+    application = Application.start(config);
+    token = signIn();
+    session = shakeHands();
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param settings as environment variables
+   */
+  public static WholeProduct start(Map<String, String> settings) {
+    return new WholeProduct(settings);
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public WebClient http() {
+    return http;
+  }
+
+  /** Calls a method of the endpoint as the agent. */
+  public HttpResponse<Buffer> call(String method, Map<String, ?> params) {
+    return Await.get(
+        post()
+            .bearerTokenAuthentication(token)
+            .putHeader("Mcp-Session-Id", session)
+            .putHeader("MCP-Protocol-Version", REVISION)
+            .sendJsonObject(message(method, params)));
+  }
+
+  private HttpRequest<Buffer> post() {
+    return http.post(config.mcp().listen().port(), "localhost", "/v1")
+        .putHeader("Accept", "application/json, text/event-stream");
+  }
+
+  private static JsonObject message(String method, Map<String, ?> params) {
+    return new JsonObject()
+        .put("jsonrpc", "2.0")
+        .put("id", 1)
+        .put("method", method)
+        .put("params", params);
+  }
+
+  private String shakeHands() {
+    Map<String, ?> params =
+        Map.of(
+            "protocolVersion",
+            REVISION,
+            "capabilities",
+            Map.of(),
+            "clientInfo",
+            Map.of("name", "test", "version", "1"));
+    return Await.get(
+            post().bearerTokenAuthentication(token).sendJsonObject(message("initialize", params)))
+        .getHeader("Mcp-Session-Id");
+  }
+
+  private String signIn() {
+    PlatformDatabase platform = database.connect(vertx);
+    Await.get(
+        platform
+            .pool()
+            .query(
+                "WITH o AS (INSERT INTO organization (slug, name) VALUES ('acme', 'Acme')"
+                    + " RETURNING id) INSERT INTO environment (organization_id, slug, name)"
+                    + " SELECT id, 'production', 'Production' FROM o")
+            .execute());
+    ServiceAccounts.Credentials account =
+        Await.get(
+            new ServiceAccounts(platform, new RecordedAudit())
+                .create(
+                    "acme",
+                    "production",
+                    new ServiceAccounts.Wanted(
+                        "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty())));
+    MultiMap form =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("grant_type", "client_credentials")
+            .add("scope", "read write")
+            .add("resource", config.mcp().canonicalResource());
+    return Await.get(
+            http.post(config.app().listen().port(), "localhost", "/oauth/token")
+                .basicAuthentication(account.clientId(), account.clientSecret().orElseThrow())
+                .sendForm(form))
+        .bodyAsJsonObject()
+        .getString("access_token");
+  }
+
+  private static String url(PgConnectOptions login) {
+    return "postgresql://"
+        + login.getUser()
+        + ":"
+        + URLEncoder.encode(login.getPassword(), UTF_8)
+        + "@"
+        + login.getHost()
+        + ":"
+        + login.getPort()
+        + "/"
+        + login.getDatabase();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    Await.get(vertx.close());
+  }
+}
