@@ -60,6 +60,7 @@ public final class ConfigLoader {
         connections(),
         oauth(),
         limits(),
+        new TracingSection(read).read(),
         demo());
   }
 
