@@ -34,13 +34,32 @@ public final class WholeProduct implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient http = WebClient.create(vertx);
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database;
   private final Config config;
   private final Application application;
-  private final String token;
-  private final String session;
+  private final ServiceAccounts.Credentials account;
+  private String token;
+  private String session;
 
   private WholeProduct(Map<String, String> settings) {
+    database = TestDatabase.create();
+    config = config(settings);
+    application = Application.start(config);
+    account = account();
+    token = newToken();
+    session = shakeHands();
+  }
+
+  private WholeProduct(WholeProduct first, Map<String, String> settings) {
+    database = first.database;
+    config = config(settings);
+    application = Application.start(config);
+    account = first.account;
+    token = first.token;
+    session = first.session;
+  }
+
+  private Config config(Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
     environment.put("ALTERTABLE_DATABASE_URL", url(database.access().platform()));
     environment.put("ALTERTABLE_LAKEHOUSE_ADMIN_URL", url(database.access().admin()));
@@ -51,13 +70,10 @@ public final class WholeProduct implements AutoCloseable {
     }
     environment.putAll(settings);
     try {
-      config = ConfigLoader.load(Optional.empty(), environment);
+      return ConfigLoader.load(Optional.empty(), environment);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
     }
-    application = Application.start(config);
-    token = signIn();
-    session = shakeHands();
   }
 
   /**
@@ -67,6 +83,20 @@ public final class WholeProduct implements AutoCloseable {
    */
   public static WholeProduct start(Map<String, String> settings) {
     return new WholeProduct(settings);
+  }
+
+  /**
+   * Starts another node on the same database, for the same agent with its token and its session.
+   *
+   * @param settings as environment variables; {@code mcp.url} and {@code app.url} must be the same
+   */
+  public WholeProduct beside(Map<String, String> settings) {
+    return new WholeProduct(this, settings);
+  }
+
+  /** Its database. */
+  public TestDatabase database() {
+    return database;
   }
 
   public Config config() {
@@ -130,7 +160,7 @@ public final class WholeProduct implements AutoCloseable {
         .getHeader("Mcp-Session-Id");
   }
 
-  private String signIn() {
+  private ServiceAccounts.Credentials account() {
     PlatformDatabase platform = database.connect(vertx);
     Await.get(
         platform
@@ -140,14 +170,22 @@ public final class WholeProduct implements AutoCloseable {
                     + " RETURNING id) INSERT INTO environment (organization_id, slug, name)"
                     + " SELECT id, 'production', 'Production' FROM o")
             .execute());
-    ServiceAccounts.Credentials account =
-        Await.get(
-            new ServiceAccounts(platform, new RecordedAudit())
-                .create(
-                    "acme",
-                    "production",
-                    new ServiceAccounts.Wanted(
-                        "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty())));
+    return Await.get(
+        new ServiceAccounts(platform, new RecordedAudit())
+            .create(
+                "acme",
+                "production",
+                new ServiceAccounts.Wanted(
+                    "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty())));
+  }
+
+  /** Gets the agent another token and another session. */
+  public void signInAnew() {
+    token = newToken();
+    session = shakeHands();
+  }
+
+  private String newToken() {
     MultiMap form =
         MultiMap.caseInsensitiveMultiMap()
             .add("grant_type", "client_credentials")
