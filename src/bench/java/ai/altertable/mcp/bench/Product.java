@@ -14,7 +14,9 @@ final class Product {
   static final String EMAIL = "demo@altertable.local";
   static final String PASSWORD = "benchmark-password-1";
 
-  private static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
+  /** The jar as shipped. */
+  static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
+
   private static final String UNREACHABLE = "1000000";
 
   /** Above the connections: a place is free again only after the answer is out. */

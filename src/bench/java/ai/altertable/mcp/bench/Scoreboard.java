@@ -53,7 +53,7 @@ public final class Scoreboard {
       return new ExportBoard().run();
     }
     if (settings.only().equals(IngestBoard.NAME)) {
-      return new IngestBoard(settings).run();
+      return new IngestBoard(folder, settings).run();
     }
     if (settings.only().equals(FunnelBoard.NAME)) {
       return new FunnelBoard(folder).run();
