@@ -93,10 +93,26 @@ public final class WholeProduct implements AutoCloseable {
     return http;
   }
 
+  /** The agent's access token. */
+  public String token() {
+    return token;
+  }
+
   /** Calls a method of the endpoint as the agent. */
   public HttpResponse<Buffer> call(String method, Map<String, ?> params) {
+    return call(method, params, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param headers of the request, beside those that it needs
+   */
+  public HttpResponse<Buffer> call(
+      String method, Map<String, ?> params, Map<String, String> headers) {
     return Await.get(
         post()
+            .putHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers))
             .bearerTokenAuthentication(token)
             .putHeader("Mcp-Session-Id", session)
             .putHeader("MCP-Protocol-Version", REVISION)
