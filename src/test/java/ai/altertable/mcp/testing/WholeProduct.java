@@ -12,6 +12,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -37,7 +38,7 @@ public final class WholeProduct implements AutoCloseable {
   private final TestDatabase database;
   private final Config config;
   private final Application application;
-  private final ServiceAccounts.Credentials account;
+  private final String adminToken;
   private String token;
   private String session;
 
@@ -45,8 +46,15 @@ public final class WholeProduct implements AutoCloseable {
     database = TestDatabase.create();
     config = config(settings);
     application = Application.start(config);
-    account = account();
-    token = newToken();
+    PlatformDatabase platform = database.connect(vertx);
+    addEnvironment(platform);
+    token = agent(platform, "Agent");
+    adminToken =
+        token(
+            platform,
+            new ServiceAccounts.Wanted("Robot", Set.of(Scope.READ), true, Optional.empty()),
+            "admin",
+            config.app().apiResource());
     session = shakeHands();
   }
 
@@ -54,7 +62,7 @@ public final class WholeProduct implements AutoCloseable {
     database = first.database;
     config = config(settings);
     application = Application.start(config);
-    account = first.account;
+    adminToken = first.adminToken;
     token = first.token;
     session = first.session;
   }
@@ -133,6 +141,34 @@ public final class WholeProduct implements AutoCloseable {
             .sendJsonObject(message(method, params)));
   }
 
+  /** Calls a tool as the agent, and gives its result, which may be an error's. */
+  public JsonObject tool(String name, JsonObject arguments) {
+    HttpResponse<Buffer> answer =
+        call("tools/call", Map.of("name", name, "arguments", arguments.getMap()));
+    return result(answer.bodyAsString());
+  }
+
+  /** The result in an answer: a call that takes long is answered by a stream, which it ends. */
+  public static JsonObject result(String body) {
+    return new JsonObject(body.substring(body.lastIndexOf("{\"jsonrpc\""))).getJsonObject("result");
+  }
+
+  /**
+   * Asks the administration API for something, as an administrator of acme.
+   *
+   * @param path below {@code /api/v1/organizations/acme/environments/production}
+   */
+  public HttpResponse<Buffer> administer(HttpMethod method, String path, JsonObject body) {
+    return Await.get(
+        http.request(
+                method,
+                config.app().listen().port(),
+                "localhost",
+                "/api/v1/organizations/acme/environments/production" + path)
+            .bearerTokenAuthentication(adminToken)
+            .sendJsonObject(body));
+  }
+
   private HttpRequest<Buffer> post() {
     return http.post(config.mcp().listen().port(), "localhost", "/v1")
         .putHeader("Accept", "application/json, text/event-stream");
@@ -160,8 +196,21 @@ public final class WholeProduct implements AutoCloseable {
         .getHeader("Mcp-Session-Id");
   }
 
-  private ServiceAccounts.Credentials account() {
-    PlatformDatabase platform = database.connect(vertx);
+  /** Gives the agent another account, another token and another session, from this node. */
+  public void signInAnew() {
+    token = agent(database.connect(vertx), "Agent anew");
+    session = shakeHands();
+  }
+
+  private String agent(PlatformDatabase platform, String name) {
+    return token(
+        platform,
+        new ServiceAccounts.Wanted(name, Set.of(Scope.READ, Scope.WRITE), false, Optional.empty()),
+        "read write",
+        config.mcp().canonicalResource());
+  }
+
+  private static void addEnvironment(PlatformDatabase platform) {
     Await.get(
         platform
             .pool()
@@ -170,27 +219,19 @@ public final class WholeProduct implements AutoCloseable {
                     + " RETURNING id) INSERT INTO environment (organization_id, slug, name)"
                     + " SELECT id, 'production', 'Production' FROM o")
             .execute());
-    return Await.get(
-        new ServiceAccounts(platform, new RecordedAudit())
-            .create(
-                "acme",
-                "production",
-                new ServiceAccounts.Wanted(
-                    "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty())));
   }
 
-  /** Gets the agent another token and another session. */
-  public void signInAnew() {
-    token = newToken();
-    session = shakeHands();
-  }
-
-  private String newToken() {
+  private String token(
+      PlatformDatabase platform, ServiceAccounts.Wanted wanted, String scope, String resource) {
+    ServiceAccounts.Credentials account =
+        Await.get(
+            new ServiceAccounts(platform, new RecordedAudit())
+                .create("acme", "production", wanted));
     MultiMap form =
         MultiMap.caseInsensitiveMultiMap()
             .add("grant_type", "client_credentials")
-            .add("scope", "read write")
-            .add("resource", config.mcp().canonicalResource());
+            .add("scope", scope)
+            .add("resource", resource);
     return Await.get(
             http.post(config.app().listen().port(), "localhost", "/oauth/token")
                 .basicAuthentication(account.clientId(), account.clientSecret().orElseThrow())
