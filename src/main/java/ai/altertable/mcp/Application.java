@@ -26,6 +26,7 @@ import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,7 +172,11 @@ public final class Application implements AutoCloseable {
   private Part management() {
     var listen = platform.config().runtime().management();
     HttpServerOptions options =
-        new HttpServerOptions().setHost(listen.host()).setPort(listen.port());
+        new HttpServerOptions()
+            .setHost(listen.host())
+            .setPort(listen.port())
+            // Probes and scrapes say nothing in traces.
+            .setTracingPolicy(TracingPolicy.IGNORE);
     return Part.verticle(
         "management",
         platform.vertx(),

@@ -12,6 +12,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -34,13 +35,39 @@ public final class WholeProduct implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient http = WebClient.create(vertx);
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database;
   private final Config config;
   private final Application application;
-  private final String token;
-  private final String session;
+  private final String adminToken;
+  private String token;
+  private String session;
 
   private WholeProduct(Map<String, String> settings) {
+    database = TestDatabase.create();
+    config = config(settings);
+    application = Application.start(config);
+    PlatformDatabase platform = database.connect(vertx);
+    addEnvironment(platform);
+    token = agent(platform, "Agent");
+    adminToken =
+        token(
+            platform,
+            new ServiceAccounts.Wanted("Robot", Set.of(Scope.READ), true, Optional.empty()),
+            "admin",
+            config.app().apiResource());
+    session = shakeHands();
+  }
+
+  private WholeProduct(WholeProduct first, Map<String, String> settings) {
+    database = first.database;
+    config = config(settings);
+    application = Application.start(config);
+    adminToken = first.adminToken;
+    token = first.token;
+    session = first.session;
+  }
+
+  private Config config(Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
     environment.put("ALTERTABLE_DATABASE_URL", url(database.access().platform()));
     environment.put("ALTERTABLE_LAKEHOUSE_ADMIN_URL", url(database.access().admin()));
@@ -51,13 +78,10 @@ public final class WholeProduct implements AutoCloseable {
     }
     environment.putAll(settings);
     try {
-      config = ConfigLoader.load(Optional.empty(), environment);
+      return ConfigLoader.load(Optional.empty(), environment);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
     }
-    application = Application.start(config);
-    token = signIn();
-    session = shakeHands();
   }
 
   /**
@@ -69,6 +93,20 @@ public final class WholeProduct implements AutoCloseable {
     return new WholeProduct(settings);
   }
 
+  /**
+   * Starts another node on the same database, for the same agent with its token and its session.
+   *
+   * @param settings as environment variables; {@code mcp.url} and {@code app.url} must be the same
+   */
+  public WholeProduct beside(Map<String, String> settings) {
+    return new WholeProduct(this, settings);
+  }
+
+  /** Its database. */
+  public TestDatabase database() {
+    return database;
+  }
+
   public Config config() {
     return config;
   }
@@ -77,14 +115,58 @@ public final class WholeProduct implements AutoCloseable {
     return http;
   }
 
+  /** The agent's access token. */
+  public String token() {
+    return token;
+  }
+
   /** Calls a method of the endpoint as the agent. */
   public HttpResponse<Buffer> call(String method, Map<String, ?> params) {
+    return call(method, params, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param headers of the request, beside those that it needs
+   */
+  public HttpResponse<Buffer> call(
+      String method, Map<String, ?> params, Map<String, String> headers) {
     return Await.get(
         post()
+            .putHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers))
             .bearerTokenAuthentication(token)
             .putHeader("Mcp-Session-Id", session)
             .putHeader("MCP-Protocol-Version", REVISION)
             .sendJsonObject(message(method, params)));
+  }
+
+  /** Calls a tool as the agent, and gives its result, which may be an error's. */
+  public JsonObject tool(String name, JsonObject arguments) {
+    HttpResponse<Buffer> answer =
+        call("tools/call", Map.of("name", name, "arguments", arguments.getMap()));
+    return result(answer.bodyAsString());
+  }
+
+  /** The result in an answer: a call that takes long is answered by a stream, which it ends. */
+  public static JsonObject result(String body) {
+    return new JsonObject(body.substring(body.lastIndexOf("{\"jsonrpc\""))).getJsonObject("result");
+  }
+
+  /**
+   * Asks the administration API for something, as an administrator of acme.
+   *
+   * @param path below {@code /api/v1/organizations/acme/environments/production}
+   */
+  public HttpResponse<Buffer> administer(HttpMethod method, String path, JsonObject body) {
+    return Await.get(
+        http.request(
+                method,
+                config.app().listen().port(),
+                "localhost",
+                "/api/v1/organizations/acme/environments/production" + path)
+            .bearerTokenAuthentication(adminToken)
+            .sendJsonObject(body));
   }
 
   private HttpRequest<Buffer> post() {
@@ -114,8 +196,21 @@ public final class WholeProduct implements AutoCloseable {
         .getHeader("Mcp-Session-Id");
   }
 
-  private String signIn() {
-    PlatformDatabase platform = database.connect(vertx);
+  /** Gives the agent another account, another token and another session, from this node. */
+  public void signInAnew() {
+    token = agent(database.connect(vertx), "Agent anew");
+    session = shakeHands();
+  }
+
+  private String agent(PlatformDatabase platform, String name) {
+    return token(
+        platform,
+        new ServiceAccounts.Wanted(name, Set.of(Scope.READ, Scope.WRITE), false, Optional.empty()),
+        "read write",
+        config.mcp().canonicalResource());
+  }
+
+  private static void addEnvironment(PlatformDatabase platform) {
     Await.get(
         platform
             .pool()
@@ -124,19 +219,19 @@ public final class WholeProduct implements AutoCloseable {
                     + " RETURNING id) INSERT INTO environment (organization_id, slug, name)"
                     + " SELECT id, 'production', 'Production' FROM o")
             .execute());
+  }
+
+  private String token(
+      PlatformDatabase platform, ServiceAccounts.Wanted wanted, String scope, String resource) {
     ServiceAccounts.Credentials account =
         Await.get(
             new ServiceAccounts(platform, new RecordedAudit())
-                .create(
-                    "acme",
-                    "production",
-                    new ServiceAccounts.Wanted(
-                        "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty())));
+                .create("acme", "production", wanted));
     MultiMap form =
         MultiMap.caseInsensitiveMultiMap()
             .add("grant_type", "client_credentials")
-            .add("scope", "read write")
-            .add("resource", config.mcp().canonicalResource());
+            .add("scope", scope)
+            .add("resource", resource);
     return Await.get(
             http.post(config.app().listen().port(), "localhost", "/oauth/token")
                 .basicAuthentication(account.clientId(), account.clientSecret().orElseThrow())
