@@ -17,6 +17,12 @@ import java.util.function.Function;
 final class AssetRows<T> {
   private static final String NUMBER = "split_part(slug, '-', 2)::bigint";
 
+  /** Until the end of the transaction; letters are told apart by the same words as in a search. */
+  private static final String LOCK =
+      """
+      SELECT pg_advisory_xact_lock(
+        hashtextextended($1 || '/' || current_environment()::text || '/' || lower($2), 0))""";
+
   private final PlatformDatabase database;
   private final String table;
   private final Function<Row, T> read;
@@ -73,6 +79,16 @@ final class AssetRows<T> {
         .inEnvironment(
             environmentId, connection -> connection.preparedQuery(sql).execute(Tuple.wrap(values)))
         .map(rows -> Page.of(all(rows), request, this::number));
+  }
+
+  /**
+   * Keeps others of the environment from saving the same at the same time: they wait until the
+   * transaction has ended, and see what it saved.
+   *
+   * @param words that make two rows the same, in letters of either case
+   */
+  Future<Void> alone(SqlConnection connection, String words) {
+    return connection.preparedQuery(LOCK).execute(Tuple.of(table, words)).mapEmpty();
   }
 
   /** Inserts with a new slug of that prefix as {@code $1}; the other values follow it. */

@@ -72,9 +72,13 @@ public final class DiscoveryStore {
   /** One of that title that was saved within a day: the same finding, told again. */
   public Future<Optional<Discovery>> sameOfToday(UUID environmentId, String title) {
     return rows.database()
-        .inEnvironment(
-            environmentId,
-            connection -> connection.preparedQuery(SAME).execute(Tuple.of(title.strip())))
+        .inEnvironment(environmentId, connection -> sameOfToday(connection, title));
+  }
+
+  private static Future<Optional<Discovery>> sameOfToday(SqlConnection connection, String title) {
+    return connection
+        .preparedQuery(SAME)
+        .execute(Tuple.of(title.strip()))
         .map(
             found ->
                 found.size() == 0
@@ -83,11 +87,19 @@ public final class DiscoveryStore {
   }
 
   /**
-   * Saves a discovery and records its notification, both or neither.
+   * A discovery that holds what was found.
+   *
+   * @param known whether it was there before
+   */
+  public record Saved(Discovery discovery, boolean known) {}
+
+  /**
+   * Saves a discovery and records its notification, both or neither; nothing when one of that title
+   * was saved within a day, be it a moment ago.
    *
    * @param notify false = recorded quietly
    */
-  public Future<Discovery> create(
+  public Future<Saved> create(
       UUID environmentId, Discovery.Draft draft, boolean notify, String author) {
     Notification.Draft announcement =
         new Notification.Draft(draft.title(), draft.summary(), null, notify);
@@ -95,11 +107,23 @@ public final class DiscoveryStore {
         .inEnvironment(
             environmentId,
             connection ->
-                notifications
-                    .insert(connection, announcement, author)
+                rows.alone(connection, draft.title().strip())
+                    .compose(alone -> sameOfToday(connection, draft.title()))
                     .compose(
-                        announced ->
-                            insert(connection, draft, announced.notification().slug(), author)));
+                        same ->
+                            same.map(known -> Future.succeededFuture(new Saved(known, true)))
+                                .orElseGet(
+                                    () ->
+                                        notifications
+                                            .insert(connection, announcement, author)
+                                            .compose(
+                                                announced ->
+                                                    insert(
+                                                        connection,
+                                                        draft,
+                                                        announced.notification().slug(),
+                                                        author))
+                                            .map(saved -> new Saved(saved, false)))));
   }
 
   /** Notes what people made of a discovery; false when there is none of that slug. */

@@ -95,15 +95,37 @@ public final class MemoryStore {
     return rows.list(environmentId, "true", List.of(), request);
   }
 
-  /** The memory that has these very words already, if there is one; being told again is use. */
-  public Future<Optional<Memory>> known(UUID environmentId, Memory.Draft draft) {
+  /**
+   * A memory that holds what was told.
+   *
+   * @param known whether it was there before
+   */
+  public record Told(Memory memory, boolean known) {}
+
+  /**
+   * Keeps a memory, unless one has these very words already: being told again is use of that one.
+   */
+  public Future<Told> tell(UUID environmentId, Memory.Draft draft, String author, String client) {
     return rows.database()
         .inEnvironment(
             environmentId,
             connection ->
-                connection
-                    .preparedQuery(SAME)
-                    .execute(Tuple.of(draft.type(), draft.content().strip())))
+                rows.alone(connection, draft.type() + "/" + draft.content().strip())
+                    .compose(alone -> known(connection, draft))
+                    .compose(
+                        known ->
+                            known
+                                .map(memory -> Future.succeededFuture(new Told(memory, true)))
+                                .orElseGet(
+                                    () ->
+                                        insert(connection, draft, author, client)
+                                            .map(memory -> new Told(memory, false)))));
+  }
+
+  private static Future<Optional<Memory>> known(SqlConnection connection, Memory.Draft draft) {
+    return connection
+        .preparedQuery(SAME)
+        .execute(Tuple.of(draft.type(), draft.content().strip()))
         .map(
             found ->
                 found.size() == 0
@@ -111,8 +133,8 @@ public final class MemoryStore {
                     : Optional.of(Memory.read(found.iterator().next())));
   }
 
-  public Future<Memory> create(
-      UUID environmentId, Memory.Draft draft, String author, String client) {
+  private Future<Memory> insert(
+      SqlConnection connection, Memory.Draft draft, String author, String client) {
     List<Object> values =
         Arrays.asList(
             draft.type(),
@@ -122,8 +144,7 @@ public final class MemoryStore {
             draft.sourceSlug(),
             author,
             client);
-    return rows.database()
-        .inEnvironment(environmentId, connection -> rows.insert(connection, "MEM", INSERT, values));
+    return rows.insert(connection, "MEM", INSERT, values);
   }
 
   private static List<Recalled> best(RowSet<Row> found, int limit) {

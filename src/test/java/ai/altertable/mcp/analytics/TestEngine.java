@@ -49,15 +49,21 @@ interface TestEngine extends AutoCloseable {
         .toList();
   }
 
-  /** A view of literals. */
+  /** A view of literals: of one list of them, which is one node of a plan. */
   default void view(String name, List<TestColumn> columns, List<List<Object>> rows) {
-    List<String> selects =
+    List<String> values =
         rows.stream()
-            .map(row -> "SELECT " + cells(columns, row) + " WHERE TRUE")
+            .map(row -> "(" + cells(columns, row) + ", TRUE)")
             .collect(Collectors.toCollection(ArrayList::new));
-    selects.add(
-        "SELECT " + cells(columns, columns.stream().map(c -> null).toList()) + " WHERE FALSE");
-    execute("CREATE OR REPLACE VIEW " + name + " AS " + String.join(" UNION ALL ", selects));
+    // an empty list is none; this one gives the types
+    values.add("(" + cells(columns, columns.stream().map(c -> null).toList()) + ", FALSE)");
+    String names =
+        columns.stream()
+            .map(column -> dialect().identifier(column.name()))
+            .collect(Collectors.joining(", "));
+    execute(
+        "CREATE OR REPLACE VIEW %s AS SELECT %s FROM (VALUES %s) AS literals (%s, is_row) WHERE is_row"
+            .formatted(name, names, String.join(", ", values), names));
   }
 
   /** A typed column. */
@@ -72,10 +78,7 @@ interface TestEngine extends AutoCloseable {
       if (value instanceof java.time.Instant instant) {
         literal = dialect().moment(instant);
       }
-      cells.add(
-          "CAST(%s AS %s) AS %s"
-              .formatted(
-                  literal, columns.get(i).type(), dialect().identifier(columns.get(i).name())));
+      cells.add("CAST(%s AS %s)".formatted(literal, columns.get(i).type()));
     }
     return String.join(", ", cells);
   }

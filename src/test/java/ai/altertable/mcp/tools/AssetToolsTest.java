@@ -2,17 +2,25 @@ package ai.altertable.mcp.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.assets.Discovery;
+import ai.altertable.mcp.assets.DiscoveryStore;
+import ai.altertable.mcp.assets.Memory;
+import ai.altertable.mcp.assets.MemoryStore;
+import ai.altertable.mcp.assets.NotificationStore;
 import ai.altertable.mcp.testing.Await;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class AssetToolsTest {
   private static final JsonObject NONE = new JsonObject();
+  private static final int AT_ONCE = 8;
   private static ToolHarness harness;
 
   @BeforeAll
@@ -192,6 +200,46 @@ class AssetToolsTest {
     assertThat(recalled).hasSize(1);
     // told again and recalled
     assertThat(recalled.getJsonObject(0).getInteger("access_count")).isPositive();
+  }
+
+  @Test
+  void whatIsToldManyTimesAtOnceIsKeptOnce() {
+    MemoryStore memories = new MemoryStore(harness.fixture.platform);
+    DiscoveryStore discoveries =
+        new DiscoveryStore(
+            harness.fixture.platform, new NotificationStore(harness.fixture.platform));
+    UUID production = harness.production.environmentId();
+    UUID staging = harness.staging.environmentId();
+    List<Future<MemoryStore.Told>> told = new ArrayList<>();
+    List<Future<DiscoveryStore.Saved>> saved = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      String words = i % 2 == 0 ? "Told at once" : " told AT once ";
+      told.add(
+          memories.tell(
+              production, new Memory.Draft("semantic", words, 5, List.of(), null), "Ada", "test"));
+      saved.add(
+          discoveries.create(
+              staging,
+              new Discovery.Draft(words, "Summary", "Why", "Evidence", List.of()),
+              false,
+              "Ada"));
+    }
+
+    List<MemoryStore.Told> memory = told.stream().map(Await::get).toList();
+    List<DiscoveryStore.Saved> discovery = saved.stream().map(Await::get).toList();
+    assertThat(memory).filteredOn(each -> !each.known()).hasSize(1);
+    assertThat(memory)
+        .extracting(each -> each.memory().slug())
+        .containsOnly(memory.get(0).memory().slug());
+    assertThat(discovery).filteredOn(each -> !each.known()).hasSize(1);
+    assertThat(discovery)
+        .extracting(each -> each.discovery().slug())
+        .containsOnly(discovery.get(0).discovery().slug());
+    Await.get(
+        harness.fixture.platform.inEnvironment(
+            staging,
+            connection ->
+                connection.query("DELETE FROM discovery; DELETE FROM notification").execute()));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package ai.altertable.mcp.analytics.insight;
 
 import ai.altertable.mcp.analytics.sql.Expr;
+import ai.altertable.mcp.analytics.sql.Expr.Comparison;
+import ai.altertable.mcp.analytics.sql.Expr.Order;
 import ai.altertable.mcp.analytics.sql.Query;
 import ai.altertable.mcp.analytics.sql.Select;
 import java.util.ArrayList;
@@ -33,10 +35,15 @@ final class BreakdownCompiler {
   /**
    * What a split adds to a select.
    *
+   * @param table that is to be read in place of the one that was split
    * @param values by breakdown: the value if it is frequent, else the one for all others
    * @param conditions that leave out rows of values that are not frequent
    */
-  record Split(List<Expr> values, List<Expr> conditions) {}
+  record Split(String table, List<Expr> values, List<Expr> conditions) {
+    static Split none(String table) {
+      return new Split(table, List.of(), List.of());
+    }
+  }
 
   /**
    * Splits the rows of a common table expression that has a column for each breakdown.
@@ -44,11 +51,58 @@ final class BreakdownCompiler {
    * @param table its name
    */
   Split split(String table, List<Breakdown> breakdowns) {
+    List<Expr> areFrequent = new ArrayList<>();
+    for (int i = 0; i < breakdowns.size(); i++) {
+      Expr value = new Expr.Column(table, column(i));
+      areFrequent.add(new Expr.InTable(value, frequent(table, i, breakdowns.get(i).limit())));
+    }
+    return split(table, breakdowns, areFrequent);
+  }
+
+  /**
+   * The same in one pass over the table, for dialects that do not keep common table expressions.
+   *
+   * @param columns of the table, those of the breakdowns included
+   */
+  Split splitAtOnce(String table, List<String> columns, List<Breakdown> breakdowns) {
+    String counted = table + "_counted";
+    String ranked = table + "_ranked";
+    List<Select.Output> counts = columns(table, columns);
+    List<Select.Output> ranks = columns(counted, columns);
+    List<Expr> areFrequent = new ArrayList<>();
+    for (int i = 0; i < breakdowns.size(); i++) {
+      String rows = column(i) + "_rows";
+      String rank = column(i) + "_rank";
+      List<Expr> alike = List.of(new Expr.Column(table, column(i)));
+      counts.add(new Select.Output(rows, new Expr.Over(new Expr.CountRows(), alike, List.of())));
+      List<Order> mostFirst =
+          List.of(
+              new Order(new Expr.Column(counted, rows), true),
+              new Order(new Expr.ByCodePoint(new Expr.Column(counted, column(i))), false));
+      ranks.add(new Select.Output(rank, new Expr.Over(new Expr.DenseRank(), List.of(), mostFirst)));
+      areFrequent.add(
+          new Expr.Compare(
+              Comparison.LESS_OR_EQUAL,
+              new Expr.Column(ranked, rank),
+              new Expr.Whole(breakdowns.get(i).limit())));
+    }
+    common.add(new Query.Common(counted, Select.of(counts, new Select.Common(table))));
+    common.add(new Query.Common(ranked, Select.of(ranks, new Select.Common(counted))));
+    return split(ranked, breakdowns, areFrequent);
+  }
+
+  private static List<Select.Output> columns(String table, List<String> names) {
+    List<Select.Output> outputs = new ArrayList<>();
+    names.forEach(name -> outputs.add(new Select.Output(name, new Expr.Column(table, name))));
+    return outputs;
+  }
+
+  private static Split split(String table, List<Breakdown> breakdowns, List<Expr> areFrequent) {
     List<Expr> values = new ArrayList<>();
     List<Expr> conditions = new ArrayList<>();
     for (int i = 0; i < breakdowns.size(); i++) {
       Expr value = new Expr.Column(table, column(i));
-      Expr isFrequent = new Expr.InTable(value, frequent(table, i, breakdowns.get(i).limit()));
+      Expr isFrequent = areFrequent.get(i);
       if (breakdowns.get(i).includeOther()) {
         values.add(new Expr.When(isFrequent, value, new Expr.Text(OTHER)));
       } else {
@@ -56,7 +110,7 @@ final class BreakdownCompiler {
         conditions.add(isFrequent);
       }
     }
-    return new Split(values, conditions);
+    return new Split(table, values, conditions);
   }
 
   private String frequent(String table, int index, int limit) {

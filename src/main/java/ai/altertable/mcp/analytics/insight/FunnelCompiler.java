@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class FunnelCompiler {
   private static final String ENTRIES = "entries";
+  private static final String COUNTED = "counted";
   private static final String STEPS = "steps";
   private static final String USER = FunnelSteps.USER;
   private static final String USERS = "users_";
@@ -31,15 +32,16 @@ public final class FunnelCompiler {
   private final TimeFrame.Range range;
   private final List<Query.Common> common = new ArrayList<>();
   private final UserSets users;
-  private final List<AudienceCompiler.Members> members;
-  private BreakdownCompiler.Split split = new BreakdownCompiler.Split(List.of(), List.of());
+  private final FunnelAudiences audiences;
+  private final Dialect dialect;
 
-  private FunnelCompiler(Funnel funnel, EventData data, Instant now) {
+  private FunnelCompiler(Funnel funnel, EventData data, Instant now, Dialect dialect) {
     this.funnel = funnel;
     this.source = data.source();
     this.range = funnel.scope().frame().resolve(now, funnel.scope().zone()).until(now);
     this.users = new UserSets(data, now, common);
-    this.members = AudienceCompiler.members(funnel.scope(), users);
+    this.audiences = new FunnelAudiences(AudienceCompiler.members(funnel.scope(), users), common);
+    this.dialect = dialect;
   }
 
   /**
@@ -48,21 +50,19 @@ public final class FunnelCompiler {
    * @param dialect which it is going to be rendered in
    */
   public static EventQuery compile(Funnel funnel, EventData data, Instant now, Dialect dialect) {
-    FunnelCompiler compiler = new FunnelCompiler(funnel, data, now);
-    FunnelSteps steps =
-        new FunnelSteps(
-            funnel, data.source(), compiler.users, compiler.range, compiler.common, dialect);
-    steps.add();
-    if (!funnel.breakdowns().isEmpty()) {
-      compiler.split = compiler.split();
-    }
-    compiler.addSteps();
-    List<Select> selects = new ArrayList<>();
-    for (int i = 0; i < compiler.members.size(); i++) {
-      selects.add(compiler.rows("counted_" + (i + 1), compiler.members.get(i)));
-    }
-    int labels = compiler.members.get(0).label().size() + funnel.breakdowns().size();
-    return compiler.users.query(new Query(compiler.common, selects, labels + 1));
+    return new FunnelCompiler(funnel, data, now, dialect).compile();
+  }
+
+  private EventQuery compile() {
+    new FunnelSteps(funnel, source, users, range, common, dialect).add();
+    BreakdownCompiler.Split split =
+        funnel.breakdowns().isEmpty()
+            ? BreakdownCompiler.Split.none(FunnelSteps.FURTHEST)
+            : split();
+    common.add(new Query.Common(COUNTED, counted(split)));
+    addSteps();
+    int labels = audiences.labels().size() + funnel.breakdowns().size();
+    return users.query(new Query(common, List.of(rows()), labels + 1));
   }
 
   /**
@@ -103,65 +103,77 @@ public final class FunnelCompiler {
                         source.rows(traits), new Select.Common(FunnelSteps.FURTHEST), isEntry))
                 .where(users.events(event, range))
                 .groupedBy(1)));
-    return new BreakdownCompiler(common).split(ENTRIES, funnel.breakdowns());
+    BreakdownCompiler breakdowns = new BreakdownCompiler(common);
+    return dialect.keepsCommon()
+        ? breakdowns.split(ENTRIES, funnel.breakdowns())
+        : breakdowns.splitAtOnce(
+            ENTRIES, outputs.stream().map(Select.Output::name).toList(), funnel.breakdowns());
   }
 
-  /** The rows of one audience: everything is counted in one pass, then told step by step. */
-  private Select rows(String counted, AudienceCompiler.Members audience) {
-    common.add(new Query.Common(counted, counted(audience)));
-    List<Select.Output> outputs = new ArrayList<>(audience.label());
-    outputs.addAll(labels(counted));
+  /** Everything is counted in one pass, then told step by step. */
+  private Select rows() {
+    List<Select.Output> outputs = new ArrayList<>(audiences.labels());
+    outputs.addAll(labels());
     outputs.add(new Select.Output("step", new Expr.Column(STEPS, "step")));
     outputs.add(new Select.Output("event", ofStep(i -> new Expr.Text(key(i)), 0)));
-    outputs.add(new Select.Output("users", ofStep(i -> users(counted, i), 0)));
+    outputs.add(new Select.Output("users", ofStep(this::users, 0)));
     outputs.add(
         new Select.Output(
-            "conversion",
-            ofStep(i -> new Expr.Ratio(users(counted, i), users(counted, before(i))), 0)));
+            "conversion", ofStep(i -> new Expr.Ratio(users(i), users(before(i))), 0)));
     outputs.add(
         new Select.Output(
-            "overall_conversion",
-            ofStep(i -> new Expr.Ratio(users(counted, i), users(counted, 0)), 0)));
+            "overall_conversion", ofStep(i -> new Expr.Ratio(users(i), users(0)), 0)));
     outputs.add(
-        new Select.Output(
-            "drop_off",
-            ofStep(i -> new Expr.Minus(users(counted, before(i)), users(counted, i)), 0)));
+        new Select.Output("drop_off", ofStep(i -> new Expr.Minus(users(before(i)), users(i)), 0)));
     for (String seconds : List.of(SECONDS, SECONDS_FROM_START)) {
       outputs.add(
           new Select.Output(
               "average_" + seconds.substring(0, seconds.length() - 1),
-              ofStep(i -> new Expr.Column(counted, seconds + (i + 1)), 1)));
+              ofStep(i -> new Expr.Column(COUNTED, seconds + (i + 1)), 1)));
     }
-    return Select.of(
-        outputs,
-        new Select.InnerJoin(new Select.Common(counted), new Select.Common(STEPS), Expr.Flag.TRUE));
+    return Select.of(outputs, told());
+  }
+
+  /** What was counted, beside every step; an audience without any user is told too. */
+  private Select.Source told() {
+    Select.Source counted = new Select.Common(COUNTED);
+    Select.Source steps = new Select.Common(STEPS);
+    if (!audiences.any()) {
+      return new Select.InnerJoin(counted, steps, Expr.Flag.TRUE);
+    }
+    Select.Source each =
+        new Select.InnerJoin(new Select.Common(FunnelAudiences.AUDIENCES), steps, Expr.Flag.TRUE);
+    Expr same =
+        equal(
+            new Expr.Column(FunnelAudiences.AUDIENCES, FunnelAudiences.NUMBER),
+            new Expr.Column(COUNTED, FunnelAudiences.NUMBER));
+    return funnel.breakdowns().isEmpty()
+        ? new Select.LeftJoin(each, counted, same)
+        : new Select.InnerJoin(each, counted, same);
   }
 
   /** How many users reach each step, and how fast; a row for each label. */
-  private Select counted(AudienceCompiler.Members audience) {
-    List<Select.Output> outputs = new ArrayList<>();
+  private Select counted(BreakdownCompiler.Split split) {
+    IntFunction<Expr> at = step -> new Expr.Column(split.table(), FunnelSteps.at(step));
+    List<Select.Output> outputs = new ArrayList<>(audiences.numbers());
     for (int i = 0; i < split.values().size(); i++) {
       outputs.add(new Select.Output(BreakdownCompiler.column(i), split.values().get(i)));
     }
+    int labels = outputs.size();
     for (int i = 0; i < funnel.steps().size(); i++) {
-      outputs.add(new Select.Output(USERS + (i + 1), new Expr.Count(at(i))));
+      outputs.add(new Select.Output(USERS + (i + 1), new Expr.Count(at.apply(i))));
       if (i > 0) {
         outputs.add(
-            new Select.Output(SECONDS + (i + 1), new Expr.AverageSeconds(at(i - 1), at(i))));
+            new Select.Output(
+                SECONDS + (i + 1), new Expr.AverageSeconds(at.apply(i - 1), at.apply(i))));
         outputs.add(
-            new Select.Output(SECONDS_FROM_START + (i + 1), new Expr.AverageSeconds(at(0), at(i))));
+            new Select.Output(
+                SECONDS_FROM_START + (i + 1), new Expr.AverageSeconds(at.apply(0), at.apply(i))));
       }
     }
-    List<Expr> conditions = new ArrayList<>(audience.where(new Expr.Column(reached(), USER)));
-    conditions.addAll(split.conditions());
-    return Select.of(outputs, new Select.Common(reached()))
-        .where(conditions)
-        .groupedBy(funnel.breakdowns().size());
-  }
-
-  /** Where each user's steps are. */
-  private String reached() {
-    return funnel.breakdowns().isEmpty() ? FunnelSteps.FURTHEST : ENTRIES;
+    Select.Source reached =
+        audiences.join(new Select.Common(split.table()), new Expr.Column(split.table(), USER));
+    return Select.of(outputs, reached).where(split.conditions()).groupedBy(labels);
   }
 
   /**
@@ -199,18 +211,15 @@ public final class FunnelCompiler {
     return Math.max(step - 1, 0);
   }
 
-  private Expr at(int step) {
-    return new Expr.Column(reached(), FunnelSteps.at(step));
+  private Expr users(int step) {
+    Expr users = new Expr.Column(COUNTED, USERS + (step + 1));
+    return audiences.any() ? new Expr.Coalesce(List.of(users, new Expr.Whole(0))) : users;
   }
 
-  private static Expr users(String counted, int step) {
-    return new Expr.Column(counted, USERS + (step + 1));
-  }
-
-  private List<Select.Output> labels(String table) {
+  private List<Select.Output> labels() {
     return IntStream.range(0, funnel.breakdowns().size())
         .mapToObj(BreakdownCompiler::column)
-        .map(column -> new Select.Output(column, new Expr.Column(table, column)))
+        .map(column -> new Select.Output(column, new Expr.Column(COUNTED, column)))
         .toList();
   }
 

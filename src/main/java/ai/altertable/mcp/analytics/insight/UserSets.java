@@ -17,6 +17,7 @@ import java.util.Set;
  * common table expressions of their own; a segment's once, however often it is named.
  */
 final class UserSets {
+  static final String USER = "user_id";
   private static final Instant EVER = Instant.EPOCH;
 
   private final EventData data;
@@ -39,14 +40,24 @@ final class UserSets {
 
   /** A condition on a user, compiled. */
   interface Condition {
-    Expr on(Expr userId);
+    Expr on(Lookup lookup);
+
+    /** To stand in a WHERE. */
+    default Expr on(Expr userId) {
+      return on(table -> new Expr.Exists(table, USER, userId));
+    }
+  }
+
+  /** How to tell whether a user is in a common table expression of users. */
+  interface Lookup {
+    Expr isIn(String table);
   }
 
   /** Users that are, or are not, in a common table expression. */
   private record Members(String table, boolean including) implements Condition {
     @Override
-    public Expr on(Expr userId) {
-      Expr isThere = new Expr.Exists(table, "user_id", userId);
+    public Expr on(Lookup lookup) {
+      Expr isThere = lookup.isIn(table);
       return including ? isThere : new Expr.Not(isThere);
     }
   }
@@ -63,9 +74,7 @@ final class UserSets {
 
   /** Looks up whoever meets a condition. */
   Condition compile(Audience.Condition condition) {
-    return condition instanceof Audience.InSegment in
-        ? userId -> segment(in.use(), userId)
-        : members(condition);
+    return condition instanceof Audience.InSegment in ? segment(in.use()) : members(condition);
   }
 
   /** What it compiled to. */
@@ -74,11 +83,11 @@ final class UserSets {
   }
 
   private List<Expr> withSegments(List<Expr> conditions, EventSelector selector) {
-    selector.segments().forEach(use -> conditions.add(segment(use, data.source().userId())));
+    selector.segments().forEach(use -> conditions.add(segment(use).on(data.source().userId())));
     return conditions;
   }
 
-  private Expr segment(SegmentUse use, Expr userId) {
+  private Condition segment(SegmentUse use) {
     UserSegment segment = data.segment(use);
     List<Condition> members = segments.get(use.slug());
     if (members == null) {
@@ -86,8 +95,11 @@ final class UserSets {
       segments.put(use.slug(), members);
       named.put(use.slug(), segment);
     }
-    Expr all = new Expr.And(members.stream().map(each -> each.on(userId)).toList());
-    return use.including() ? all : new Expr.Not(all);
+    List<Condition> conditions = members;
+    return lookup -> {
+      Expr all = new Expr.And(conditions.stream().map(each -> each.on(lookup)).toList());
+      return use.including() ? all : new Expr.Not(all);
+    };
   }
 
   private Condition members(Audience.Condition condition) {
@@ -115,7 +127,7 @@ final class UserSets {
             .map(period -> period.resolve(now, performed.zone()).until(now))
             .orElse(new TimeFrame.Range(EVER, now));
     return Select.of(
-            List.of(new Select.Output("user_id", data.source().userId())),
+            List.of(new Select.Output(USER, data.source().userId())),
             data.source().rows(performed.event().needsTraits()))
         .where(eventsOfUsers(performed.event(), range))
         .groupedBy(1);

@@ -324,21 +324,22 @@ public sealed interface Expr {
           order.stream()
               .map(each -> each.key.in(dialect) + (each.descending ? " DESC" : ""))
               .collect(Collectors.joining(", "));
-      boolean framed = !keys.isEmpty() && !(function instanceof RowNumber);
+      boolean framed = !keys.isEmpty() && !(function instanceof DenseRank);
       return function.in(dialect)
           + " OVER ("
           + by
-          + (keys.isEmpty() ? "" : " ORDER BY " + keys)
+          + (by.isEmpty() || keys.isEmpty() ? "" : " ")
+          + (keys.isEmpty() ? "" : "ORDER BY " + keys)
           + (framed ? " ROWS UNBOUNDED PRECEDING" : "")
           + ")";
     }
   }
 
-  /** To be used {@link Over} a partition. */
-  record RowNumber() implements Expr {
+  /** From 1, equal keys have equal ranks; to be used {@link Over} an order. */
+  record DenseRank() implements Expr {
     @Override
     public String in(Dialect dialect) {
-      return "row_number()";
+      return "dense_rank()";
     }
   }
 

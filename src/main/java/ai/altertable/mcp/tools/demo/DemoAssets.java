@@ -220,7 +220,9 @@ public final class DemoAssets {
             texts(item, "context_slugs"));
     JsonObject review = item.getJsonObject("review");
     Future<String> saved =
-        discoveries.create(id, draft, item.getBoolean("notify", true), AUTHOR).map(Discovery::slug);
+        discoveries
+            .create(id, draft, item.getBoolean("notify", true), AUTHOR)
+            .map(kept -> kept.discovery().slug());
     return review == null
         ? saved
         : saved.compose(slug -> discoveries.review(id, slug, review(review)).map(slug));
@@ -234,7 +236,7 @@ public final class DemoAssets {
             item.getInteger("importance"),
             texts(item, "tags"),
             item.getString("source_slug"));
-    return memories.create(id, draft, AUTHOR, "demo").map(Memory::slug);
+    return memories.tell(id, draft, AUTHOR, "demo").map(told -> told.memory().slug());
   }
 
   private Future<String> saveKnowledge(UUID id, JsonObject item) {

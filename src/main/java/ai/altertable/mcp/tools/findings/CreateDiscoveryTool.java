@@ -94,7 +94,11 @@ public final class CreateDiscoveryTool implements Tool {
                     draft,
                     notify,
                     context.caller().principal().name())
-                .map(discovery -> answer(context, discovery, notify, who)));
+                .map(
+                    saved ->
+                        saved.known()
+                            ? known(context, saved.discovery())
+                            : answer(context, saved.discovery(), notify, who)));
   }
 
   private static String question(ToolContext context, Discovery.Draft draft) {

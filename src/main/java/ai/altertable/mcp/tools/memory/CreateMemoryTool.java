@@ -62,20 +62,8 @@ public final class CreateMemoryTool implements Tool {
             arguments.optionalText("source_slug").orElse(null));
     Principal principal = context.caller().principal();
     return memories
-        .known(context.tenant().environmentId(), draft)
-        .compose(
-            known ->
-                known
-                    .map(before -> Future.succeededFuture(answer(context, before, "known as ")))
-                    .orElseGet(
-                        () ->
-                            memories
-                                .create(
-                                    context.tenant().environmentId(),
-                                    draft,
-                                    principal.name(),
-                                    principal.clientName())
-                                .map(memory -> answer(context, memory, "saved as "))));
+        .tell(context.tenant().environmentId(), draft, principal.name(), principal.clientName())
+        .map(told -> answer(context, told.memory(), told.known() ? "known as " : "saved as "));
   }
 
   private static ToolAnswer answer(ToolContext context, Memory memory, String how) {
