@@ -88,11 +88,7 @@ final class DemoRoom {
 
   private Future<Void> load(Tenant tenant) {
     UUID environment = tenant.environmentId();
-    return data.filled(environment)
-        .compose(
-            filled ->
-                filled
-                    ? Future.succeededFuture()
-                    : assets.load(platform.vertx(), environment, tenant.environment()));
+    return data.unlessFilled(
+        environment, turn -> assets.load(platform.vertx(), environment, tenant.environment()));
   }
 }

@@ -50,6 +50,11 @@ final class Balancer implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns when every node is ready. Blocks.
+   *
+   * @param port where it listens
+   */
   Balancer(Vertx vertx, int port, List<Backend> backends) {
     this.vertx = vertx;
     this.backends = List.copyOf(backends);
@@ -59,17 +64,31 @@ final class Balancer implements AutoCloseable {
             new PoolOptions().setHttp1MaxSize(256));
     this.server = vertx.createHttpServer().requestHandler(this::take);
     server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-    this.poll = vertx.setPeriodic(0, POLL_MILLIS, tick -> backends.forEach(this::probe));
+    Future.all(this.backends.stream().map(this::untilReady).toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    this.poll =
+        vertx.setPeriodic(POLL_MILLIS, POLL_MILLIS, tick -> this.backends.forEach(this::probe));
   }
 
-  private void probe(Backend backend) {
+  private Future<?> untilReady(Backend backend) {
+    return probe(backend)
+        .transform(
+            asked ->
+                backend.ready
+                    ? Future.succeededFuture()
+                    : vertx.timer(POLL_MILLIS).compose(again -> untilReady(backend)));
+  }
+
+  private Future<?> probe(Backend backend) {
     RequestOptions question =
         new RequestOptions()
             .setHost("127.0.0.1")
             .setPort(backend.management)
             .setURI("/health/ready")
             .setTimeout(PROBE_MILLIS);
-    client
+    return client
         .request(question)
         .compose(HttpClientRequest::send)
         .compose(answer -> answer.body().map(body -> answer.statusCode() == 200))

@@ -89,7 +89,7 @@ final class FaultsBoard {
     int until = load.failures();
     fleet.nodes().get(0).runFor(Duration.ofSeconds(1));
     SteadyLoad.Outcome outcome = load.end();
-    int later = outcome.failures().size() - until;
+    int later = outcome.failures().size() + outcome.unknown() - until;
     int missing = witness.notRecorded(outcome.recorded());
     int lost = witness.notKept(outcome.written());
     String left = files.and(witness.leftOpen());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.altertable.mcp.platform.DataDirectory;
 import ai.altertable.mcp.platform.DatabaseAccess;
 import ai.altertable.mcp.platform.EmbeddedPostgres;
+import ai.altertable.mcp.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
@@ -29,8 +30,8 @@ final class Fleet implements AutoCloseable {
   private final DataDirectory directory;
   private final DatabaseAccess access;
   private final Cable cable;
-  private final int mcpPort = Product.freePort();
-  private final int appPort = Product.freePort();
+  private final int mcpPort = Ports.free();
+  private final int appPort = Ports.free();
   private final List<FleetNode> nodes = new ArrayList<>();
   private final List<Balancer> balancers = new ArrayList<>();
   private EmbeddedPostgres database;
@@ -39,7 +40,7 @@ final class Fleet implements AutoCloseable {
     this.vertx = vertx;
     this.folder = folder;
     this.directory = DataDirectory.open(folder.resolve("database"));
-    this.database = EmbeddedPostgres.start(directory, Product.freePort());
+    this.database = EmbeddedPostgres.start(directory, Ports.free());
     this.access = database.access();
     this.cable = new Cable(vertx, access.platform().getPort());
   }
@@ -87,7 +88,7 @@ final class Fleet implements AutoCloseable {
   List<FleetNode> addSplit(int endpoints, int tools) {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < endpoints + tools; i++) {
-      ports.add(Product.freePort());
+      ports.add(Ports.free());
     }
     String members = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
     for (int i = 0; i < ports.size(); i++) {

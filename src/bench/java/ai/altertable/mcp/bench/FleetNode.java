@@ -1,5 +1,6 @@
 package ai.altertable.mcp.bench;
 
+import ai.altertable.mcp.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,17 +8,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One node of several: its own ports and data folder, the database and the secrets of all. */
 final class FleetNode implements AutoCloseable {
   private static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
 
+  /** Promises are watched here, not speed: several on two cores, none of which lives for long. */
+  private static final List<String> JVM =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final String name;
   private final Path folder;
   private final Map<String, String> environment;
-  private final int mcpPort = Product.freePort();
-  private final int appPort = Product.freePort();
-  private final int managementPort = Product.freePort();
+  private final int mcpPort = Ports.free();
+  private final int appPort = Ports.free();
+  private final int managementPort = Ports.free();
   private Server server;
 
   /**
@@ -40,7 +46,11 @@ final class FleetNode implements AutoCloseable {
     server =
         Server.start(
             new Server.Launch(
-                List.of("-Xmx256m", "-jar", JAR.toString()), environment, folder, ready, -1));
+                Stream.concat(JVM.stream(), Stream.of("-jar", JAR.toString())).toList(),
+                environment,
+                folder,
+                ready,
+                -1));
   }
 
   /** Leaves in order and comes back. */

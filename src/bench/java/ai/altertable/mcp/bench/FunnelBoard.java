@@ -138,7 +138,7 @@ final class FunnelBoard {
     boolean met = true;
     for (Optional<Integer> within : List.of(Optional.<Integer>empty(), Optional.of(86_400))) {
       String sql =
-          FunnelCompiler.compile(funnel(within), EventData.of(source()), NOW)
+          FunnelCompiler.compile(funnel(within), EventData.of(source()), NOW, dialect(engine))
               .query()
               .in(dialect(engine));
       double best = Double.MAX_VALUE;

@@ -1,136 +1,122 @@
 package ai.altertable.mcp.bench;
 
-import ai.altertable.mcp.bus.Tenant;
-import ai.altertable.mcp.ingest.IngestFixture;
-import ai.altertable.mcp.testing.Await;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import ai.altertable.mcp.testing.TestProduct;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.ext.web.client.WebClient;
+import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /**
- * Measures product events taken in: requests of a hundred, each event with a message id, by as many
- * clients as there are connections; listener, database (durable, as shipped) and clients on the
- * same cores. Counts what was answered, which is committed then, and at the end compares it with
- * what is there. Run by {@code mvn -Pbench verify -Dbench.only=ingest}.
+ * Measures product events taken in; server, database (durable, as shipped) and clients on the same
+ * cores. While the load goes on, server and database are killed, and started again: what was
+ * answered must be there, and nothing twice. Run by {@code mvn -Pbench verify -Dbench.only=ingest}.
  */
 final class IngestBoard {
   static final String NAME = "ingest";
-  private static final int EVENTS = 100;
   private static final int CLIENTS = 32;
-  private static final int PEOPLE = 5000;
   private static final double MARK = 20_000;
-  private static final List<String> NAMES =
-      List.of("$pageview", "product_viewed", "added_to_cart", "order_completed");
+  private static final String ENVIRONMENT = "staging";
+  private static final String COUNT =
+      "SELECT count(*), count(DISTINCT uuid) FROM product_analytics.events"
+          + " WHERE starts_with(event, '"
+          + EventLoad.PREFIX
+          + "')";
 
+  private final Path folder;
   private final Settings settings;
-  private final Vertx vertx = Vertx.vertx();
-  private final AtomicLong sent = new AtomicLong();
-  private final AtomicLong accepted = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private volatile boolean over;
+  private final int port = Product.freePort();
+  private final TestProduct product;
 
-  IngestBoard(Settings settings) {
+  IngestBoard(Path folder, Settings settings) {
+    this.folder = folder;
     this.settings = settings;
+    this.product =
+        new TestProduct(
+            folder.resolve("data"),
+            Map.of(
+                "ALTERTABLE_ROLES",
+                "mcp,app,tools,ingest",
+                "ALTERTABLE_INGEST_PORT",
+                Integer.toString(port),
+                "ALTERTABLE_INGEST_KEY_RATE",
+                "1000000",
+                "ALTERTABLE_INGEST_KEY_BURST",
+                "1000000"));
   }
 
   /** Prints events a second; returns whether the mark is met and nothing is lost or doubled. */
-  boolean run() throws InterruptedException {
-    Map<String, String> limits =
-        Map.of("ALTERTABLE_INGEST_KEY_RATE", "1000000", "ALTERTABLE_INGEST_KEY_BURST", "1000000");
-    try (IngestFixture ingest = new IngestFixture(limits)) {
-      Tenant tenant = ingest.lakehouse.tenant("bench", "production");
-      String key = ingest.key(tenant);
-      WebClient http =
-          WebClient.wrap(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CLIENTS)));
-      List<Future<Void>> clients =
-          IntStream.range(0, CLIENTS).mapToObj(client -> client(http, ingest.port(), key)).toList();
-      sleep(settings.warmUp());
-      double best = 0;
-      for (int round = 0; round < settings.rounds(); round++) {
-        best = Math.max(best, round(settings.round()));
-      }
-      over = true;
-      clients.forEach(Await::get);
-      long there =
-          Long.parseLong(
-              ingest
-                  .query(tenant, "SELECT count(*) FROM product_analytics.events")
-                  .toString()
-                  .replaceAll("\\D", ""));
-      System.out.printf(
-          "best %,.0f events/s (mark %,.0f); answered %,d, refused %,d, there %,d%n",
-          best, MARK, accepted.get(), refused.get(), there);
-      return best >= MARK && there == accepted.get();
+  boolean run() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    EventLoad load;
+    double rate;
+    TestProduct.Robot reader;
+    try (Server server = start()) {
+      reader = product.serviceAccount(ENVIRONMENT, "read");
+      String key = product.eventKey(product.serviceAccount(ENVIRONMENT, "admin"), ENVIRONMENT);
+      // makes the environment's database
+      product.query(product.reading(reader), "SELECT 1");
+      load = new EventLoad(vertx, CLIENTS, port, key);
+      Thread.sleep(settings.warmUp().toMillis());
+      rate = measure(server, load, settings.round().multipliedBy(settings.rounds()));
+      load.stop();
+      server.killWithDatabase();
+      load.await();
     } finally {
-      Await.get(vertx.close());
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+    try (Server again = start()) {
+      return isWhole(load, reader) && rate >= MARK;
     }
   }
 
-  private double round(Duration length) throws InterruptedException {
-    long before = accepted.get();
+  private Server start() throws IOException, InterruptedException {
+    return Server.start(
+        new Server.Launch(
+            List.of("-jar", Product.JAR.toString()),
+            product.environment(),
+            folder,
+            product.ready(),
+            -1));
+  }
+
+  private static double measure(Server server, EventLoad load, Duration length)
+      throws IOException, InterruptedException {
+    long serverBefore = server.cpuMicros();
+    long databaseBefore = ProcessUsage.familyCpuMicros(server.database());
+    long before = load.accepted();
     long started = System.nanoTime();
-    sleep(length);
-    double rate = (accepted.get() - before) * 1e9 / (System.nanoTime() - started);
-    System.out.printf("%,.0f events/s%n", rate);
-    return rate;
+    server.runFor(length);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    long events = load.accepted() - before;
+    System.out.printf(
+        "%,.0f events/s for %.0f s (mark %,.0f); CPU an event: server %.1f us, database %.1f us%n",
+        events / seconds,
+        seconds,
+        MARK,
+        (double) (server.cpuMicros() - serverBefore) / events,
+        (double) (ProcessUsage.familyCpuMicros(server.database()) - databaseBefore) / events);
+    return events / seconds;
   }
 
-  private static void sleep(Duration length) throws InterruptedException {
-    Thread.sleep(length.toMillis());
-  }
-
-  /** One request after the other until it is over. */
-  private Future<Void> client(WebClient http, int port, String key) {
-    Promise<Void> done = Promise.promise();
-    next(http, port, key, done);
-    return done.future();
-  }
-
-  private void next(WebClient http, int port, String key, Promise<Void> done) {
-    if (over) {
-      done.complete();
-      return;
-    }
-    http.post(port, "127.0.0.1", "/track")
-        .putHeader("X-API-Key", key)
-        .sendBuffer(body(sent.getAndIncrement()))
-        .onSuccess(
-            answer -> {
-              if (answer.statusCode() == 200) {
-                accepted.addAndGet(answer.bodyAsJsonObject().getInteger("accepted"));
-              } else {
-                refused.addAndGet(EVENTS);
-              }
-              next(http, port, key, done);
-            })
-        .onFailure(done::tryFail);
-  }
-
-  private static Buffer body(long request) {
-    StringBuilder body = new StringBuilder(EVENTS * 220).append('[');
-    for (int i = 0; i < EVENTS; i++) {
-      long number = request * EVENTS + i;
-      body.append(i == 0 ? "" : ",")
-          .append("{\"event\":\"")
-          .append(NAMES.get((int) (number % NAMES.size())))
-          .append("\",\"distinct_id\":\"user_")
-          .append(number * 31 % PEOPLE)
-          .append("\",\"message_id\":\"bench-")
-          .append(number)
-          .append("\",\"session_id\":\"session-")
-          .append(number / 20)
-          .append("\",\"properties\":{\"$url\":\"/products/")
-          .append(number % 400)
-          .append("\",\"country\":\"DE\",\"device_type\":\"mobile\",\"price\":12.5}}");
-    }
-    return Buffer.buffer(body.append(']').toString());
+  private boolean isWhole(EventLoad load, TestProduct.Robot reader)
+      throws IOException, InterruptedException {
+    JsonArray counted =
+        product.query(product.reading(reader), COUNT).getJsonArray("rows").getJsonArray(0);
+    long there = counted.getLong(0);
+    long different = counted.getLong(1);
+    System.out.printf(
+        "killed with its database in the middle: answered %,d, refused %,d, there %,d, lost %,d,"
+            + " doubled %,d, not answered yet but there %,d of %,d%n",
+        load.accepted(),
+        load.refused(),
+        there,
+        Math.max(0, load.accepted() - there),
+        there - different,
+        Math.max(0, there - load.accepted()),
+        load.inFlight());
+    return there >= load.accepted() && there == different;
   }
 }

@@ -60,13 +60,13 @@ final class McpSession {
               .put("capabilities", new JsonObject())
               .put("clientInfo", CLIENT);
       HttpResponse<String> answer =
-          session.post(endpoint, message("initialize").put("id", 0).put("params", parameters));
+          session.post(endpoint, notice("initialize").put("id", 0).put("params", parameters));
       String id = answer.headers().firstValue("Mcp-Session-Id").orElseThrow();
       session.headers.put("Mcp-Session-Id", id);
     }
     session.headers.put("MCP-Protocol-Version", era.version());
     if (era == Era.HANDSHAKE) {
-      session.post(endpoint, message("notifications/initialized"));
+      session.post(endpoint, notice("notifications/initialized"));
     }
     return session;
   }
@@ -104,16 +104,23 @@ final class McpSession {
 
   /** Sends a request once and returns the answer, which must be a result and no tool error. */
   JsonObject answer(URI endpoint, JsonObject message) throws IOException, InterruptedException {
-    String body = post(endpoint, message).body();
-    // What takes long is answered by a stream, whose last event it is.
-    JsonObject answer =
-        new JsonObject(
-            body.startsWith("{") ? body : body.substring(body.lastIndexOf(DATA) + DATA.length()));
+    JsonObject answer = message(post(endpoint, message).body());
     JsonObject result = answer.getJsonObject("result");
     if (result == null || result.getBoolean("isError", false)) {
       throw new IOException(message + " was answered by " + answer);
     }
     return answer;
+  }
+
+  /**
+   * The message that answers a request. What takes long is answered by a stream, whose last event
+   * it is.
+   *
+   * @throws io.vertx.core.json.DecodeException when the stream ended before it
+   */
+  static JsonObject message(String body) {
+    return new JsonObject(
+        body.startsWith("{") ? body : body.substring(body.lastIndexOf(DATA) + DATA.length()));
   }
 
   private HttpResponse<String> post(URI endpoint, JsonObject message)
@@ -130,7 +137,7 @@ final class McpSession {
     return response;
   }
 
-  private static JsonObject message(String method) {
+  private static JsonObject notice(String method) {
     return new JsonObject().put("jsonrpc", "2.0").put("method", method);
   }
 }

@@ -3,6 +3,7 @@ package ai.altertable.mcp.bench;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class NodesBoard {
   static final String NAME = "nodes";
 
   private static final int CLIENTS_OF_AN_ERA = 2;
+  private static final int SHOWN = 5;
   private static final Duration LONGEST_REVOCATION = Duration.ofSeconds(1);
   private static final Duration GIVE_UP = Duration.ofSeconds(20);
   private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -56,7 +58,8 @@ final class NodesBoard {
       List<McpSession> sessions = fleet.sessions(CLIENTS_OF_AN_ERA);
       rollingRestart(name, fleet, sessions);
       revocation(name, fleet, fleet.nodes());
-      kill(name, fleet, sessions, fleet.nodes().get(0), false);
+      // What the dead one was doing ends with it.
+      kill(name, fleet, sessions, fleet.nodes().get(0), new Loss(sessions.size(), 0));
     }
   }
 
@@ -69,7 +72,8 @@ final class NodesBoard {
       List<McpSession> sessions = fleet.sessions(CLIENTS_OF_AN_ERA);
       rollingRestart(name, fleet, sessions);
       revocation(name, fleet, endpoints);
-      kill(name, fleet, sessions, fleet.nodes().get(2), true);
+      // Reading calls start anew elsewhere, writing ones must not.
+      kill(name, fleet, sessions, fleet.nodes().get(2), new Loss(0, sessions.size()));
     }
   }
 
@@ -78,7 +82,8 @@ final class NodesBoard {
     fleet.start(endpoints);
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     rows.add(
-        format("| %s | all start at once on an empty database | | 0 | | %.1f |", name, s(took)));
+        format(
+            "| %s | all start at once on an empty database | | 0 | | | | | %.1f |", name, s(took)));
   }
 
   private void rollingRestart(String name, Fleet fleet, List<McpSession> sessions)
@@ -87,21 +92,20 @@ final class NodesBoard {
     for (FleetNode node : fleet.nodes()) {
       node.restart();
     }
-    report(name, "each restarted in turn, both eras", load.end(), 0);
+    report(name, "each restarted in turn, both eras", fleet, load.end(), Loss.NONE);
   }
 
   /**
-   * @param failsOver whether nobody may notice; else only what the node was doing is lost
+   * @param loss of clients who have one call under way each
    */
-  private void kill(
-      String name, Fleet fleet, List<McpSession> sessions, FleetNode node, boolean failsOver)
+  private void kill(String name, Fleet fleet, List<McpSession> sessions, FleetNode node, Loss loss)
       throws Exception {
     SteadyLoad load = SteadyLoad.begin(fleet.endpoint(), sessions);
     FleetNode survivor = fleet.nodes().get(fleet.nodes().size() - 1);
     survivor.runFor(SETTLED);
     node.kill();
     survivor.runFor(SETTLED);
-    report(name, node.name() + " killed (-9)", load.end(), failsOver ? 0 : sessions.size());
+    report(name, node.name() + " killed (-9)", fleet, load.end(), loss);
   }
 
   /** Access given back at the app ends at every endpoint, and so do the streams opened with it. */
@@ -114,8 +118,8 @@ final class NodesBoard {
     List<StandingStream> streams = new ArrayList<>();
     for (FleetNode node : endpoints) {
       session.answer(node.endpoint(), Operation.toolsList(1));
+      streams.add(StandingStream.open(node.endpoint(), session.headers()));
     }
-    streams.add(StandingStream.open(endpoints.get(0).endpoint(), session.headers()));
     long started = System.nanoTime();
     login.revoke(access);
     int calls = 0;
@@ -139,7 +143,7 @@ final class NodesBoard {
     }
     rows.add(
         format(
-            "| %s | revoked at one: refused at all, its stream ended | %d | 0 | | %.2f |",
+            "| %s | revoked at one: refused at all, streams at each ended | %d | 0 | | | | | %.2f |",
             name, calls, s(took)));
   }
 
@@ -152,30 +156,57 @@ final class NodesBoard {
     }
   }
 
-  private void report(String name, String what, SteadyLoad.Outcome outcome, int allowed) {
+  private void report(String name, String what, Fleet fleet, SteadyLoad.Outcome outcome, Loss loss)
+      throws SQLException {
+    Witness witness = new Witness(fleet.access());
+    int missing = witness.notRecorded(outcome.recorded());
+    int lost = witness.notKept(outcome.written());
     rows.add(
         format(
-            "| %s | %s | %d | %d | %.2f | %.2f |",
+            "| %s | %s | %d | %d | %d | %d | %d | %.2f | %.2f |",
             name,
             what,
             outcome.calls(),
             outcome.failures().size(),
+            outcome.unknown(),
+            missing,
+            lost,
             s(outcome.p99()),
             s(outcome.longest())));
-    if (outcome.failures().size() > allowed) {
+    String where = name + ", " + what + ": ";
+    if (outcome.failures().size() > loss.failed() || outcome.unknown() > loss.unknown()) {
       broken.add(
-          name + ", " + what + ": " + outcome.failures().stream().distinct().limit(5).toList());
+          where
+              + outcome.unknown()
+              + " of unknown end, "
+              + outcome.failures().size()
+              + " failed: "
+              + outcome.failures().stream().distinct().limit(SHOWN).toList());
     }
-    if (outcome.calls() == 0) {
-      broken.add(name + ", " + what + ": no calls at all");
+    if (missing > 0 || lost > 0) {
+      broken.add(where + "answered, but not in the audit log " + missing + ", not kept " + lost);
+    }
+    if (outcome.recorded().isEmpty()) {
+      broken.add(where + "no call went well");
     }
   }
 
   private String table() {
-    return "| nodes | what happens | calls | failed | p99 s | longest s |\n"
-        + "| --- | --- | ---: | ---: | ---: | ---: |\n"
+    return "| nodes | what happens | calls | failed | of unknown end | audit rows missing |"
+        + " writes lost | p99 s | longest s |\n"
+        + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
         + String.join("\n", rows)
         + "\n";
+  }
+
+  /**
+   * What may go wrong.
+   *
+   * @param failed calls that get no answer
+   * @param unknown calls that are told that nobody knows whether they were done
+   */
+  private record Loss(int failed, int unknown) {
+    static final Loss NONE = new Loss(0, 0);
   }
 
   private static double s(Duration duration) {

@@ -1,8 +1,7 @@
 package ai.altertable.mcp.bench;
 
+import ai.altertable.mcp.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,16 +13,18 @@ final class Product {
   static final String EMAIL = "demo@altertable.local";
   static final String PASSWORD = "benchmark-password-1";
 
-  private static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
+  /** The jar as shipped. */
+  static final Path JAR = Path.of("target/altertable-mcp.jar").toAbsolutePath();
+
   private static final String UNREACHABLE = "1000000";
 
   /** Above the connections: a place is free again only after the answer is out. */
   private static final String PLENTY_OF_CALLS = "200";
 
   private final Path folder;
-  private final int mcpPort = freePort();
-  private final int appPort = freePort();
-  private final int managementPort = freePort();
+  private final int mcpPort = Ports.free();
+  private final int appPort = Ports.free();
+  private final int managementPort = Ports.free();
 
   /**
    * @param folder of its data; empty for a cold start
@@ -74,13 +75,5 @@ final class Product {
     }
     URI ready = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
     return new Server.Launch(command, environment, folder, ready, core);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
-    }
   }
 }

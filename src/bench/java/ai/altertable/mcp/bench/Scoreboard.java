@@ -1,5 +1,6 @@
 package ai.altertable.mcp.bench;
 
+import ai.altertable.mcp.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Scoreboard {
       return new ExportBoard().run();
     }
     if (settings.only().equals(IngestBoard.NAME)) {
-      return new IngestBoard(settings).run();
+      return new IngestBoard(folder, settings).run();
     }
     if (settings.only().equals(FunnelBoard.NAME)) {
       return new FunnelBoard(folder).run();
@@ -69,9 +70,14 @@ public final class Scoreboard {
   private static boolean promises(Settings settings, Path folder) throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      return settings.only().equals(NodesBoard.NAME)
-          ? new NodesBoard(vertx, folder).run(settings.quick())
-          : new FaultsBoard(vertx, folder).run(settings.quick());
+      boolean kept = true;
+      if (settings.boards().contains(NodesBoard.NAME)) {
+        kept = new NodesBoard(vertx, folder).run(settings.quick());
+      }
+      if (settings.boards().contains(FaultsBoard.NAME)) {
+        kept &= new FaultsBoard(vertx, folder).run(settings.quick());
+      }
+      return kept;
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -95,7 +101,7 @@ public final class Scoreboard {
     try (Server server = product.start(core)) {
       List<McpSession> sessions = logIn(product);
       ReferenceData data = ReferenceData.record(product.endpoint(), settings.era(), sessions);
-      int port = Product.freePort();
+      int port = Ports.free();
       URI bare = URI.create("http://localhost:" + port + "/v1");
       try (Server reference = startReference(port, data, core)) {
         Contender[] both = {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server in a process of its own. Ends with this process at the latest. */
 final class Server implements AutoCloseable {
@@ -149,6 +150,17 @@ final class Server implements AutoCloseable {
       throw new IllegalStateException("it survived kill -9");
     }
     Runtime.getRuntime().removeShutdownHook(killer);
+  }
+
+  /** The same with its database, all of whose processes end at once. */
+  void killWithDatabase() throws IOException, InterruptedException {
+    ProcessHandle postmaster = ProcessHandle.of(database()).orElseThrow();
+    List<ProcessHandle> family =
+        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    process.destroyForcibly();
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(one -> one.onExit().join());
+    kill();
   }
 
   @Override

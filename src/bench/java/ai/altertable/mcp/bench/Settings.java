@@ -3,6 +3,7 @@ package ai.altertable.mcp.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -60,7 +61,12 @@ record Settings(
 
   /** Whether promises are watched instead of speed: a broken one always fails the run. */
   boolean promises() {
-    return only.equals(NodesBoard.NAME) || only.equals(FaultsBoard.NAME);
+    return boards().contains(NodesBoard.NAME) || boards().contains(FaultsBoard.NAME);
+  }
+
+  /** What {@code bench.only} lists. */
+  List<String> boards() {
+    return List.of(only.split(","));
   }
 
   /** Whether what is missed fails the run. */

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.bench;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -23,11 +24,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyLoad {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Of the tool error for a writing call whose node died. */
+  private static final String UNKNOWN = "the call may have been done, or not";
+
   private final URI endpoint;
   private final List<Thread> clients = new ArrayList<>();
   private final AtomicInteger numbers = new AtomicInteger(1);
   private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unknown = new AtomicInteger();
   private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
   private final Queue<String> written = new ConcurrentLinkedQueue<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -38,12 +43,14 @@ final class SteadyLoad {
    * What came of it.
    *
    * @param failures what each call that failed was answered
+   * @param unknown calls that were told that nobody knows whether they were done
    * @param recorded what names each call that was answered by a result in the audit log
    * @param written what calls that were answered by a result have written
    */
   record Outcome(
       int calls,
       List<String> failures,
+      int unknown,
       List<String> recorded,
       List<String> written,
       Duration median,
@@ -75,8 +82,9 @@ final class SteadyLoad {
     return settling.await(limit, longest);
   }
 
+  /** How many calls have failed so far, those included that nobody knows the end of. */
   int failures() {
-    return failures.size();
+    return failures.size() + unknown.get();
   }
 
   /** Lets each client finish its call. */
@@ -89,6 +97,7 @@ final class SteadyLoad {
     return new Outcome(
         sorted.length,
         List.copyOf(failures),
+        unknown.get(),
         List.copyOf(recorded),
         List.copyOf(written),
         at(sorted, sorted.length / 2),
@@ -108,26 +117,29 @@ final class SteadyLoad {
       String trace = UUID.randomUUID().toString().replace("-", "");
       JsonObject message = message(number, trace);
       long started = System.nanoTime();
-      String wrongNow;
+      String answer;
       try {
-        wrongNow = wrong(session, message);
+        answer = ask(session, message);
       } catch (IOException e) {
-        wrongNow = e.toString();
+        answer = e.toString();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
-      if (wrongNow != null) {
-        failures.add(wrongNow);
-      } else {
+      long took = System.nanoTime() - started;
+      nanos.add(took);
+      boolean good = answer.isEmpty();
+      if (good) {
         recorded.add(trace);
         if (writes(number)) {
           written.add(trace);
         }
+      } else if (answer.contains(UNKNOWN)) {
+        unknown.incrementAndGet();
+      } else {
+        failures.add(answer);
       }
-      long took = System.nanoTime() - started;
-      nanos.add(took);
-      settling.answered(wrongNow == null, took);
+      settling.answered(good, took);
     }
   }
 
@@ -148,8 +160,8 @@ final class SteadyLoad {
     return message;
   }
 
-  /** Null when the call was answered by a result. */
-  private String wrong(McpSession session, JsonObject message)
+  /** Empty when the call was answered by a result, else what it was answered by. */
+  private String ask(McpSession session, JsonObject message)
       throws IOException, InterruptedException {
     Load.Request ready = session.request(message);
     HttpRequest.Builder request =
@@ -158,12 +170,17 @@ final class SteadyLoad {
             .POST(HttpRequest.BodyPublishers.ofString(ready.body()));
     ready.headers().forEach(request::header);
     HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    JsonObject result =
-        answer.body().startsWith("{")
-            ? new JsonObject(answer.body()).getJsonObject("result")
-            : null;
-    boolean good =
-        answer.statusCode() == 200 && result != null && !result.getBoolean("isError", false);
-    return good ? null : answer.statusCode() + " " + answer.body();
+    return answer.statusCode() == 200 && good(answer.body())
+        ? ""
+        : answer.statusCode() + " " + answer.body();
+  }
+
+  private static boolean good(String body) {
+    try {
+      JsonObject result = McpSession.message(body).getJsonObject("result");
+      return result != null && !result.getBoolean("isError", false);
+    } catch (DecodeException cut) {
+      return false;
+    }
   }
 }

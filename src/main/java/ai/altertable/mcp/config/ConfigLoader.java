@@ -35,6 +35,7 @@ public final class ConfigLoader {
       throws ConfigException {
     ConfigReader reader = new ConfigReader(ConfigSource.read(file, environment));
     Config config = new ConfigLoader(reader).config();
+    DistinctPorts.check(reader, config);
     if (!reader.faults().isEmpty()) {
       throw new ConfigException(reader.faults());
     }

@@ -17,4 +17,15 @@ public record ListenAddress(String host, int port) {
   public boolean loopback() {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
+
+  /** True when both would take the same connections. A port that the system chooses is its own. */
+  boolean overlaps(ListenAddress other) {
+    return port != 0
+        && port == other.port
+        && (host.equals(other.host) || wildcard() || other.wildcard());
+  }
+
+  private boolean wildcard() {
+    return host.equals("0.0.0.0") || host.equals("::");
+  }
 }

@@ -11,11 +11,13 @@ import ai.altertable.mcp.analytics.insight.Retention;
 import ai.altertable.mcp.analytics.insight.RetentionCompiler;
 import ai.altertable.mcp.analytics.insight.Segmentation;
 import ai.altertable.mcp.analytics.insight.SegmentationCompiler;
+import ai.altertable.mcp.analytics.sql.Dialect;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -59,7 +61,7 @@ class EventInsightPropertyTest {
     Segmentation parsed = (Segmentation) parse("segmentation", definition);
     check(
         events,
-        SegmentationCompiler.compile(parsed, EventDatabase.data(segments), now),
+        dialect -> SegmentationCompiler.compile(parsed, EventDatabase.data(segments), now),
         new SegmentationReference(events, definition, now, segments).lines());
   }
 
@@ -72,7 +74,7 @@ class EventInsightPropertyTest {
     Funnel parsed = (Funnel) parse("funnel", definition);
     check(
         events,
-        FunnelCompiler.compile(parsed, EventDatabase.data(segments), now),
+        dialect -> FunnelCompiler.compile(parsed, EventDatabase.data(segments), now, dialect),
         new FunnelReference(events, definition, now, segments).lines());
   }
 
@@ -85,7 +87,7 @@ class EventInsightPropertyTest {
     Retention parsed = (Retention) parse("retention", definition);
     check(
         events,
-        RetentionCompiler.compile(parsed, EventDatabase.data(segments), now),
+        dialect -> RetentionCompiler.compile(parsed, EventDatabase.data(segments), now),
         new RetentionReference(events, definition, now, segments).lines());
   }
 
@@ -119,13 +121,19 @@ class EventInsightPropertyTest {
       Instant now = EventArbitraries.now(DAYS);
       List<String> wanted = new FunnelReference(events, definition, now, NONE).lines();
       Funnel funnel = (Funnel) parse("funnel", definition);
-      EventQuery query = FunnelCompiler.compile(funnel, EventDatabase.data(NONE), now);
       assertThat(wanted).hasSize(10);
-      engines.forEach(engine -> check(engine, events, query, wanted));
+      engines.forEach(
+          engine ->
+              check(
+                  engine,
+                  events,
+                  dialect -> FunnelCompiler.compile(funnel, EventDatabase.data(NONE), now, dialect),
+                  wanted));
     }
   }
 
-  private static void check(List<Event> events, EventQuery query, List<String> wanted) {
+  private static void check(
+      List<Event> events, Function<Dialect, EventQuery> query, List<String> wanted) {
     tried++;
     for (TestEngine engine : engines) {
       if (engine.slow() && tried % OF_SLOW != 0) {
@@ -136,9 +144,12 @@ class EventInsightPropertyTest {
   }
 
   private static void check(
-      TestEngine engine, List<Event> events, EventQuery query, List<String> wanted) {
+      TestEngine engine,
+      List<Event> events,
+      Function<Dialect, EventQuery> query,
+      List<String> wanted) {
     EventDatabase.load(engine, events);
-    String sql = query.query().in(engine.dialect());
+    String sql = query.apply(engine.dialect()).query().in(engine.dialect());
     assertThat(engine.lines(sql))
         .as("on %s:%n%s", engine.dialect().getClass().getSimpleName(), sql)
         .isEqualTo(wanted);

@@ -8,6 +8,7 @@ import ai.altertable.mcp.analytics.insight.EventSource;
 import ai.altertable.mcp.analytics.insight.Funnel;
 import ai.altertable.mcp.analytics.insight.FunnelCompiler;
 import ai.altertable.mcp.analytics.insight.InsightParser;
+import ai.altertable.mcp.analytics.sql.Dialect;
 import ai.altertable.mcp.analytics.sql.Dialects;
 import ai.altertable.mcp.lakehouse.Column;
 import ai.altertable.mcp.lakehouse.TableInfo;
@@ -81,9 +82,9 @@ class EventSourceTest {
     Funnel funnel =
         (Funnel)
             InsightParser.parse("funnel", new JsonObject().put("funnel_definition", definition));
-    return FunnelCompiler.compile(funnel, EventData.of(EventSource.of(List.of(events))), NOW)
-        .query()
-        .in(Dialects.of(engine));
+    Dialect dialect = Dialects.of(engine);
+    EventData data = EventData.of(EventSource.of(List.of(events)));
+    return FunnelCompiler.compile(funnel, data, NOW, dialect).query().in(dialect);
   }
 
   private static TableInfo events(String schema, Column... users) {

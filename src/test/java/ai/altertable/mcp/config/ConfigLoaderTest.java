@@ -67,6 +67,7 @@ class ConfigLoaderTest {
       Map.ofEntries(
           Map.entry("roles", "mcp,tools"),
           Map.entry("secrets.key", KEY),
+          Map.entry("mcp.port", "8090"),
           Map.entry("mcp.url", "https://mcp.example.com"),
           Map.entry("app.url", "https://app.example.com"),
           Map.entry("proxy.trusted", "10.0.0.0/8"),
@@ -238,6 +239,27 @@ class ConfigLoaderTest {
         .containsExactly("mcp.url");
     assertThat(load(Map.of("ALTERTABLE_MCP_PORT", "0", "ALTERTABLE_MCP_URL", "http://localhost:1")))
         .isNotNull();
+  }
+
+  @Test
+  void twoListenersOnOnePortAreAFault() throws ConfigException {
+    assertThat(faults(Optional.empty(), Map.of("ALTERTABLE_MCP_PORT", "8081")))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.key()).isEqualTo("app.port");
+              assertThat(fault.allowed()).contains("mcp.port");
+            });
+    Map<String, String> wildcard =
+        Map.of("ALTERTABLE_MANAGEMENT_HOST", "0.0.0.0", "ALTERTABLE_MANAGEMENT_PORT", "8080");
+    assertThat(faults(Optional.empty(), wildcard))
+        .extracting(ConfigFault::key)
+        .containsExactly("mcp.port");
+
+    // Two addresses, and a role that this node does not have.
+    assertThat(load(Map.of("ALTERTABLE_MCP_PORT", "8081", "ALTERTABLE_MCP_HOST", "127.0.0.2")))
+        .isNotNull();
+    assertThat(load(Map.of("ALTERTABLE_APP_PORT", "8082"))).isNotNull();
   }
 
   private static String other(String key, String standard) {

@@ -320,9 +320,31 @@ class ExportTest {
                     + file
                     + "' WHERE i = 2"))
         .containsExactly("2026-11-24 23:02:05.456789+00|é2|[2,null]|true");
+  }
+
+  /** Of several row groups, and in each several pages of a column, also where it packs well. */
+  @Test
+  void aLongParquetFileIsReadBackExactly(@TempDir Path folder) throws Exception {
+    String sql =
+        "SELECT g::int AS i, 7 AS same, CASE WHEN g % 5 > 0 THEN 'n' || g END AS t"
+            + " FROM generate_series(1, 1200000) g";
+    Path file = folder.resolve("rows.parquet");
+    http.send(HttpRequest.newBuilder(link(sql, "parquet")).build(), BodyHandlers.ofFile(file));
+
     assertThat(
-            duckDb("SELECT count(DISTINCT row_group_id) > 1 FROM parquet_metadata('" + file + "')"))
-        .containsExactly("true");
+            duckDb(
+                "SELECT concat_ws(' ', count(*), sum(i), sum(same), count(t),"
+                    + " count(*) FILTER (t = 'n' || i), max(file_row_number - i)) FROM read_parquet('"
+                    + file
+                    + "', file_row_number = true)"))
+        .containsExactly("1200000 720000600000 8400000 960000 960000 -1");
+    assertThat(
+            duckDb(
+                "SELECT concat_ws(' ', count(DISTINCT row_group_id) > 1,"
+                    + " max(row_group_num_rows) <= 1050000) FROM parquet_metadata('"
+                    + file
+                    + "')"))
+        .containsExactly("true true");
   }
 
   private static List<String> duckDb(String sql) throws SQLException {

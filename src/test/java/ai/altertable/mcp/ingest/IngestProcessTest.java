@@ -9,7 +9,6 @@ import ai.altertable.mcp.testing.TestProduct;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,7 @@ class IngestProcessTest {
     Set<String> answered = ConcurrentHashMap.newKeySet();
     String key;
     try (Jvm first = product.start()) {
-      key = key(product.serviceAccount("staging", "admin"));
+      key = product.eventKey(product.serviceAccount("staging", "admin"), "staging");
       AtomicBoolean killed = new AtomicBoolean();
       Thread client = new Thread(() -> send(key, answered, killed), "events");
       client.start();
@@ -96,16 +95,5 @@ class IngestProcessTest {
   private int post(String key, JsonArray batch) throws IOException, InterruptedException {
     return TestProduct.post("http://localhost:" + ingest + "/track", key, batch.encode())
         .statusCode();
-  }
-
-  private String key(TestProduct.Robot robot) throws IOException, InterruptedException {
-    String api = product.app() + "/api/v1";
-    HttpResponse<String> made =
-        TestProduct.post(
-            api + "/organizations/demo/environments/staging/event-keys",
-            product.token(robot, "scope=admin&resource=" + api),
-            "{\"name\":\"test\"}");
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    return new JsonObject(made.body()).getString("key");
   }
 }

@@ -62,6 +62,17 @@ public final class TestProduct {
     return "http://localhost:" + app;
   }
 
+  /** What its processes find in their environment beside our own. */
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
+  /** Answers 200 when it is ready. */
+  public URI ready() {
+    return URI.create(
+        "http://127.0.0.1:" + environment.get("ALTERTABLE_MANAGEMENT_PORT") + "/health/ready");
+  }
+
   /** Starts it, and returns when it is ready. */
   public Jvm start() throws IOException {
     Jvm product = Jvm.start(environment, Main.class);
@@ -123,6 +134,23 @@ public final class TestProduct {
             BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return new JsonObject(answer.body()).getString("access_token");
+  }
+
+  /**
+   * A new key for product events.
+   *
+   * @param robot may administer
+   */
+  public String eventKey(Robot robot, String environmentName)
+      throws IOException, InterruptedException {
+    String api = app() + "/api/v1";
+    HttpResponse<String> made =
+        post(
+            api + "/organizations/demo/environments/" + environmentName + "/event-keys",
+            token(robot, "scope=admin&resource=" + api),
+            "{\"name\":\"test\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return new JsonObject(made.body()).getString("key");
   }
 
   /** An access token that may read. */

@@ -17,6 +17,11 @@ public record EventSelector(
     segments = List.copyOf(segments);
   }
 
+  /** Whether its events are all of that name. */
+  boolean plain() {
+    return filters.isEmpty() && segments.isEmpty();
+  }
+
   /** Whether the events' users must be looked up. */
   boolean needsTraits() {
     return filters.stream().anyMatch(filter -> filter.field().trait());

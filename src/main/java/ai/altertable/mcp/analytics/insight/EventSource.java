@@ -143,6 +143,15 @@ public final class EventSource {
     return new Expr.Property(holder(field), field.name());
   }
 
+  /** Whether the event has that name. */
+  Expr isNamed(String event) {
+    return new Expr.Compare(Comparison.EQUAL, name(), new Expr.Text(event));
+  }
+
+  private static Expr name() {
+    return new Expr.Column(EVENTS, "event");
+  }
+
   Expr number(String property) {
     return new Expr.NumericProperty(new Expr.Column(EVENTS, "properties"), property);
   }
@@ -154,20 +163,32 @@ public final class EventSource {
 
   /** The events of a selector within a time: name, time and filters. */
   List<Expr> conditions(EventSelector selector, TimeFrame.Range range) {
+    List<Expr> conditions = conditions(isNamed(selector.event()), range);
+    selector.filters().forEach(filter -> conditions.add(condition(filter)));
+    return conditions;
+  }
+
+  private List<Expr> conditions(Expr named, TimeFrame.Range range) {
     List<Expr> conditions = new ArrayList<>();
-    conditions.add(
-        new Expr.Compare(
-            Comparison.EQUAL, new Expr.Column(EVENTS, "event"), new Expr.Text(selector.event())));
+    conditions.add(named);
     conditions.add(
         new Expr.Compare(Comparison.GREATER_OR_EQUAL, timestamp(), new Expr.Moment(range.from())));
     conditions.add(new Expr.Compare(Comparison.LESS, timestamp(), new Expr.Moment(range.to())));
-    selector.filters().forEach(filter -> conditions.add(condition(filter)));
     return conditions;
   }
 
   /** Leaves out events of nobody. */
   List<Expr> conditionsOnUsers(EventSelector selector, TimeFrame.Range range) {
-    List<Expr> conditions = conditions(selector, range);
+    return ofSomebody(conditions(selector, range));
+  }
+
+  /** The events of these names within a time, without those of nobody. */
+  List<Expr> conditionsOnUsers(List<String> events, TimeFrame.Range range) {
+    List<Expr> names = events.stream().<Expr>map(Expr.Text::new).toList();
+    return ofSomebody(conditions(new Expr.OneOf(name(), names), range));
+  }
+
+  private List<Expr> ofSomebody(List<Expr> conditions) {
     if (mayBeNobody()) {
       conditions.add(new Expr.Not(new Expr.IsNull(userId())));
     }

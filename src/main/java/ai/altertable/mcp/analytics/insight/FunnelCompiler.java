@@ -1,5 +1,6 @@
 package ai.altertable.mcp.analytics.insight;
 
+import ai.altertable.mcp.analytics.sql.Dialect;
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
 import ai.altertable.mcp.analytics.sql.Query;
@@ -44,11 +45,13 @@ public final class FunnelCompiler {
   /**
    * @param data where events are
    * @param now where relative time frames end
+   * @param dialect which it is going to be rendered in
    */
-  public static EventQuery compile(Funnel funnel, EventData data, Instant now) {
+  public static EventQuery compile(Funnel funnel, EventData data, Instant now, Dialect dialect) {
     FunnelCompiler compiler = new FunnelCompiler(funnel, data, now);
     FunnelSteps steps =
-        new FunnelSteps(funnel, data.source(), compiler.users, compiler.range, compiler.common);
+        new FunnelSteps(
+            funnel, data.source(), compiler.users, compiler.range, compiler.common, dialect);
     steps.add();
     if (!funnel.breakdowns().isEmpty()) {
       compiler.split = compiler.split();

@@ -1,11 +1,14 @@
 package ai.altertable.mcp.analytics.insight;
 
+import ai.altertable.mcp.analytics.sql.Dialect;
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
 import ai.altertable.mcp.analytics.sql.Query;
 import ai.altertable.mcp.analytics.sql.Select;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who reaches the steps of a funnel, and when: {@link #FURTHEST}, a common table expression with
@@ -16,13 +19,14 @@ import java.util.List;
  * own events: a hash join with those who are under way, and the earliest event of each. With a
  * bound a later entry may get further: see {@link FunnelWindow}.
  *
- * <p>Every common table expression is read once or twice, since Trino puts in its place whatever it
- * stands for each time it is named.
+ * <p>Every common table expression is read once or twice where a dialect does not keep them: Trino
+ * puts in its place whatever it stands for each time it is named.
  */
 final class FunnelSteps {
   static final String FURTHEST = "furthest";
   static final String USER = "user_id";
   static final String EVENT_AT = "at";
+  static final String STEP = "step";
   private static final String EVENTS = "later";
 
   private final Funnel funnel;
@@ -30,18 +34,24 @@ final class FunnelSteps {
   private final UserSets users;
   private final TimeFrame.Range range;
   private final List<Query.Common> common;
+  private final Dialect dialect;
 
+  /**
+   * @param dialect which it is going to be rendered in
+   */
   FunnelSteps(
       Funnel funnel,
       EventSource source,
       UserSets users,
       TimeFrame.Range range,
-      List<Query.Common> common) {
+      List<Query.Common> common,
+      Dialect dialect) {
     this.funnel = funnel;
     this.source = source;
     this.users = users;
     this.range = range;
     this.common = common;
+    this.dialect = dialect;
   }
 
   /** When a step was reached, counted from 0. */
@@ -54,7 +64,8 @@ final class FunnelSteps {
     if (funnel.within().isEmpty()) {
       addPasses();
     } else {
-      new FunnelWindow(this, funnel.steps().size(), funnel.within().get(), common).add();
+      new FunnelWindow(this, funnel.steps().size(), funnel.within().get(), common)
+          .add(range, dialect.keepsCommon());
     }
   }
 
@@ -98,6 +109,63 @@ final class FunnelSteps {
   }
 
   /**
+   * Everybody with an entry, and aggregates of their entries.
+   *
+   * @param beside a row for some users, which the aggregates may read
+   * @param user its column with the user
+   */
+  Select entriesBeside(List<Select.Output> aggregates, Select.Source beside, Expr user) {
+    List<Select.Output> outputs = new ArrayList<>();
+    outputs.add(new Select.Output(USER, source.userId()));
+    outputs.addAll(aggregates);
+    Expr sameUser = compare(Comparison.EQUAL, source.userId(), user);
+    return Select.of(outputs, new Select.LeftJoin(rows(0), beside, sameUser))
+        .where(users.eventsOfUsers(funnel.steps().get(0), range))
+        .groupedBy(1);
+  }
+
+  /**
+   * The events of every step but the first: user, time and step. Those that a name is all of are
+   * read together.
+   */
+  List<Select> later() {
+    Map<String, Integer> named = new LinkedHashMap<>();
+    List<Select> selects = new ArrayList<>();
+    for (int i = 1; i < funnel.steps().size(); i++) {
+      EventSelector step = funnel.steps().get(i);
+      if (!step.plain() || named.putIfAbsent(step.event(), i) != null) {
+        selects.add(events(i, List.of(step(i))));
+      }
+    }
+    if (named.isEmpty()) {
+      return selects;
+    }
+    Expr step = null;
+    for (Map.Entry<String, Integer> each : named.entrySet()) {
+      Expr number = new Expr.Whole(each.getValue() + 1L);
+      step = step == null ? number : new Expr.When(source.isNamed(each.getKey()), number, step);
+    }
+    List<String> names = List.copyOf(named.keySet());
+    List<Select.Output> outputs = userAndTime();
+    outputs.add(new Select.Output(STEP, step));
+    selects.add(
+        0, Select.of(outputs, source.rows(false)).where(source.conditionsOnUsers(names, range)));
+    return selects;
+  }
+
+  private List<Select.Output> userAndTime() {
+    List<Select.Output> outputs = new ArrayList<>();
+    outputs.add(new Select.Output(USER, source.userId()));
+    outputs.add(new Select.Output(EVENT_AT, source.timestamp()));
+    return outputs;
+  }
+
+  /** The number of a step, counted from 0. */
+  static Select.Output step(int step) {
+    return new Select.Output(STEP, new Expr.Whole(step + 1L));
+  }
+
+  /**
    * The events of a step: user and time, and what else is told.
    *
    * @param more further columns
@@ -110,9 +178,7 @@ final class FunnelSteps {
    * @param conditions that they meet besides
    */
   Select events(int step, List<Select.Output> more, List<Expr> conditions) {
-    List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(new Select.Output(USER, source.userId()));
-    outputs.add(new Select.Output(EVENT_AT, source.timestamp()));
+    List<Select.Output> outputs = userAndTime();
     outputs.addAll(more);
     List<Expr> all = new ArrayList<>(users.eventsOfUsers(funnel.steps().get(step), range));
     all.addAll(conditions);
@@ -122,6 +188,11 @@ final class FunnelSteps {
   /** Whose event it is, where {@link #events} are read. */
   Expr userOfEvent() {
     return source.userId();
+  }
+
+  /** When it happens, where {@link #events} are read. */
+  Expr moment() {
+    return source.timestamp();
   }
 
   /** NULL of the type that times of events have. */

@@ -16,22 +16,20 @@ import java.util.List;
  * the next step and of what that one has ahead of itself.
  *
  * <p>Entries are most of a funnel's events. So the steps behind them are done first, and only the
- * entries of those users take part that took the second step at all; of the others the earliest
- * entry is all there is to know.
+ * entries of those users are put in order that took the second step and were not answered by {@link
+ * FunnelGuess}; of the others the earliest entry is all there is to know. Where common table
+ * expressions are not kept nothing is guessed: it would take those in front of it several times.
  */
 final class FunnelWindow {
   private static final String USER = FunnelSteps.USER;
   private static final String AT = FunnelSteps.EVENT_AT;
-  private static final String STEP = "step";
-  private static final String TAKEN = "taken";
-  private static final String RANK = "rank";
+  private static final String STEP = FunnelSteps.STEP;
   private static final String LATER = "later_steps";
   private static final String SECOND = "second_steps";
   private static final String FIRST_TWO = "first_two_steps";
   private static final String EARLIEST = "earliest_entries";
   private static final String TIMED = "entries_timed";
-  private static final String ALIKE = "entries_alike";
-  private static final String RANKED = "entries_ranked";
+  private static final String BEST = "best_entries";
 
   private final FunnelSteps events;
   private final int steps;
@@ -49,23 +47,27 @@ final class FunnelWindow {
     this.common = common;
   }
 
-  void add() {
-    List<Select> later = new ArrayList<>();
-    for (int i = 1; i < steps; i++) {
-      later.add(events.events(i, List.of(step(i))));
-    }
-    common.add(new Query.Common(LATER, later));
+  /**
+   * @param range of all events
+   * @param kept whether common table expressions are computed once
+   */
+  void add(TimeFrame.Range range, boolean kept) {
+    FurthestFirst furthest = new FurthestFirst(steps, range, common);
+    common.add(new Query.Common(LATER, events.later()));
     String table = LATER;
     for (int i = steps - 1; i > 1; i--) {
       table = addLookAhead(table, i);
     }
     common.add(new Query.Common(SECOND, secondSteps(table)));
-    common.add(new Query.Common(FIRST_TWO, List.of(ahead(), entriesOfThose())));
-    String seen = addLookAhead(FIRST_TWO, 1);
-    common.add(new Query.Common(TIMED, List.of(inTime(seen), earliest())));
-    common.add(new Query.Common(ALIKE, alike()));
-    common.add(new Query.Common(RANKED, ranked()));
-    common.add(new Query.Common(FunnelSteps.FURTHEST, furthest()));
+    if (kept) {
+      new FunnelGuess(events, steps, within, common).add(SECOND, AT, furthest);
+    } else {
+      common.add(new Query.Common(EARLIEST, events.entries()));
+    }
+    common.add(new Query.Common(FIRST_TWO, List.of(ahead(kept), entries(kept))));
+    common.add(new Query.Common(TIMED, inTime(addLookAhead(FIRST_TWO, 1))));
+    furthest.add(BEST, TIMED, 0);
+    common.add(new Query.Common(FunnelSteps.FURTHEST, furthest(kept)));
   }
 
   /**
@@ -94,22 +96,31 @@ final class FunnelWindow {
 
   /** The events of the second step, with what they have ahead. */
   private Select secondSteps(String table) {
-    List<String> names = new ArrayList<>(List.of(USER, AT, STEP));
-    names.addAll(behindSecond());
-    return Select.of(columns(table, names), new Select.Common(table))
+    return Select.of(columns(table, withWhatIsAhead()), new Select.Common(table))
         .where(List.of(isStep(table, 1)));
   }
 
-  private Select ahead() {
-    List<String> names = new ArrayList<>(List.of(USER, AT, STEP));
-    names.addAll(behindSecond());
-    return Select.of(columns(SECOND, names), new Select.Common(SECOND));
+  private Select ahead(boolean kept) {
+    Select all = Select.of(columns(SECOND, withWhatIsAhead()), new Select.Common(SECOND));
+    return kept ? all.where(List.of(isOpen(new Expr.Column(SECOND, USER)))) : all;
   }
 
-  private Select entriesOfThose() {
-    List<Select.Output> more = new ArrayList<>(List.of(step(0)));
+  private Select entries(boolean kept) {
+    List<Select.Output> more = new ArrayList<>(List.of(FunnelSteps.step(0)));
     behindSecond().forEach(name -> more.add(new Select.Output(name, events.never())));
-    return events.events(0, more, List.of(new Expr.Exists(SECOND, USER, events.userOfEvent())));
+    Expr user = events.userOfEvent();
+    Expr mayGetFurther = kept ? isOpen(user) : new Expr.Exists(SECOND, USER, user);
+    return events.events(0, more, List.of(mayGetFurther));
+  }
+
+  private static Expr isOpen(Expr user) {
+    return new Expr.Exists(FunnelGuess.OPEN_USERS, USER, user);
+  }
+
+  private List<String> withWhatIsAhead() {
+    List<String> names = new ArrayList<>(List.of(USER, AT, STEP));
+    names.addAll(behindSecond());
+    return names;
   }
 
   private List<String> behindSecond() {
@@ -138,71 +149,26 @@ final class FunnelWindow {
                 compare(Comparison.LESS_OR_EQUAL, new Expr.Column(table, at(1)), end)));
   }
 
-  /** Everybody's earliest entry, which may be all that a user does. */
-  private Select earliest() {
-    Select entries = events.entries();
-    List<Select.Output> outputs = columns(EARLIEST, List.of(USER, at(0)));
-    for (int i = 1; i < steps; i++) {
-      outputs.add(
-          new Select.Output(
-              at(i), new Expr.Where(new Expr.Flag(false), new Expr.Column(EARLIEST, at(0)))));
-    }
-    return Select.of(outputs, new Select.Nested(entries, EARLIEST));
-  }
-
-  /**
-   * Of each user's entries that get equally far the earliest. Its steps are the earliest as well,
-   * so each is the least of its column.
-   */
-  private Select alike() {
-    List<Expr> taken = new ArrayList<>();
-    List<Select.Output> least = new ArrayList<>();
+  /** The best entry, or what is known of those who have none that gets further than it. */
+  private Select furthest(boolean kept) {
+    String others = kept ? FunnelGuess.GUESSED : EARLIEST;
+    List<Select.Output> outputs = columns(others, List.of(USER));
     for (int i = 0; i < steps; i++) {
-      Expr at = new Expr.Column(TIMED, at(i));
-      taken.add(new Expr.When(new Expr.IsNull(at), new Expr.Whole(0), new Expr.Whole(1)));
-      least.add(new Select.Output(at(i), new Expr.Min(at)));
+      Expr best = new Expr.Column(BEST, at(i));
+      Expr value =
+          kept || i == 0 ? new Expr.Coalesce(List.of(best, new Expr.Column(others, at(i)))) : best;
+      outputs.add(new Select.Output(at(i), value));
     }
-    List<Select.Output> outputs = columns(TIMED, List.of(USER));
-    outputs.add(new Select.Output(TAKEN, new Expr.Plus(taken)));
-    outputs.addAll(least);
-    return Select.of(outputs, new Select.Common(TIMED)).groupedBy(2);
-  }
-
-  /** Ranks them: those that get furthest first. */
-  private Select ranked() {
-    List<Select.Output> outputs = columns(ALIKE, everyStep());
-    outputs.add(
-        new Select.Output(
-            RANK,
-            new Expr.Over(
-                new Expr.RowNumber(),
-                List.of(new Expr.Column(ALIKE, USER)),
-                List.of(new Order(new Expr.Column(ALIKE, TAKEN), true)))));
-    return Select.of(outputs, new Select.Common(ALIKE));
-  }
-
-  private Select furthest() {
-    return Select.of(columns(RANKED, everyStep()), new Select.Common(RANKED))
-        .where(
-            List.of(compare(Comparison.EQUAL, new Expr.Column(RANKED, RANK), new Expr.Whole(1))));
-  }
-
-  private List<String> everyStep() {
-    List<String> names = new ArrayList<>(List.of(USER));
-    for (int i = 0; i < steps; i++) {
-      names.add(at(i));
-    }
-    return names;
+    Expr sameUser =
+        compare(Comparison.EQUAL, new Expr.Column(others, USER), new Expr.Column(BEST, USER));
+    return Select.of(
+        outputs, new Select.LeftJoin(new Select.Common(others), new Select.Common(BEST), sameUser));
   }
 
   private static List<Select.Output> columns(String table, List<String> names) {
     List<Select.Output> outputs = new ArrayList<>();
     names.forEach(name -> outputs.add(new Select.Output(name, new Expr.Column(table, name))));
     return outputs;
-  }
-
-  private static Select.Output step(int step) {
-    return new Select.Output(STEP, new Expr.Whole(step + 1L));
   }
 
   private static Expr isStep(String table, int step) {

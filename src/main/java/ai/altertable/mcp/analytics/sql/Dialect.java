@@ -12,6 +12,11 @@ public interface Dialect {
   /** Digits behind the point of averages of seconds. */
   int SECOND_DIGITS = 3;
 
+  /** Whether a common table expression that is named more than once is computed once. */
+  default boolean keepsCommon() {
+    return true;
+  }
+
   /** A quoted name. */
   default String identifier(String name) {
     return Quoted.identifier(name);
@@ -65,6 +70,9 @@ public interface Dialect {
   /** How many whole spans of that many seconds lie between two moments; a whole number. */
   String spans(long seconds, String startSql, String endSql);
 
+  /**
+   * @param seconds may be negative
+   */
   String plusSeconds(String momentSql, long seconds);
 
   /** A date or a time without zone is taken as of UTC. */

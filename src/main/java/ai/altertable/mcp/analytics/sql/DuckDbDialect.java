@@ -84,9 +84,10 @@ public final class DuckDbDialect implements Dialect {
     return "((epoch_us(%s) - epoch_us(%s)) // %d)".formatted(endSql, startSql, seconds * 1_000_000);
   }
 
+  /** Much quicker than to add an interval, which asks the calendar. */
   @Override
   public String plusSeconds(String momentSql, long seconds) {
-    return "(" + momentSql + " + to_seconds(" + seconds + "))";
+    return "make_timestamptz(epoch_us(%s) + %d)".formatted(momentSql, seconds * 1_000_000);
   }
 
   @Override

@@ -145,6 +145,14 @@ public sealed interface Expr {
     }
   }
 
+  /** Whether a value is one of these, at least one. */
+  record OneOf(Expr value, List<Expr> values) implements Expr {
+    @Override
+    public String in(Dialect dialect) {
+      return "(" + value.in(dialect) + " IN " + join(values, ", ", dialect) + ")";
+    }
+  }
+
   /** The first value that is not NULL. */
   record Coalesce(List<Expr> values) implements Expr {
     @Override

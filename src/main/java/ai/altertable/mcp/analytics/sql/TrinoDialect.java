@@ -17,6 +17,12 @@ public final class TrinoDialect implements Dialect {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS 'UTC'").withZone(ZoneOffset.UTC);
 
+  /** Puts what it stands for in its place, each time. */
+  @Override
+  public boolean keepsCommon() {
+    return false;
+  }
+
   @Override
   public String number(BigDecimal value) {
     return "CAST(" + text(value.toPlainString()) + " AS " + NUMBER + ")";

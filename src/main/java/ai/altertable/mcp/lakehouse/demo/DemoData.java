@@ -9,6 +9,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,10 +67,29 @@ public final class DemoData implements EnvironmentSeed {
     return Contexts.here(vertx, loaded.future());
   }
 
-  /** Whether an environment was given its data, by this node or another one. */
-  public Future<Boolean> filled(UUID environmentId) {
-    return platform
-        .pool()
+  /**
+   * Runs work unless the environment has its data. Nodes that start together take turns, and all
+   * but the first may find it done.
+   *
+   * @param work is given the transaction that holds the turn
+   */
+  public Future<Void> unlessFilled(UUID environmentId, Function<SqlConnection, Future<Void>> work) {
+    return filled(platform.pool(), environmentId)
+        .compose(filled -> filled ? Future.succeededFuture() : takeTurn(environmentId, work));
+  }
+
+  private Future<Void> takeTurn(UUID environmentId, Function<SqlConnection, Future<Void>> work) {
+    return platform.inTransaction(
+        connection ->
+            connection
+                .preparedQuery(TAKE)
+                .execute(Tuple.of(LOCK, environmentId.toString()))
+                .compose(locked -> filled(connection, environmentId))
+                .compose(filled -> filled ? Future.succeededFuture() : work.apply(connection)));
+  }
+
+  private static Future<Boolean> filled(SqlClient client, UUID environmentId) {
+    return client
         .preparedQuery(SEEDED)
         .execute(Tuple.of(environmentId))
         .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean(0));
@@ -84,20 +105,8 @@ public final class DemoData implements EnvironmentSeed {
     }
   }
 
-  // nodes that start together take turns, and all but the first find it done
   private Future<Void> load(Tenant tenant, EnvironmentDatabase database) {
-    UUID environment = tenant.environmentId();
-    return platform.inTransaction(
-        connection ->
-            connection
-                .preparedQuery(TAKE)
-                .execute(Tuple.of(LOCK, environment.toString()))
-                .compose(locked -> connection.preparedQuery(SEEDED).execute(Tuple.of(environment)))
-                .compose(
-                    rows ->
-                        rows.iterator().next().getBoolean(0)
-                            ? Future.succeededFuture()
-                            : fill(connection, tenant, database)));
+    return unlessFilled(tenant.environmentId(), connection -> fill(connection, tenant, database));
   }
 
   private Future<Void> fill(SqlConnection connection, Tenant tenant, EnvironmentDatabase database) {

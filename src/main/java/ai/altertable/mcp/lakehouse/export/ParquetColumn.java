@@ -7,8 +7,8 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.json.Json;
 
 /**
- * The values of one column in a row group, in the encoding PLAIN (Apache Parquet format,
- * "Encodings"), each of them optional: a bit for each row says whether its value is there.
+ * The values of one column in a page, in the encoding PLAIN (Apache Parquet format, "Encodings"),
+ * each of them optional: a bit for each row says whether its value is there.
  */
 final class ParquetColumn {
   private static final int FIRST_BYTES = 4096;
@@ -113,11 +113,12 @@ final class ParquetColumn {
     }
   }
 
+  /** Rows of the page that grows. */
   int rows() {
     return rows;
   }
 
-  /** Bytes held. */
+  /** Bytes of the page that grows. */
   int bytes() {
     return values.readableBytes() + present.readableBytes();
   }

@@ -8,7 +8,6 @@ import ai.altertable.mcp.lakehouse.QueryFault.Detail;
 import ai.altertable.mcp.lakehouse.QueryFault.Kind;
 import ai.altertable.mcp.lakehouse.rows.CellSink;
 import ai.altertable.mcp.lakehouse.rows.RowBatch;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,33 +15,32 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 
 /**
  * A Parquet file that is written as it is sent (Apache Parquet format): row groups of bounded size,
- * each column one page, then the footer. Only what the footer says of each row group stays in
+ * each column its pages, then the footer. Only what the footer says of each row group stays in
  * memory.
  */
 final class ParquetEncoder implements RowEncoder, CellSink {
   private static final byte[] MAGIC = "PAR1".getBytes(US_ASCII);
-  private static final int GROUP_BYTES = 8 * 1024 * 1024;
+
+  /** Of packed pages, and of those that grow. */
+  private static final int GROUP_BYTES = 4 * 1024 * 1024;
 
   /** Many columns make larger groups: each costs a line of the footer. */
   private static final int GROUP_BYTES_OF_COLUMN = 16 * 1024;
 
+  /** What packs well is no reason for a group that readers cannot hold. */
+  private static final int GROUP_ROWS = 1_000_000;
+
   private static final int MOST_GROUPS = 4000;
   private static final int VERSION = 1;
 
-  private final List<String> names;
-  private final List<ParquetColumn> columns;
+  private final ParquetChunk[] chunks;
+  private final ParquetColumn[] columns;
   private final ParquetSchema schema;
   private final int groupBytes;
   private final List<RowGroup> groups = new ArrayList<>();
@@ -51,10 +49,14 @@ final class ParquetEncoder implements RowEncoder, CellSink {
   private int column;
 
   ParquetEncoder(List<Column> columns) {
-    this.names = UniqueNames.of(columns);
-    this.columns =
-        columns.stream().map(column -> new ParquetColumn(ParquetType.of(column.type()))).toList();
-    this.schema = new ParquetSchema(names, this.columns);
+    List<String> names = UniqueNames.of(columns);
+    this.chunks = new ParquetChunk[columns.size()];
+    this.columns = new ParquetColumn[columns.size()];
+    for (int i = 0; i < chunks.length; i++) {
+      chunks[i] = new ParquetChunk(names.get(i), ParquetType.of(columns.get(i).type()));
+      this.columns[i] = chunks[i].column();
+    }
+    this.schema = new ParquetSchema(names, List.of(this.columns));
     this.groupBytes = GROUP_BYTES + columns.size() * GROUP_BYTES_OF_COLUMN;
   }
 
@@ -66,33 +68,44 @@ final class ParquetEncoder implements RowEncoder, CellSink {
 
   @Override
   public Buffer rows(RowBatch batch) {
-    Buffer out = Buffer.buffer();
     batch.each(this);
     rows += batch.size();
-    if (columns.stream().mapToLong(ParquetColumn::bytes).sum() >= groupBytes) {
-      group(out);
+    for (ParquetChunk chunk : chunks) {
+      chunk.packFull();
     }
-    return out;
+    return held() >= groupBytes || groupRows() >= GROUP_ROWS ? group() : Buffer.buffer();
+  }
+
+  private long held() {
+    long bytes = 0;
+    for (ParquetChunk chunk : chunks) {
+      bytes += chunk.bytes();
+    }
+    return bytes;
+  }
+
+  private long groupRows() {
+    return chunks.length == 0 ? 0 : chunks[0].rows();
   }
 
   @Override
   public void nothing() {
-    columns.get(column++).addNull();
+    columns[column++].addNull();
   }
 
   @Override
   public void number(byte[] source, int from, int to) {
-    columns.get(column++).addNumber(source, from, to);
+    columns[column++].addNumber(source, from, to);
   }
 
   @Override
   public void text(byte[] source, int from, int to) {
-    columns.get(column++).addText(source, from, to);
+    columns[column++].addText(source, from, to);
   }
 
   @Override
   public void value(Object value) {
-    columns.get(column++).add(value);
+    columns[column++].add(value);
   }
 
   @Override
@@ -102,10 +115,7 @@ final class ParquetEncoder implements RowEncoder, CellSink {
 
   @Override
   public Buffer end() {
-    Buffer out = Buffer.buffer();
-    if (!columns.isEmpty() && columns.get(0).rows() > 0) {
-      group(out);
-    }
+    Buffer out = groupRows() > 0 ? group() : Buffer.buffer();
     FileMetaData footer = new FileMetaData(VERSION, schema.elements(), rows, groups);
     footer.setCreated_by("altertable-mcp");
     ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -117,51 +127,24 @@ final class ParquetEncoder implements RowEncoder, CellSink {
     return out.appendBytes(written.toByteArray()).appendIntLE(written.size()).appendBytes(MAGIC);
   }
 
-  private void group(Buffer out) {
+  private Buffer group() {
     if (groups.size() == MOST_GROUPS) {
       throw new QueryFault(
           Kind.TOO_LARGE,
           "The result is larger than what is exported as one Parquet file.",
           Detail.hint("Export it in parts, or as CSV or NDJSON."));
     }
-    long count = columns.get(0).rows();
-    List<ColumnChunk> chunks = new ArrayList<>();
+    long count = groupRows();
+    Buffer out = Buffer.buffer(Math.toIntExact(held()) + chunks.length * 64);
+    List<ColumnChunk> written = new ArrayList<>();
     long uncompressed = 0;
-    for (int i = 0; i < columns.size(); i++) {
-      ColumnChunk chunk = chunk(out, i, (int) count);
-      uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
-      chunks.add(chunk);
+    for (ParquetChunk chunk : chunks) {
+      ColumnChunk about = chunk.write(out, position + out.length());
+      uncompressed += about.getMeta_data().getTotal_uncompressed_size();
+      written.add(about);
     }
-    groups.add(new RowGroup(chunks, uncompressed, count));
-  }
-
-  private ColumnChunk chunk(Buffer out, int index, int count) {
-    ParquetColumn column = columns.get(index);
-    ByteBuf page = column.page();
-    byte[] packed = Deflated.gzip(page);
-    PageHeader head = new PageHeader(PageType.DATA_PAGE, page.writerIndex(), packed.length);
-    head.setData_page_header(new DataPageHeader(count, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    try {
-      Util.writePageHeader(head, written);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    ColumnMetaData about =
-        new ColumnMetaData(
-            ParquetSchema.physical(column.type()),
-            List.of(Encoding.PLAIN, Encoding.RLE),
-            List.of(names.get(index)),
-            CompressionCodec.GZIP,
-            count,
-            (long) written.size() + page.writerIndex(),
-            (long) written.size() + packed.length,
-            position);
-    out.appendBytes(written.toByteArray()).appendBytes(packed);
-    // what a chunk's file_offset once pointed to is no longer written
-    ColumnChunk chunk = new ColumnChunk(0);
-    chunk.setMeta_data(about);
-    position += written.size() + packed.length;
-    return chunk;
+    position += out.length();
+    groups.add(new RowGroup(written, uncompressed, count));
+    return out;
   }
 }

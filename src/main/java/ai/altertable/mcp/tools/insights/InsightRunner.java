@@ -31,7 +31,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Compiles an insight to SQL of its catalog's engine and runs it. */
 public final class InsightRunner {
@@ -179,26 +179,33 @@ public final class InsightRunner {
     @Override
     public Future<Compiled> segmentation(Segmentation segmentation) {
       return events(
-          segmentation, data -> SegmentationCompiler.compile(segmentation, data, question.now()));
+          segmentation,
+          (data, dialect) -> SegmentationCompiler.compile(segmentation, data, question.now()));
     }
 
     @Override
     public Future<Compiled> funnel(Funnel funnel) {
-      return events(funnel, data -> FunnelCompiler.compile(funnel, data, question.now()));
+      return events(
+          funnel, (data, dialect) -> FunnelCompiler.compile(funnel, data, question.now(), dialect));
     }
 
     @Override
     public Future<Compiled> retention(Retention retention) {
-      return events(retention, data -> RetentionCompiler.compile(retention, data, question.now()));
+      return events(
+          retention, (data, dialect) -> RetentionCompiler.compile(retention, data, question.now()));
     }
 
-    private Future<Compiled> events(EventInsight insight, Function<EventData, EventQuery> compile) {
+    private Future<Compiled> events(
+        EventInsight insight, BiFunction<EventData, Dialect, EventQuery> compile) {
       return engine(context, insight.scope().catalog())
           .compose(
               engine ->
                   questions
                       .data(context, engine, insight)
-                      .map(data -> InsightRunner.compiled(compile.apply(data), engine)));
+                      .map(
+                          data ->
+                              InsightRunner.compiled(
+                                  compile.apply(data, dialect(engine)), engine)));
     }
   }
 }

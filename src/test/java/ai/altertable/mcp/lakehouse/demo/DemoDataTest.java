@@ -4,6 +4,8 @@ import static ai.altertable.mcp.lakehouse.LakehouseFixture.await;
 import static ai.altertable.mcp.lakehouse.LakehouseFixture.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.assets.InsightStore;
+import ai.altertable.mcp.assets.PageRequest;
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.lakehouse.LakehouseFixture;
 import ai.altertable.mcp.lakehouse.QueryEngine;
@@ -11,6 +13,7 @@ import ai.altertable.mcp.lakehouse.TableInfo;
 import ai.altertable.mcp.lakehouse.postgres.EnvironmentDatabase;
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.Cancellation;
+import ai.altertable.mcp.tools.demo.DemoAssets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -200,6 +204,29 @@ class DemoDataTest {
     String second = load(copy, new DemoSimulation(profile, NOW), tenant);
 
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void nodesThatStartTogetherSaveTheThingsOfTheDemoOnce() {
+    Tenant tenant = lakehouse.tenant("nodes", "production");
+    UUID environment = tenant.environmentId();
+    DemoAssets assets = new DemoAssets(lakehouse.platform);
+    List<Future<Void>> nodes =
+        Stream.of(demo(), demo(), demo())
+            .map(
+                node ->
+                    node.unlessFilled(
+                        environment,
+                        turn -> assets.load(lakehouse.vertx, environment, "production")))
+            .toList();
+
+    await(Future.all(nodes));
+
+    InsightStore insights = new InsightStore(lakehouse.platform);
+    assertThat(await(insights.list(environment, null, null, new PageRequest(1000, null))).items())
+        .extracting(insight -> insight.draft().title())
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
   }
 
   private static String load(EnvironmentDatabase database, DemoSimulation shop, Tenant tenant) {
