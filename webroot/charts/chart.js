@@ -17,6 +17,7 @@ var altertableChart = (function () {
   var MAX_GRID_ROWS = 26;
   var MAX_TABLE_ROWS = 15;
   var MAX_TABLE_COLUMNS = 6;
+  var MAX_CELL = 500;
 
   // numbers ---------------------------------------------------------------------------------------------------------------
 
@@ -126,34 +127,49 @@ var altertableChart = (function () {
 
   // text: the server has no canvas to measure with, so widths are estimated on the safe side ---------------------------------
 
+  function unitsOf(text, at) {
+    var code = text.charCodeAt(at);
+    return code > 0x2e80 ? 1.05 : /[ilI.,:;'|!\s]/.test(text.charAt(at)) ? 0.34 : /[mwMW@%]/.test(text.charAt(at)) ? 0.92 : 0.6;
+  }
+
   function widthOf(text, size) {
     var units = 0;
-    for (var i = 0; i < text.length; i++) {
-      var code = text.charCodeAt(i);
-      units += code > 0x2e80 ? 1.05 : /[ilI.,:;'|!\s]/.test(text.charAt(i)) ? 0.34 : /[mwMW@%]/.test(text.charAt(i)) ? 0.92 : 0.6;
-    }
+    for (var i = 0; i < text.length; i++) { units += unitsOf(text, i); }
     return units * size;
   }
 
+  /* In one pass that ends where the room does: texts of data may be as long as they like. */
   function fitted(text, width, size) {
     var all = String(text);
-    if (widthOf(all, size) <= width) { return all; }
-    var end = all.length;
-    while (end > 1 && widthOf(all.substring(0, end) + '…', size) > width) { end--; }
-    return all.substring(0, end) + '…';
+    var room = width / size;
+    var end = 0;
+    var units = 0;
+    for (var i = 0; i < all.length; i++) {
+      units += unitsOf(all, i);
+      if (units > room) { return all.substring(0, Math.max(1, end)) + '…'; }
+      if (units + 0.6 <= room) { end = i + 1; }
+    }
+    return all;
+  }
+
+  /* A word too long for a line goes on after its signs: product_, added_, to_, cart. */
+  function parted(word, width, size) {
+    return widthOf(word, size) <= width ? [word] : word.match(/[^_.\/-]*[_.\/-]+|[^_.\/-]+/g) || [word];
   }
 
   function wrapped(text, width, size, most) {
     var lines = [];
     var line = '';
     String(text).split(/\s+/).forEach(function (word) {
-      var longer = line ? line + ' ' + word : word;
-      if (line && widthOf(longer, size) > width) {
-        lines.push(line);
-        line = word;
-      } else {
-        line = longer;
-      }
+      parted(word, width, size).forEach(function (part, index) {
+        var longer = line && index === 0 ? line + ' ' + part : line + part;
+        if (line && widthOf(longer, size) > width) {
+          lines.push(line);
+          line = part;
+        } else {
+          line = longer;
+        }
+      });
     });
     lines.push(line);
     if (lines.length > most) {
@@ -194,7 +210,7 @@ var altertableChart = (function () {
     if (names && names.length > 1) {
       y += 6;
       legend = legendOf(names, inner, y, look);
-      y += 20 + (legend.rows - 1) * 32;
+      y += 20 + (legend.rows - 1) * 30;
     }
     var below = 8;
     (chart.notes || []).slice().reverse().forEach(function (note) {
@@ -206,8 +222,8 @@ var altertableChart = (function () {
     return {elements: elements, top: y + 10, bottom: below + 6, legend: legend && legend.option};
   }
 
-  function legendOf(names, inner, top, look) {
-    var most = Math.min(220, inner - 30);
+  function legendRows(names, inner) {
+    var most = legendText(inner);
     var rows = 1;
     var used = 0;
     names.forEach(function (name) {
@@ -218,7 +234,16 @@ var altertableChart = (function () {
       }
       used += width;
     });
-    return {rows: rows, option: {
+    return rows;
+  }
+
+  function legendText(inner) {
+    return Math.min(220, inner - 30);
+  }
+
+  function legendOf(names, inner, top, look) {
+    var most = legendText(inner);
+    return {rows: legendRows(names, inner), option: {
       type: 'plain', show: true, data: names, top: top, left: 11, right: 16, itemWidth: 14, itemHeight: 9, itemGap: 18, icon: 'roundRect',
       formatter: function (name) { return fitted(name, most, 12); },
       textStyle: {color: look.colours.ink, fontSize: 12, fontFamily: FONT}, inactiveColor: look.colours.line, borderWidth: 0, borderColor: 'transparent', padding: 4,
@@ -345,6 +370,9 @@ var altertableChart = (function () {
       option.grid.bottom += 4;
       // the first name begins left of its bar
       option.grid.left += 36;
+    } else {
+      // half of the last name is right of its bar
+      option.grid.right = 36;
     }
   }
 
@@ -421,15 +449,15 @@ var altertableChart = (function () {
     var narrow = look.width < 480;
     var total = chart.slices.reduce(function (sum, one) { return sum + one.value; }, 0);
     var middle = (around.top + look.height - around.bottom) / 2;
-    var radius = Math.max(30, Math.min((look.height - around.top - around.bottom) / 2 - 24, look.width * (narrow ? 0.2 : 0.26)));
+    var radius = Math.max(30, Math.min((look.height - around.top - around.bottom) / 2 - 24, look.width * (narrow ? 0.18 : 0.26)));
     option.tooltip = merged(option.tooltip, {trigger: 'item', formatter: function (point) {
       return fitted(point.name, 240, 12) + '\n' + full(point.value, chart.unit) + ' (' + plain(point.percent, 1) + '%)';
     }});
     option.series = [{
       type: 'pie', radius: [radius * 0.58, radius], center: ['50%', middle], cursor: 'default', avoidLabelOverlap: true, startAngle: 90,
       itemStyle: {borderColor: look.colours.ground, borderWidth: 2},
-      label: {color: look.colours.ink, fontSize: 12, fontFamily: FONT, lineHeight: 15, formatter: function (point) {
-        return fitted(point.name, narrow ? 84 : 170, 12) + '\n' + full(point.value, chart.unit) + ' · ' + plain(point.percent, 1) + '%';
+      label: {color: look.colours.ink, fontSize: narrow ? 11 : 12, fontFamily: FONT, lineHeight: 15, formatter: function (point) {
+        return fitted(point.name, narrow ? 76 : 170, 12) + '\n' + full(point.value, chart.unit) + ' · ' + plain(point.percent, narrow ? 0 : 1) + '%';
       }},
       labelLine: {length: 10, length2: 10, lineStyle: {color: look.colours.quiet}},
       data: chart.slices.map(function (one) { return {name: one.name, value: one.value}; }),
@@ -475,13 +503,15 @@ var altertableChart = (function () {
     var option = base(look, around);
     var below = narrow(chart, look.width);
     var each = below ? look.width - 32 : (look.width - 32) / chart.figures.length;
-    var size = below ? 30 : Math.min(52, Math.max(24, each / 6));
+    var widest = chart.figures.reduce(function (width, one) { return Math.max(width, widthOf(full(one.value, one.unit), 1)); }, 1);
+    // bold letters are wider than estimated
+    var size = below ? 30 : Math.min(52, Math.max(24, Math.min(each / 6, (each - 16) / widest / 1.15)));
     chart.figures.forEach(function (one, index) {
       var x = below ? 16 : 16 + each * index;
       var middle = below ? around.top + 52 + 100 * index : (around.top + look.height - around.bottom) / 2;
       option.graphic.elements.push(
         write(fitted(one.name, each - 12, 13), x, middle - size * 0.62 - 26, 13, look.colours.quiet),
-        write(fitted(one.value === null ? '–' : full(one.value, one.unit), each - 8, size), x, middle - size / 2, size, look.colours.ink, {fontWeight: 'bold'}));
+        write(fitted(full(one.value, one.unit), each - 8, size), x, middle - size / 2, size, look.colours.ink, {fontWeight: 'bold'}));
       if (one.context) {
         option.graphic.elements.push(write(fitted(one.context, each - 12, 12), x, middle + size / 2 + 8, 12, look.colours.quiet));
       }
@@ -505,8 +535,10 @@ var altertableChart = (function () {
     var each = (look.width - 90) / steps.length;
     var whole = {kind: 'number', whole: true};
     option.grid = {left: 14, right: 16, top: around.top + (several ? 22 : 40), bottom: around.bottom + 4, containLabel: true};
+    var tight = each < 56;
     option.xAxis = categoryAxis(steps.map(function (one, index) { return (index + 1) + '. ' + one.name; }), '', look, function (name, index) {
-      var lines = wrapped(name, each - 10, 12, 2);
+      if (tight) { return fitted(name, 104, 12); }
+      var lines = wrapped(name, each - 8, 12, each < 90 ? 3 : 2);
       var step = steps[index];
       if (!several && step && step.seconds !== null && each > 70) { lines.push(fitted('avg ' + duration(step.seconds), each - 10, 12)); }
       return lines.join('\n');
@@ -514,6 +546,11 @@ var altertableChart = (function () {
     option.xAxis.axisLabel.interval = 0;
     option.xAxis.axisLabel.lineHeight = 16;
     option.xAxis.axisLabel.hideOverlap = false;
+    if (tight) {
+      option.xAxis.axisLabel.rotate = 40;
+      // the first name begins left of its bar
+      option.grid.left += 36;
+    }
     option.yAxis = valueAxis('Users', whole, look, groups.map(function (group) { return group.steps[0].users; }));
     if (!several) {
       // above the numbers of the first step, which may stand where the name would
@@ -544,10 +581,10 @@ var altertableChart = (function () {
       option.series.push({
         type: 'bar', name: 'lost', stack: 'steps', barMaxWidth: Math.max(30, each * 0.62), silent: true,
         itemStyle: {color: 'rgba(76, 110, 245, 0.16)', borderRadius: [3, 3, 0, 0]},
-        label: {show: true, position: 'top', distance: 4, color: look.colours.ink, fontSize: 12, lineHeight: 15, fontFamily: FONT,
+        label: {show: true, position: 'top', distance: 4, color: look.colours.ink, fontSize: tight ? 10 : 12, lineHeight: 15, fontFamily: FONT,
           formatter: function (point) {
             var step = steps[point.dataIndex];
-            return full(step.users, whole) + '\n' + full(step.overall, {kind: 'percent'});
+            return (tight ? short(step.users, step.users) : full(step.users, whole)) + '\n' + full(step.overall, {kind: 'percent'});
           }},
         data: steps.map(function (step, index) { return index === 0 ? 0 : Math.max(0, steps[index - 1].users - step.users); }),
       });
@@ -608,11 +645,11 @@ var altertableChart = (function () {
         return Math.max(width, Math.min(260, widthOf(row[at] === null ? '' : cellText(row[at]), 12)));
       }, Math.min(200, widthOf(column.name, 13))) + 28;
     });
-    var all = wanted.reduce(function (sum, width) { return sum + width; }, 0);
+    var widths = shared(columns, wanted, look.width - 32);
     var from = 16;
     columns.forEach(function (column, at) {
       var right = column.number;
-      var each = wanted[at] * (look.width - 32) / all;
+      var each = widths[at];
       var x = right ? from + each - 20 : from;
       from += each;
       option.graphic.elements.push(write(fitted(column.name, each - 24, 12), x, around.top, 12, look.colours.quiet,
@@ -636,8 +673,22 @@ var altertableChart = (function () {
     return option;
   }
 
+  /* What there is to each column: where it is too little, texts give way, for a number that is cut off is another one. */
+  function shared(columns, wanted, width) {
+    var sum = function (some) { return some.reduce(function (all, one) { return all + one; }, 0); };
+    var numbers = sum(wanted.filter(function (one, at) { return columns[at].number; }));
+    var texts = sum(wanted) - numbers;
+    var least = 80 * (columns.length - columns.filter(function (one) { return one.number; }).length);
+    var whole = sum(wanted) > width && width - numbers >= least;
+    return wanted.map(function (one, at) {
+      if (!whole) { return one * width / (numbers + texts); }
+      return columns[at].number ? one : one * (width - numbers) / texts;
+    });
+  }
+
+  /* As much of a cell as any column could show. */
   function cellText(value) {
-    return (typeof value === 'object' ? JSON.stringify(value) : String(value)).replace(/\s+/g, ' ');
+    return (typeof value === 'object' ? JSON.stringify(value) : String(value)).substring(0, MAX_CELL).replace(/\s+/g, ' ');
   }
 
   function message(chart, look) {
@@ -658,12 +709,14 @@ var altertableChart = (function () {
 
   function height(chart, width) {
     var frameHeight = 60 + 18 * (chart.notes || []).length;
+    var names = (chart.kind === 'funnel' ? chart.groups : chart.series || []).map(function (one) { return one.name; });
     if (chart.kind === 'bar_list') { return Math.max(200, frameHeight + 40 + 28 * chart.slices.length); }
     if (chart.kind === 'retention') { return Math.max(220, frameHeight + 40 + 27 * Math.min(MAX_GRID_ROWS, chart.cohorts.length)); }
     if (chart.kind === 'table') { return Math.max(160, frameHeight + 50 + 24 * Math.min(MAX_TABLE_ROWS, chart.rows.length)); }
     if (chart.kind === 'metric') { return frameHeight + (narrow(chart, width) ? 100 * chart.figures.length : 130); }
     if (chart.kind === 'empty' || chart.kind === 'error') { return 220; }
-    return width < 520 ? 320 : 400;
+    // a legend of many rows takes nothing from the chart itself
+    return (width < 520 ? 320 : 400) + Math.max(0, legendRows(names, width - 32) - 2) * 30;
   }
 
   return {

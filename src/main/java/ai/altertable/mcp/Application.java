@@ -28,6 +28,7 @@ import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +177,11 @@ public final class Application implements AutoCloseable {
       Config config, Vertx vertx, Metrics metrics, Readiness readiness) {
     var listen = config.runtime().management();
     HttpServerOptions options =
-        new HttpServerOptions().setHost(listen.host()).setPort(listen.port());
+        new HttpServerOptions()
+            .setHost(listen.host())
+            .setPort(listen.port())
+            // Probes and scrapes say nothing in traces.
+            .setTracingPolicy(TracingPolicy.IGNORE);
     return List.of(
         Part.verticle(
             "management", vertx, 1, () -> new ManagementVerticle(options, metrics, readiness)),

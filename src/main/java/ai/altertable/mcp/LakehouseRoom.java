@@ -7,6 +7,7 @@ import ai.altertable.mcp.lakehouse.Lakehouse;
 import ai.altertable.mcp.lakehouse.ManagedLakehouse;
 import ai.altertable.mcp.lakehouse.PlatformLakehouse;
 import ai.altertable.mcp.lakehouse.StoredResults;
+import ai.altertable.mcp.lakehouse.TracedLakehouse;
 import ai.altertable.mcp.lakehouse.connection.ConnectionRegistry;
 import ai.altertable.mcp.lakehouse.connection.Connections;
 import ai.altertable.mcp.lakehouse.connection.DuckDbSettings;
@@ -94,16 +95,20 @@ final class LakehouseRoom {
    * @param seed what new databases are given
    */
   Lakehouse lakehouse(EnvironmentSeed seed) {
-    return new PlatformLakehouse(
-        new ManagedLakehouse(
-            platform.vertx(),
-            databases,
-            seed,
-            pools,
-            results,
-            platform.config().lakehouse().limits()),
-        registry.directory(),
-        drivers);
+    Lakehouse lakehouse =
+        new PlatformLakehouse(
+            new ManagedLakehouse(
+                platform.vertx(),
+                databases,
+                seed,
+                pools,
+                results,
+                platform.config().lakehouse().limits()),
+            registry.directory(),
+            drivers);
+    return platform.tracing().enabled()
+        ? new TracedLakehouse(lakehouse, platform.tracing())
+        : lakehouse;
   }
 
   /** Makes and finds links to whole results. */

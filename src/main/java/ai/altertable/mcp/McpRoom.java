@@ -46,7 +46,7 @@ final class McpRoom {
         memory(platform.vertx(), sweep, sessions),
         endpoint(
             platform,
-            new NodeState(sessions, watches, tools, platform.config().limits()),
+            new NodeState(sessions, watches, tools, platform.config().limits(), platform.tracing()),
             instances));
   }
 

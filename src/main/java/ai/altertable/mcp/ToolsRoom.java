@@ -106,6 +106,7 @@ final class ToolsRoom {
                 tools(),
                 services.limiter(),
                 platform.audit(),
-                Optional.of(platform.metrics().registry())));
+                Optional.of(platform.metrics().registry()),
+                platform.tracing()));
   }
 }

@@ -59,6 +59,11 @@ public record ToolCall(
     this(callId, caller, tool, arguments, events, deadline, Interaction.NONE);
   }
 
+  /** The same, as a part of another span. */
+  public ToolCall within(TraceContext span) {
+    return new ToolCall(callId, caller, tool, arguments, events, deadline, interaction, span);
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("callId", callId)

@@ -99,6 +99,11 @@ public record TraceContext(
     return !traceId.isEmpty();
   }
 
+  /** The {@code traceparent} of who has this as its parent; empty when there is no trace. */
+  public String traceparent() {
+    return present() ? "00-" + traceId + "-" + parentId + (sampled ? "-01" : "-00") : "";
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("traceId", traceId)

@@ -1,6 +1,12 @@
 package ai.altertable.mcp.config;
 
-/** The whole configuration, valid by construction: {@link ConfigLoader} is its only source. */
+import java.util.Optional;
+
+/**
+ * The whole configuration, valid by construction: {@link ConfigLoader} is its only source.
+ *
+ * @param tracing empty: nothing is traced
+ */
 public record Config(
     RuntimeConfig runtime,
     HttpConfig http,
@@ -12,4 +18,5 @@ public record Config(
     ConnectionsConfig connections,
     OAuthConfig oauth,
     LimitsConfig limits,
+    Optional<TracingConfig> tracing,
     DemoConfig demo) {}

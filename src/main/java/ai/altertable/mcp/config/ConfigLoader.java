@@ -61,6 +61,7 @@ public final class ConfigLoader {
         connections(),
         oauth(),
         limits(),
+        new TracingSection(read).read(),
         demo());
   }
 

@@ -75,6 +75,20 @@ final class ConfigReader {
     return least;
   }
 
+  /** A share: from 0 to 1. */
+  double ratio(String key) {
+    try {
+      double value = Double.parseDouble(source.get(key));
+      if (value >= 0 && value <= 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, together with the range
+    }
+    fault(key, "must be a number from 0 to 1");
+    return 0;
+  }
+
   Duration duration(String key, ChronoUnit unit, int least, int most) {
     return Duration.of(integer(key, least, most), unit);
   }

@@ -38,11 +38,12 @@ public final class ClusterNode {
   /**
    * Joins. Blocks.
    *
+   * @param builder knows how the node is measured and traced
    * @param secrets the same on every node: others do not join
    * @throws StartupException with what is wrong
    */
   static ClusterNode join(
-      VertxOptions options, Metrics metrics, ClusterConfig config, Secrets secrets) {
+      VertxBuilder builder, VertxOptions options, ClusterConfig config, Secrets secrets) {
     // Hazelcast reads this before it reads its configuration.
     System.setProperty("hazelcast.logging.type", "slf4j");
     String address = address(config);
@@ -62,11 +63,7 @@ public final class ClusterNode {
             listeners.forEach(listener -> listener.accept(nodeId));
           }
         });
-    VertxBuilder builder =
-        Vertx.builder()
-            .with(options.setEventBusOptions(bus(config, address)))
-            .withMetrics(metrics.factory())
-            .withClusterManager(manager);
+    builder.with(options.setEventBusOptions(bus(config, address))).withClusterManager(manager);
     try {
       Vertx vertx = builder.buildClustered().toCompletionStage().toCompletableFuture().join();
       return new ClusterNode(manager, vertx, listeners);

@@ -25,8 +25,12 @@ import org.slf4j.Logger;
 public final class LogSetup extends ContextAwareBase implements Configurator {
   static final String APPENDER = "stderr";
 
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %line%n%trace";
+  private static final String HEAD =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %line";
+  static final String PATTERN = HEAD + "%n%trace";
+
+  /** With the ids of the trace, where there is one. */
+  static final String TRACED = HEAD + "%replace( %X){'^ $', ''}%n%trace";
 
   /** Libraries that tell more than an operator can use. */
   private static final List<String> TALKATIVE =

@@ -5,8 +5,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import ai.altertable.mcp.bus.BusCodecs;
 import ai.altertable.mcp.config.ClusterConfig;
 import ai.altertable.mcp.config.Config;
+import ai.altertable.mcp.platform.tracing.Tracing;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.Optional;
@@ -32,15 +37,18 @@ public final class Platform implements AutoCloseable {
   private final Vertx vertx;
   private final Optional<ClusterNode> clusterNode;
   private final Metrics metrics;
+  private final Tracing tracing;
   private final PlatformDatabase database;
   private final AuditWriter audit;
 
-  private Platform(Config config, Storage storage, Ground ground, Metrics metrics) {
+  private Platform(Config config, Storage storage, Ground ground, Seen seen) {
     this.config = config;
     this.storage = storage;
     this.vertx = ground.vertx();
     this.clusterNode = ground.node();
-    this.metrics = metrics;
+    this.metrics = seen.metrics();
+    this.tracing = seen.tracing();
+    tracing.logged(vertx).ifPresent(Platform::log);
     this.database =
         PlatformDatabase.connect(vertx, storage.access().platform(), config.database().poolSize());
     this.audit = new AuditWriter(vertx, database.pool(), config.database().audit().queue());
@@ -76,20 +84,21 @@ public final class Platform implements AutoCloseable {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Ground> started = Optional.empty();
     try {
-      Metrics metrics = Metrics.of(config);
+      Seen seen = Seen.of(config);
       // In a cluster Vert.x needs the secrets first, which come with the database.
       Ground ground =
           cluster
-              .map(others -> clustered(others, metrics, storage.join().secrets()))
-              .orElseGet(() -> alone(metrics));
+              .map(others -> clustered(others, seen, storage.join().secrets()))
+              .orElseGet(() -> alone(seen));
       started = Optional.of(ground);
-      Future<Void> begun = early.apply(ground.vertx(), metrics);
+      Future<Void> begun = early.apply(ground.vertx(), seen.metrics());
       Storage opened = storage.join();
       begun.toCompletionStage().toCompletableFuture().join();
-      return new Platform(config, opened, ground, metrics);
+      return new Platform(config, opened, ground, seen);
     } catch (RuntimeException e) {
       storage.thenAccept(Storage::close).exceptionally(known -> null).join();
       started.ifPresent(ground -> close(ground.vertx()));
+      seen.tracing().close();
       throw explain(e);
     }
   }
@@ -135,6 +144,10 @@ public final class Platform implements AutoCloseable {
     return metrics;
   }
 
+  public Tracing tracing() {
+    return tracing;
+  }
+
   /**
    * Writes what the audit log still holds, then lets go of everything, the database last. Blocks.
    */
@@ -144,6 +157,7 @@ public final class Platform implements AutoCloseable {
       await("the audit log", audit.close());
       await("the connections to the database", database.close());
       close(vertx);
+      tracing.close();
     } finally {
       storage.close();
     }
@@ -161,14 +175,18 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private static Ground alone(Metrics metrics) {
-    Vertx vertx = Vertx.builder().with(options()).withMetrics(metrics.factory()).build();
+  private static void log(Filter<ILoggingEvent> filter) {
+    Logging.traced(filter, (LoggerContext) LoggerFactory.getILoggerFactory());
+  }
+
+  private static Ground alone(Seen seen) {
+    Vertx vertx = seen.builder().with(options()).build();
     BusCodecs.register(vertx.eventBus());
     return new Ground(vertx, Optional.empty());
   }
 
-  private static Ground clustered(ClusterConfig config, Metrics metrics, Secrets secrets) {
-    ClusterNode node = ClusterNode.join(options(), metrics, config, secrets);
+  private static Ground clustered(ClusterConfig config, Seen seen, Secrets secrets) {
+    ClusterNode node = ClusterNode.join(seen.builder(), options(), config, secrets);
     BusCodecs.register(node.vertx().eventBus());
     return new Ground(node.vertx(), Optional.of(node));
   }
@@ -186,6 +204,18 @@ public final class Platform implements AutoCloseable {
         .setMaxWorkerExecuteTimeUnit(SECONDS)
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false))
         .setMetricsOptions(Metrics.options());
+  }
+
+  /** How operators see what this node does. */
+  private record Seen(Metrics metrics, Tracing tracing) {
+    static Seen of(Config config) {
+      Metrics metrics = Metrics.of(config);
+      return new Seen(metrics, Tracing.of(config.tracing(), metrics.registry(), HttpEndpoints::of));
+    }
+
+    VertxBuilder builder() {
+      return tracing.with(Vertx.builder().withMetrics(metrics.factory()));
+    }
   }
 
   /**

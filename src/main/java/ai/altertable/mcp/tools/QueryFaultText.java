@@ -1,9 +1,12 @@
 package ai.altertable.mcp.tools;
 
 import ai.altertable.mcp.lakehouse.QueryFault;
+import ai.altertable.mcp.tools.result.Fence;
 
 /** Words for a {@link QueryFault}: what, where, and what to do next. */
 public final class QueryFaultText {
+  private static final int MAX_MESSAGE = 1100;
+
   private QueryFaultText() {}
 
   /** For example {@code Line 1, column 8: column "nme" does not exist (42703). Hint: …}. */
@@ -17,7 +20,9 @@ public final class QueryFaultText {
       }
       text.append(": ");
     }
-    text.append(fault.getMessage());
+    // an engine quotes the values that it could not read, whatever they say
+    String message = Fence.line(fault.getMessage(), MAX_MESSAGE);
+    text.append(message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
     if (detail.code() != null) {
       text.append(" (").append(detail.code()).append(')');
     }

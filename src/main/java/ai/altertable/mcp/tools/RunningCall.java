@@ -6,6 +6,7 @@ import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolEvent;
 import ai.altertable.mcp.bus.ToolOutcome;
+import ai.altertable.mcp.lakehouse.TracedTag;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ final class RunningCall implements ToolContext {
   private final Vertx vertx;
   private final ToolCall call;
   private final String tool;
+  private final boolean traced;
   private final Cancellation cancellation = new Cancellation();
   private final Promise<ToolOutcome> outcome = Promise.promise();
   private final Promise<Void> ended = Promise.promise();
@@ -34,11 +36,13 @@ final class RunningCall implements ToolContext {
 
   /**
    * @param tool its listed name
+   * @param traced whether what it asks of databases is to be seen in its trace
    */
-  RunningCall(Vertx vertx, ToolCall call, String tool) {
+  RunningCall(Vertx vertx, ToolCall call, String tool, boolean traced) {
     this.vertx = vertx;
     this.call = call;
     this.tool = tool;
+    this.traced = traced;
   }
 
   /** Runs the tool. To be called once. */
@@ -98,7 +102,8 @@ final class RunningCall implements ToolContext {
 
   @Override
   public String tag() {
-    return (call.caller().atConsole() ? "console" : call.caller().grantId()) + "/" + tool;
+    String tag = (call.caller().atConsole() ? "console" : call.caller().grantId()) + "/" + tool;
+    return traced ? TracedTag.of(tag, call.trace()) : tag;
   }
 
   private Future<ToolAnswer> start(Tool implementation, JsonObject arguments) {

@@ -9,6 +9,8 @@ import ai.altertable.mcp.bus.ToolCatalogRequest;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.platform.AuditEvent;
 import ai.altertable.mcp.platform.AuditLog;
+import ai.altertable.mcp.platform.tracing.CurrentTrace;
+import ai.altertable.mcp.platform.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,6 +40,7 @@ public final class ToolVerticle extends VerticleBase {
   private final CallLimiter limiter;
   private final AuditLog audit;
   private final CallMetrics metrics;
+  private final Tracing tracing;
   private MessageConsumer<ToolCall> calls;
   private MessageConsumer<ToolCatalogRequest> catalogs;
   private int running;
@@ -51,6 +54,19 @@ public final class ToolVerticle extends VerticleBase {
    */
   public ToolVerticle(
       List<Tool> tools, CallLimiter limiter, AuditLog audit, Optional<MeterRegistry> meters) {
+    this(tools, limiter, audit, meters, Tracing.OFF);
+  }
+
+  /**
+   * @param tracing sees every call of a tool
+   */
+  public ToolVerticle(
+      List<Tool> tools,
+      CallLimiter limiter,
+      AuditLog audit,
+      Optional<MeterRegistry> meters,
+      Tracing tracing) {
+    this.tracing = requireNonNull(tracing, "tracing is null");
     this.registry = new ToolRegistry(tools);
     this.limiter = requireNonNull(limiter, "limiter is null");
     this.audit = requireNonNull(audit, "audit is null");
@@ -83,28 +99,31 @@ public final class ToolVerticle extends VerticleBase {
 
   private void take(Message<ToolCall> message) {
     long startedNanos = System.nanoTime();
-    ToolCall call = message.body();
-    Optional<ToolRegistry.Registered> found = registry.find(call.tool());
+    ToolCall asked = message.body();
+    Optional<ToolRegistry.Registered> found = registry.find(asked.tool());
     if (found.isEmpty()) {
-      Finished finished = new Finished(call, shortened(call.tool()), null, startedNanos);
-      finish(message, finished, new ToolOutcome.UnknownTool(call.tool()));
+      String unknown = shortened(asked.tool());
+      Finished finished = new Finished(asked, unknown, null, startedNanos, Optional.empty());
+      finish(message, finished, new ToolOutcome.UnknownTool(asked.tool()));
       return;
     }
     ToolRegistry.Registered registered = found.get();
+    String tool = registered.descriptor().name();
+    Optional<Tracing.Span> span = span(asked, tool);
+    ToolCall call = span.map(own -> asked.within(own.context())).orElse(asked);
     JsonObject arguments = given(call.arguments());
     Optional<ToolOutcome> refusal = refusal(call.caller(), registered, arguments);
     Optional<Runnable> place =
         refusal.isPresent() ? Optional.empty() : limiter.acquire(call.caller());
-    String tool = registered.descriptor().name();
     if (place.isEmpty()) {
       ToolOutcome outcome =
           refusal.orElseGet(() -> new ToolOutcome.Overloaded(RETRY_AFTER_SECONDS));
-      finish(message, new Finished(call, tool, null, startedNanos), outcome);
+      finish(message, new Finished(call, tool, null, startedNanos, span), outcome);
       return;
     }
     Runnable givePlaceBack = place.get();
     running++;
-    RunningCall runningCall = new RunningCall(vertx, call, tool);
+    RunningCall runningCall = new RunningCall(vertx, call, tool, tracing.enabled());
     Future<Void> answered =
         runningCall
             .run(registered.tool(), arguments)
@@ -112,10 +131,21 @@ public final class ToolVerticle extends VerticleBase {
                 outcome ->
                     finish(
                         message,
-                        new Finished(call, tool, runningCall.rows(), startedNanos),
+                        new Finished(call, tool, runningCall.rows(), startedNanos, span),
                         outcome));
     // An answer that waits for the audit log keeps its place: they are bounded, too.
     answered.eventually(runningCall::ended).onComplete(ended -> ended(givePlaceBack));
+  }
+
+  /** What the tool does is a part of the request, which may have come from another node. */
+  private Optional<Tracing.Span> span(ToolCall call, String tool) {
+    if (!tracing.enabled()) {
+      return Optional.empty();
+    }
+    Tracing.Span span =
+        tracing.part("execute " + tool, false, call.trace(), Map.of("gen_ai.tool.name", tool));
+    CurrentTrace.enter(span.context());
+    return Optional.of(span);
   }
 
   private void ended(Runnable givePlaceBack) {
@@ -163,7 +193,20 @@ public final class ToolVerticle extends VerticleBase {
         outcome instanceof ToolOutcome.Overloaded ? audit.record(event) : audit.commit(event);
     return recorded
         .onFailure(e -> LOG.warn("audit event not taken: tool={}", finished.tool, e))
-        .onComplete(safe -> message.reply(outcome));
+        .onComplete(
+            safe -> {
+              finished.span.ifPresent(span -> span.end(fault(outcome, name)));
+              message.reply(outcome);
+            });
+  }
+
+  /** Null for what is no failure: also to go on later is as asked. */
+  private static String fault(ToolOutcome outcome, String name) {
+    boolean well =
+        outcome instanceof ToolOutcome.Completed completed && !completed.isError()
+            || outcome instanceof ToolOutcome.InputRequired
+            || outcome instanceof ToolOutcome.Deferred;
+    return well ? null : name;
   }
 
   /** What leads from the audit log to other logs: ours for a fault, the client's own trace else. */
@@ -191,6 +234,8 @@ public final class ToolVerticle extends VerticleBase {
 
   /**
    * @param tool listed name, or what the client sent when there is no such tool
+   * @param span that it is seen in
    */
-  private record Finished(ToolCall call, String tool, Long rows, long startedNanos) {}
+  private record Finished(
+      ToolCall call, String tool, Long rows, long startedNanos, Optional<Tracing.Span> span) {}
 }

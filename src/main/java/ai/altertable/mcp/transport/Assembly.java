@@ -2,6 +2,7 @@ package ai.altertable.mcp.transport;
 
 import ai.altertable.mcp.config.Config;
 import ai.altertable.mcp.platform.Secrets;
+import ai.altertable.mcp.platform.tracing.Tracing;
 import ai.altertable.mcp.protocol.ServerDescription;
 import ai.altertable.mcp.transport.session.Sessions;
 import io.vertx.core.Future;
@@ -59,10 +60,14 @@ final class Assembly {
     shared.put("tools/call", toolCalls);
     shared.putAll(new ContentMethods(node.tools(), providers, rounds, server).handlers());
     dispatcher =
-        dispatcher(shared, new SessionMethods(server, sessions, node.notes(), node.watches()));
+        dispatcher(
+            shared,
+            new SessionMethods(server, sessions, node.notes(), node.watches()),
+            node.tracing());
   }
 
-  private Dispatcher dispatcher(Map<String, MethodHandler> shared, SessionMethods sessionMethods) {
+  private Dispatcher dispatcher(
+      Map<String, MethodHandler> shared, SessionMethods sessionMethods, Tracing tracing) {
     JsonObject tasks = TasksExtension.capability();
     Future<Buffer> discovery = Future.succeededFuture(server.discovery(tasks).toBuffer());
     Future<Buffer> beforeSignIn =
@@ -75,7 +80,7 @@ final class Assembly {
     modern.putAll(taskMethods.handlers());
     Map<String, MethodHandler> legacy = new HashMap<>(shared);
     legacy.putAll(sessionMethods.handlers());
-    return new Dispatcher(modern, legacy);
+    return new Dispatcher(modern, legacy, tracing);
   }
 
   Dispatcher dispatcher() {

@@ -1,5 +1,6 @@
 package ai.altertable.mcp.transport;
 
+import ai.altertable.mcp.platform.tracing.Tracing;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import io.vertx.core.AsyncResult;
@@ -16,33 +17,57 @@ final class Dispatcher {
 
   private final Map<String, MethodHandler> modern;
   private final Map<String, MethodHandler> legacy;
+  private final Tracing tracing;
 
   /**
    * @param modern methods from revision 2026-07-28 on
    * @param legacy methods of the handshake era
+   * @param tracing sees every request, when there is any
    */
-  Dispatcher(Map<String, MethodHandler> modern, Map<String, MethodHandler> legacy) {
+  Dispatcher(
+      Map<String, MethodHandler> modern, Map<String, MethodHandler> legacy, Tracing tracing) {
     this.modern = Map.copyOf(modern);
     this.legacy = Map.copyOf(legacy);
+    this.tracing = tracing;
   }
 
   /** Starts a request; its reply gets exactly one answer, now or later. */
   Future<Buffer> dispatch(Exchange exchange) {
+    if (!tracing.enabled()) {
+      return serve(exchange);
+    }
+    RequestSpan span = RequestSpan.begin(tracing, exchange, handler(exchange) != null);
+    return serve(exchange.within(span)).onComplete(span::end);
+  }
+
+  private MethodHandler handler(Exchange exchange) {
+    return (exchange.modern() ? modern : legacy).get(exchange.request().method());
+  }
+
+  private Future<Buffer> serve(Exchange exchange) {
     Future<Buffer> result = start(exchange);
     Reply reply = exchange.reply();
-    String method = exchange.request().method();
+    String where = where(exchange);
     if (result.isComplete()) {
-      settle(reply, method, result);
+      settle(reply, where, result);
     } else {
       // Without the exchange: some answers take hours, and what was asked may be large.
-      result.onComplete(done -> settle(reply, method, done));
+      result.onComplete(done -> settle(reply, where, done));
     }
     return result;
   }
 
+  /** For the log. */
+  private static String where(Exchange exchange) {
+    String method = exchange.request().method();
+    return exchange.span() == null
+        ? method
+        : method + " trace_id=" + exchange.span().context().traceId();
+  }
+
   private Future<Buffer> start(Exchange exchange) {
     String method = exchange.request().method();
-    MethodHandler handler = (exchange.modern() ? modern : legacy).get(method);
+    MethodHandler handler = handler(exchange);
     if (handler == null) {
       // The status tells a stateless client, and what stands before it, without reading the body.
       return Future.failedFuture(
@@ -55,7 +80,7 @@ final class Dispatcher {
     }
   }
 
-  private static void settle(Reply reply, String method, AsyncResult<Buffer> result) {
+  private static void settle(Reply reply, String where, AsyncResult<Buffer> result) {
     if (result.succeeded()) {
       reply.result(result.result());
     } else if (result.cause() instanceof Rejection rejection) {
@@ -65,7 +90,7 @@ final class Dispatcher {
     } else if (result.cause() instanceof Withdrawn) {
       reply.nothing();
     } else {
-      reply.reject(unexpected(method, result.cause()));
+      reply.reject(unexpected(where, result.cause()));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.config.LimitsConfig;
+import ai.altertable.mcp.platform.tracing.Tracing;
 import ai.altertable.mcp.transport.replay.EventLogs;
 import ai.altertable.mcp.transport.session.Session;
 import ai.altertable.mcp.transport.session.SessionRegistry;
@@ -20,6 +21,7 @@ public final class NodeState {
   private final SessionRegistry sessions;
   private final WatchRegistry watches;
   private final ToolNodes tools;
+  private final Tracing tracing;
 
   /** A twentieth for one grant. */
   private final Budget<UUID> streams;
@@ -36,6 +38,20 @@ public final class NodeState {
    */
   public NodeState(
       SessionRegistry sessions, WatchRegistry watches, ToolNodes tools, LimitsConfig limits) {
+    this(sessions, watches, tools, limits, Tracing.OFF);
+  }
+
+  /**
+   * @param tools who runs tools, serves content and keeps tasks
+   * @param tracing sees every request
+   */
+  public NodeState(
+      SessionRegistry sessions,
+      WatchRegistry watches,
+      ToolNodes tools,
+      LimitsConfig limits,
+      Tracing tracing) {
+    this.tracing = requireNonNull(tracing, "tracing is null");
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.watches = requireNonNull(watches, "watches is null");
     this.tools = requireNonNull(tools, "tools is null");
@@ -68,6 +84,10 @@ public final class NodeState {
 
   ToolNodes tools() {
     return tools;
+  }
+
+  Tracing tracing() {
+    return tracing;
   }
 
   Budget<UUID> streams() {

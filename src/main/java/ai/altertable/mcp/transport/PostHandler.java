@@ -88,7 +88,7 @@ final class PostHandler {
         checkMediaTypes(request);
         json = MessageReader.decode(body);
       }
-      visit = new Visit(caller, resource, Features.of(request), request.headers());
+      visit = new Visit(caller, resource, Features.of(request), request);
     } catch (RuntimeException fault) {
       refuse(request, body, fault);
       return;

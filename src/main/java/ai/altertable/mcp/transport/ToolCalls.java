@@ -12,7 +12,6 @@ import ai.altertable.mcp.bus.ToolNodes;
 import ai.altertable.mcp.bus.ToolOutcome;
 import ai.altertable.mcp.bus.TraceContext;
 import ai.altertable.mcp.protocol.LogLevel;
-import ai.altertable.mcp.protocol.Meta;
 import ai.altertable.mcp.protocol.RpcError;
 import ai.altertable.mcp.protocol.RpcException;
 import io.vertx.core.Future;
@@ -111,9 +110,12 @@ final class ToolCalls implements MethodHandler {
     if (exchange.modern()) {
       entry.headers().check(arguments, exchange.visit().headers());
     }
+    if (exchange.span() != null) {
+      exchange.span().tool(entry.tool().name());
+    }
     boolean deferrable = deferrable(exchange, entry.tool().tasks());
     EventRelay.Wanted wanted = new EventRelay.Wanted(progressToken(exchange), logLevel(exchange));
-    TraceContext trace = Meta.trace(exchange.request().meta());
+    TraceContext trace = exchange.trace();
     String callId = callId(exchange);
     if (!running.add(callId)) {
       throw new RpcException(RpcError.invalidRequest("a request with this id is still running"));
@@ -142,7 +144,14 @@ final class ToolCalls implements MethodHandler {
             : rounds.run(exchange, round, ToolCalls::asked);
     return outcome
         .onComplete(done -> running.remove(callId))
-        .compose(ended -> outcomes.encode(exchange, ended));
+        .compose(ended -> answer(exchange, ended));
+  }
+
+  private Future<Buffer> answer(Exchange exchange, ToolOutcome outcome) {
+    if (exchange.span() != null) {
+      exchange.span().ended(outcome);
+    }
+    return outcomes.encode(exchange, outcome);
   }
 
   private static Optional<InputRounds.Asked> asked(ToolOutcome outcome) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.altertable.mcp.bus.Caller;
 import ai.altertable.mcp.bus.Scope;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Who came, and to which door.
@@ -12,13 +13,19 @@ import io.vertx.core.MultiMap;
  * @param caller null without a token, which only the handshake allows
  * @param resource that the URL names
  * @param features that the URL asks for
- * @param headers of the request
+ * @param request that brought them
  */
-record Visit(Caller caller, ProtectedResource resource, Features features, MultiMap headers) {
+record Visit(
+    Caller caller, ProtectedResource resource, Features features, HttpServerRequest request) {
   Visit {
     requireNonNull(resource, "resource is null");
     requireNonNull(features, "features is null");
-    requireNonNull(headers, "headers is null");
+    requireNonNull(request, "request is null");
+  }
+
+  /** Of the request. */
+  MultiMap headers() {
+    return request.headers();
   }
 
   /**
@@ -34,6 +41,6 @@ record Visit(Caller caller, ProtectedResource resource, Features features, Multi
 
   /** The caller's token does not reach that far: 403 {@code insufficient_scope}. */
   Rejection scopeMissing(Scope scope) {
-    return resource.scopeMissing(scope, Authenticator.withProof(headers));
+    return resource.scopeMissing(scope, Authenticator.withProof(headers()));
   }
 }

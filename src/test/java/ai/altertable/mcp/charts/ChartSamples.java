@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Charts of every kind. */
-final class ChartSamples {
+public final class ChartSamples {
   private ChartSamples() {}
 
-  static Stream<Arguments> all() {
+  public static Stream<Arguments> all() {
     return Stream.of(
         Arguments.of("line", revenue()),
         Arguments.of("line-many", plans(Look.LINE)),

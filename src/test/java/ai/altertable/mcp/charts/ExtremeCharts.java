@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Charts of data that nobody wished for: below zero, huge, tiny, alone, too much, too long. */
-final class ExtremeCharts {
+public final class ExtremeCharts {
   private static final String LONG =
       "the second half of the campaign that was called something else before";
 
   private ExtremeCharts() {}
 
-  static Stream<Arguments> all() {
+  public static Stream<Arguments> all() {
     return Stream.of(
         Arguments.of("line-negative", negative(Look.LINE)),
         Arguments.of("bar-negative", negative(Look.BAR)),
@@ -197,7 +197,10 @@ final class ExtremeCharts {
     JsonArray row = new JsonArray();
     for (int i = 0; i < 30; i++) {
       columns.add(new Column("column_with_a_name_" + i, i % 3 == 0 ? "integer" : "text", true, ""));
-      row.add(i % 3 == 0 ? (Object) (i * 1000) : "line one\nline two of cell " + i);
+      row.add(
+          i % 3 == 0
+              ? (Object) (i * 1000)
+              : (i == 1 ? "x".repeat(3000) : "line one\nline two of cell " + i));
     }
     JsonArray rows = new JsonArray();
     for (int i = 0; i < 40; i++) {

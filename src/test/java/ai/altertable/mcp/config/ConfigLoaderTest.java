@@ -59,6 +59,8 @@ class ConfigLoaderTest {
           OIDC,
           "smtp",
           SMTP,
+          "tracing",
+          Map.of("ALTERTABLE_TRACING_ENDPOINT", "http://localhost:4318"),
           "cluster",
           Map.of("ALTERTABLE_CLUSTER_ENABLED", "true"));
 
@@ -83,6 +85,9 @@ class ConfigLoaderTest {
           Map.entry("smtp.domains", "example.com"),
           Map.entry("cluster.host", "127.0.0.2"),
           Map.entry("cluster.members", "localhost:5711"),
+          Map.entry("tracing.endpoint", "http://collector.example.com:4318"),
+          Map.entry("tracing.headers", "authorization=Bearer%20of-the-collector"),
+          Map.entry("tracing.sample_ratio", "0.25"),
           Map.entry("log.level", "debug"),
           Map.entry("log.format", "json"));
 

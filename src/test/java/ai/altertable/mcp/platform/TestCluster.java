@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Nodes of a real cluster, in this JVM and on loopback: what they say goes over the wire. */
@@ -61,7 +60,7 @@ public final class TestCluster implements AutoCloseable {
     ClusterConfig config =
         new ClusterConfig(new ListenAddress("127.0.0.1", port), 0, members, false, tls);
     ClusterNode self =
-        ClusterNode.join(new VertxOptions(), new Metrics(Map.of()), config, new Secrets(key));
+        ClusterNode.join(Vertx.builder(), new VertxOptions(), config, new Secrets(key));
     BusCodecs.register(self.vertx().eventBus());
     Node node = new Node(self, port);
     ports.add(port);

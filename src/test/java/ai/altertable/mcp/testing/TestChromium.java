@@ -99,13 +99,18 @@ public final class TestChromium implements AutoCloseable {
    * light and in dark.
    */
   public static void shoot(Page page, String name) {
-    picture(page, SCREENSHOTS.resolve(name + ".png"), PICTURES);
+    picture(page, name);
     if (Boolean.TRUE.equals(page.evaluate("window.scriptsRun === true"))) {
       boolean dark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
       page.evaluate(AXE);
       look(page, dark ? ColorScheme.LIGHT : ColorScheme.DARK);
       look(page, dark ? ColorScheme.DARK : ColorScheme.LIGHT);
     }
+  }
+
+  /** Takes a picture of the whole page. */
+  public static void picture(Page page, String name) {
+    picture(page, SCREENSHOTS.resolve(name + ".png"), PICTURES);
   }
 
   /** A browser that is busy drawing something else has no picture now and then. */

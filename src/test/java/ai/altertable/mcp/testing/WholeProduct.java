@@ -12,6 +12,7 @@ import ai.altertable.mcp.platform.PlatformDatabase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -38,6 +39,7 @@ public final class WholeProduct implements AutoCloseable {
   private final Config config;
   private final Application application;
   private final String token;
+  private final String adminToken;
   private final String session;
 
   private WholeProduct(Map<String, String> settings) {
@@ -56,7 +58,21 @@ public final class WholeProduct implements AutoCloseable {
       throw new IllegalArgumentException(e);
     }
     application = Application.start(config);
-    token = signIn();
+    PlatformDatabase platform = database.connect(vertx);
+    addEnvironment(platform);
+    token =
+        token(
+            platform,
+            new ServiceAccounts.Wanted(
+                "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty()),
+            "read write",
+            config.mcp().canonicalResource());
+    adminToken =
+        token(
+            platform,
+            new ServiceAccounts.Wanted("Robot", Set.of(Scope.READ), true, Optional.empty()),
+            "admin",
+            config.app().apiResource());
     session = shakeHands();
   }
 
@@ -77,14 +93,58 @@ public final class WholeProduct implements AutoCloseable {
     return http;
   }
 
+  /** The agent's access token. */
+  public String token() {
+    return token;
+  }
+
   /** Calls a method of the endpoint as the agent. */
   public HttpResponse<Buffer> call(String method, Map<String, ?> params) {
+    return call(method, params, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param headers of the request, beside those that it needs
+   */
+  public HttpResponse<Buffer> call(
+      String method, Map<String, ?> params, Map<String, String> headers) {
     return Await.get(
         post()
+            .putHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers))
             .bearerTokenAuthentication(token)
             .putHeader("Mcp-Session-Id", session)
             .putHeader("MCP-Protocol-Version", REVISION)
             .sendJsonObject(message(method, params)));
+  }
+
+  /** Calls a tool as the agent, and gives its result, which may be an error's. */
+  public JsonObject tool(String name, JsonObject arguments) {
+    HttpResponse<Buffer> answer =
+        call("tools/call", Map.of("name", name, "arguments", arguments.getMap()));
+    return result(answer.bodyAsString());
+  }
+
+  /** The result in an answer: a call that takes long is answered by a stream, which it ends. */
+  public static JsonObject result(String body) {
+    return new JsonObject(body.substring(body.lastIndexOf("{\"jsonrpc\""))).getJsonObject("result");
+  }
+
+  /**
+   * Asks the administration API for something, as an administrator of acme.
+   *
+   * @param path below {@code /api/v1/organizations/acme/environments/production}
+   */
+  public HttpResponse<Buffer> administer(HttpMethod method, String path, JsonObject body) {
+    return Await.get(
+        http.request(
+                method,
+                config.app().listen().port(),
+                "localhost",
+                "/api/v1/organizations/acme/environments/production" + path)
+            .bearerTokenAuthentication(adminToken)
+            .sendJsonObject(body));
   }
 
   private HttpRequest<Buffer> post() {
@@ -114,8 +174,7 @@ public final class WholeProduct implements AutoCloseable {
         .getHeader("Mcp-Session-Id");
   }
 
-  private String signIn() {
-    PlatformDatabase platform = database.connect(vertx);
+  private static void addEnvironment(PlatformDatabase platform) {
     Await.get(
         platform
             .pool()
@@ -124,19 +183,19 @@ public final class WholeProduct implements AutoCloseable {
                     + " RETURNING id) INSERT INTO environment (organization_id, slug, name)"
                     + " SELECT id, 'production', 'Production' FROM o")
             .execute());
+  }
+
+  private String token(
+      PlatformDatabase platform, ServiceAccounts.Wanted wanted, String scope, String resource) {
     ServiceAccounts.Credentials account =
         Await.get(
             new ServiceAccounts(platform, new RecordedAudit())
-                .create(
-                    "acme",
-                    "production",
-                    new ServiceAccounts.Wanted(
-                        "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty())));
+                .create("acme", "production", wanted));
     MultiMap form =
         MultiMap.caseInsensitiveMultiMap()
             .add("grant_type", "client_credentials")
-            .add("scope", "read write")
-            .add("resource", config.mcp().canonicalResource());
+            .add("scope", scope)
+            .add("resource", resource);
     return Await.get(
             http.post(config.app().listen().port(), "localhost", "/oauth/token")
                 .basicAuthentication(account.clientId(), account.clientSecret().orElseThrow())

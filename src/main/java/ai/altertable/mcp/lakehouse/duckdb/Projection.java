@@ -1,7 +1,6 @@
 package ai.altertable.mcp.lakehouse.duckdb;
 
 import ai.altertable.mcp.lakehouse.Column;
-import ai.altertable.mcp.lakehouse.value.Scalars;
 import io.vertx.core.json.JsonArray;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -17,10 +16,12 @@ import java.util.stream.IntStream;
  */
 final class Projection {
   private final List<Column> columns;
+  private final List<DuckDbType> types;
   private final int longest;
 
-  private Projection(List<Column> columns, int longest) {
-    this.columns = columns;
+  private Projection(List<Column> columns, List<DuckDbType> types, int longest) {
+    this.columns = List.copyOf(columns);
+    this.types = List.copyOf(types);
     this.longest = longest;
   }
 
@@ -29,11 +30,13 @@ final class Projection {
    */
   static Projection of(ResultSetMetaData statement, int longest) throws SQLException {
     List<Column> columns = new ArrayList<>();
+    List<DuckDbType> types = new ArrayList<>();
     for (int i = 1; i <= statement.getColumnCount(); i++) {
-      String type = statement.getColumnTypeName(i).replace("\"", "");
-      columns.add(new Column(statement.getColumnName(i), type, true, ""));
+      String type = statement.getColumnTypeName(i);
+      columns.add(new Column(statement.getColumnName(i), type.replace("\"", ""), true, ""));
+      types.add(TypeReader.read(type));
     }
-    return new Projection(List.copyOf(columns), longest);
+    return new Projection(columns, types, longest);
   }
 
   List<Column> columns() {
@@ -58,19 +61,22 @@ final class Projection {
   private String fetch(int index) {
     String column = "c" + index;
     String text = "CAST(" + column + " AS VARCHAR)";
-    if (nested(index)) {
-      // fetched as it is, for the exact values inside, unless it is too long
+    DuckDbType type = types.get(index);
+    if (type.nested()) {
+      // with the exact texts of the values inside, unless it is too long
       return "CASE WHEN strlen("
           + text
           + ") <= "
           + longest
-          + " THEN "
+          + " THEN CAST("
           + column
-          + " END, strlen("
+          + " AS "
+          + type.textual()
+          + ") END, strlen("
           + text
           + ")";
     }
-    return switch (columns.get(index).type()) {
+    return switch (type.name()) {
       case "BLOB" ->
           "CASE WHEN octet_length("
               + column
@@ -83,18 +89,16 @@ final class Projection {
               + " IS NOT NULL THEN repeat('A', "
               + (longest + 1)
               + ") END";
-      case "VARCHAR", "JSON", "BIT" -> "left(" + text + ", " + (longest + 1) + ")";
-      default -> text;
+      case "VARCHAR", "JSON", "BIT" -> left(text);
+      default ->
+          type.textual().equals("JSON")
+              ? left("CAST(CAST(" + column + " AS JSON) AS VARCHAR)")
+              : text;
     };
   }
 
-  private boolean nested(int index) {
-    String type = columns.get(index).type();
-    return type.endsWith("]")
-        || type.startsWith("STRUCT")
-        || type.startsWith("MAP")
-        || type.startsWith("UNION")
-        || type.startsWith("VARIANT");
+  private String left(String text) {
+    return "left(" + text + ", " + (longest + 1) + ")";
   }
 
   /** The row that the cursor stands on. */
@@ -102,34 +106,16 @@ final class Projection {
     List<Object> values = new ArrayList<>(columns.size());
     int at = 1;
     for (int i = 0; i < columns.size(); i++) {
-      if (nested(i)) {
+      DuckDbType type = types.get(i);
+      if (type.nested()) {
         Object value = rows.getObject(at++);
         long length = rows.getLong(at++);
-        values.add(length > longest ? "x".repeat(longest + 1) : Nested.json(value));
+        values.add(length > longest ? "x".repeat(longest + 1) : type.read(value));
       } else {
         String text = rows.getString(at++);
-        values.add(text == null ? null : scalar(columns.get(i).type(), text));
+        values.add(text == null ? null : type.scalar(text));
       }
     }
     return new JsonArray(values);
-  }
-
-  private static Object scalar(String type, String text) {
-    return switch (type) {
-      case "BOOLEAN" -> text.equals("true");
-      case "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "BIGINT",
-          "UTINYINT",
-          "USMALLINT",
-          "UINTEGER",
-          "UBIGINT" ->
-          Scalars.integer(text);
-      case "FLOAT", "DOUBLE" -> Scalars.floating(Nested.finite(text));
-      case "JSON" -> Scalars.json(text);
-      case "INTERVAL" -> IsoInterval.of(text);
-      default -> type.startsWith("TIMESTAMP") ? Scalars.timestamp(text) : text;
-    };
   }
 }

@@ -6,7 +6,7 @@ package ai.altertable.mcp.lakehouse.postgres;
  * before all that an author wrote: a comment of theirs that looks like it comes second.
  */
 final class QueryTag {
-  private static final int MAX_CHARACTERS = 96;
+  private static final int MAX_CHARACTERS = 160;
 
   private QueryTag() {}
 

@@ -115,7 +115,7 @@ public final class CursorPages {
     return Future.failedFuture(
         new QueryFault(
             Kind.TOO_LARGE,
-            "One row has about "
+            "One row has at least "
                 + row.encode().length()
                 + " characters, column \""
                 + columns.get(widest).name()

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How values of a type are written in answers, and how we write them (Trino's {@code
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param names of a row's fields, null where one has none
  */
 record TrinoType(String raw, List<TrinoType> parts, List<String> names) {
+  private static final Set<String> TEXTS = Set.of("varchar", "char");
+
   static TrinoType of(JsonObject signature) {
     List<TrinoType> parts = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -52,12 +55,20 @@ record TrinoType(String raw, List<TrinoType> parts, List<String> names) {
     if (value instanceof JsonArray list) {
       return raw.equals("row") ? row(list) : list(list);
     }
-    if (value instanceof JsonObject map) {
-      JsonObject object = new JsonObject();
-      map.forEach(entry -> object.put(entry.getKey(), parts.get(1).read(entry.getValue())));
-      return object;
-    }
-    return scalar(value);
+    return value instanceof JsonObject map ? map(map) : scalar(value);
+  }
+
+  /** Whatever the keys are, the cluster writes them as text; JSON has no objects with others. */
+  private Object map(JsonObject map) {
+    JsonObject object = new JsonObject();
+    JsonArray pairs = new JsonArray();
+    map.forEach(
+        entry -> {
+          Object value = parts.get(1).read(entry.getValue());
+          object.put(entry.getKey(), value);
+          pairs.add(new JsonArray().add(parts.get(0).read(entry.getKey())).add(value));
+        });
+    return TEXTS.contains(parts.get(0).raw) ? object : pairs;
   }
 
   private JsonArray list(JsonArray list) {
@@ -91,7 +102,7 @@ record TrinoType(String raw, List<TrinoType> parts, List<String> names) {
       case "timestamp with time zone" -> zoned(value.toString());
       case "interval day to second" -> days(value.toString());
       case "interval year to month" -> months(value.toString());
-      case "boolean" -> value;
+      case "boolean" -> value instanceof String key ? Boolean.valueOf(key) : value;
       // decimals are digits, varbinary is base64
       default -> value.toString();
     };
