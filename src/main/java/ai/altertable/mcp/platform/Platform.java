@@ -83,8 +83,8 @@ public final class Platform implements AutoCloseable {
       BiFunction<Vertx, Metrics, Future<Void>> early) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Ground> started = Optional.empty();
+    Seen seen = Seen.of(config);
     try {
-      Seen seen = Seen.of(config);
       // In a cluster Vert.x needs the secrets first, which come with the database.
       Ground ground =
           cluster
