@@ -83,6 +83,7 @@ public final class Platform implements AutoCloseable {
       BiFunction<Vertx, Metrics, Future<Void>> early) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Ground> started = Optional.empty();
+    Future<Void> begun = Future.succeededFuture();
     Seen seen = Seen.of(config);
     try {
       // In a cluster Vert.x needs the secrets first, which come with the database.
@@ -91,12 +92,18 @@ public final class Platform implements AutoCloseable {
               .map(others -> clustered(others, seen, storage.join().secrets()))
               .orElseGet(() -> alone(seen));
       started = Optional.of(ground);
-      Future<Void> begun = early.apply(ground.vertx(), seen.metrics());
+      begun = early.apply(ground.vertx(), seen.metrics());
       Storage opened = storage.join();
       begun.toCompletionStage().toCompletableFuture().join();
       return new Platform(config, opened, ground, seen);
     } catch (RuntimeException e) {
       storage.thenAccept(Storage::close).exceptionally(known -> null).join();
+      // What is half begun cannot be closed in order.
+      begun
+          .transform(any -> Future.succeededFuture())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
       started.ifPresent(ground -> close(ground.vertx()));
       seen.tracing().close();
       throw explain(e);
