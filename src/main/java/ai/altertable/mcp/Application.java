@@ -18,6 +18,7 @@ import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.DatabaseListener;
 import ai.altertable.mcp.platform.EventLoopLag;
 import ai.altertable.mcp.platform.ManagementVerticle;
+import ai.altertable.mcp.platform.Metrics;
 import ai.altertable.mcp.platform.Platform;
 import ai.altertable.mcp.platform.Readiness;
 import ai.altertable.mcp.platform.RevocationListener;
@@ -25,6 +26,7 @@ import ai.altertable.mcp.platform.StartupException;
 import ai.altertable.mcp.tasks.TaskNotices;
 import ai.altertable.mcp.tools.content.ContentNotices;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
@@ -44,12 +46,15 @@ public final class Application implements AutoCloseable {
   private static final int PASSWORDS_WAITING = 64;
 
   private final Platform platform;
-  private final Parts parts = new Parts();
-  private final Readiness readiness = new Readiness();
+  private final Parts parts;
+  private final Readiness readiness;
   private volatile Optional<DemoOrganization> demo = Optional.empty();
 
-  private Application(Platform platform) {
+  private Application(Platform platform, Parts parts, Readiness readiness) {
     this.platform = platform;
+    this.parts = parts;
+    this.readiness = readiness;
+    readiness.rely(platform.database());
   }
 
   /**
@@ -59,7 +64,12 @@ public final class Application implements AutoCloseable {
    */
   public static Application start(Config config) {
     long begin = System.nanoTime();
-    Application application = new Application(Platform.open(config));
+    Parts parts = new Parts();
+    Readiness readiness = new Readiness();
+    Platform platform =
+        Platform.open(
+            config, (vertx, metrics) -> parts.start(early(config, vertx, metrics, readiness)));
+    Application application = new Application(platform, parts, readiness);
     try {
       await(application.parts.start(application.plan()));
     } catch (RuntimeException e) {
@@ -108,13 +118,6 @@ public final class Application implements AutoCloseable {
     DatabaseListener listener =
         new DatabaseListener(platform.vertx(), platform.access().platform());
     List<Part> plan = new ArrayList<>();
-    plan.add(management());
-    plan.add(
-        Part.verticle(
-            "event loops",
-            platform.vertx(),
-            cores,
-            () -> new EventLoopLag(platform.metrics().registry())));
     plan.add(auditRetention());
     LakehouseRoom lakehouse = new LakehouseRoom(platform);
     plan.add(notices(listener, lakehouse));
@@ -169,19 +172,24 @@ public final class Application implements AutoCloseable {
     return tools;
   }
 
-  private Part management() {
-    var listen = platform.config().runtime().management();
+  /** What needs no database. */
+  private static List<Part> early(
+      Config config, Vertx vertx, Metrics metrics, Readiness readiness) {
+    var listen = config.runtime().management();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(listen.host())
             .setPort(listen.port())
             // Probes and scrapes say nothing in traces.
             .setTracingPolicy(TracingPolicy.IGNORE);
-    return Part.verticle(
-        "management",
-        platform.vertx(),
-        1,
-        () -> new ManagementVerticle(options, platform.metrics(), readiness, platform.database()));
+    return List.of(
+        Part.verticle(
+            "management", vertx, 1, () -> new ManagementVerticle(options, metrics, readiness)),
+        Part.verticle(
+            "event loops",
+            vertx,
+            Runtime.getRuntime().availableProcessors(),
+            () -> new EventLoopLag(metrics.registry())));
   }
 
   private Part firstStart(Passwords passwords) {

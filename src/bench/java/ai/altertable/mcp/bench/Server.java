@@ -1,10 +1,10 @@
 package ai.altertable.mcp.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +23,10 @@ import java.util.stream.Stream;
 final class Server implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final int LOCK_FILE_DEPTH = 5;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int ANSWER_MILLIS = 2_000;
+  private static final byte[] READY = "HTTP/1.1 200".getBytes(US_ASCII);
 
   private final Process process;
   private final Path folder;
@@ -175,10 +177,14 @@ final class Server implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(killer);
   }
 
-  private static boolean isReady(URI url) throws InterruptedException {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+  /** Asked so often that a client of some weight would take the core from what it waits for. */
+  private static boolean isReady(URI url) {
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.setSoTimeout(ANSWER_MILLIS);
+      String request = "GET " + url.getPath() + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      byte[] start = socket.getInputStream().readNBytes(READY.length);
+      return Arrays.equals(start, READY);
     } catch (IOException notYet) {
       return false;
     }

@@ -34,6 +34,7 @@ public final class ChartPainter {
 
   private final Vertx vertx;
   private long timer = -1;
+  private volatile Future<?> loading = Future.succeededFuture();
 
   public ChartPainter(Vertx vertx) {
     this.vertx = vertx;
@@ -45,14 +46,20 @@ public final class ChartPainter {
    * would wait for it otherwise.
    */
   public Future<Void> start() {
-    timer =
-        vertx.setTimer(
-            LOAD_AFTER.toMillis(),
-            fired ->
-                worker
-                    .run(engine::load)
-                    .onFailure(failure -> LOG.warn("charts cannot be drawn", failure)));
+    timer = vertx.setTimer(LOAD_AFTER.toMillis(), fired -> load());
     return Future.succeededFuture();
+  }
+
+  private void load() {
+    loading =
+        worker
+            .run(engine::load)
+            .onFailure(
+                failure -> {
+                  if (!engine.stopped()) {
+                    LOG.warn("charts cannot be drawn", failure);
+                  }
+                });
   }
 
   /**
@@ -85,8 +92,10 @@ public final class ChartPainter {
         MarkedText.unmarked(engine.svg(MarkedText.marked(chart), width, 0, Svg.marks())));
   }
 
+  /** Completes when its thread has nothing more to do. */
   public Future<Void> close() {
     vertx.cancelTimer(timer);
-    return worker.close();
+    engine.stop();
+    return loading.transform(done -> worker.close());
   }
 }

@@ -52,6 +52,7 @@ final class ScriptEngine {
   /** Ends scripts that run too long, loading aside. */
   private static final class Factory extends ContextFactory {
     private volatile long deadline = System.nanoTime() + TimeUnit.DAYS.toNanos(365);
+    private volatile boolean stopped;
 
     @Override
     protected Context makeContext() {
@@ -66,6 +67,9 @@ final class ScriptEngine {
 
     @Override
     protected void observeInstructionCount(Context context, int instructions) {
+      if (stopped) {
+        throw new IllegalStateException("no more charts are drawn: the server stops");
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException("drawing a chart took too long");
       }
@@ -79,6 +83,15 @@ final class ScriptEngine {
           scopeOf(context);
           return null;
         });
+  }
+
+  /** Ends what runs, for good. It takes as long as reading one script at the most. */
+  void stop() {
+    factory.stopped = true;
+  }
+
+  boolean stopped() {
+    return factory.stopped;
   }
 
   private ScriptableObject scopeOf(Context context) {

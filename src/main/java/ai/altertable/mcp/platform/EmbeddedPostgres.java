@@ -152,11 +152,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     List<String> fast = List.of("stop", "-D", cluster.toString(), "-m", "fast", "-t", "30");
     try {
-      control(binaries, account, fast);
+      Subprocess.run(control(binaries, account, fast));
     } catch (IOException e) {
       LOG.warn(
           "the embedded PostgreSQL does not stop in time; it will recover at the next start", e);
-      control(binaries, account, List.of("stop", "-D", cluster.toString(), "-m", "immediate"));
+      Subprocess.run(
+          control(binaries, account, List.of("stop", "-D", cluster.toString(), "-m", "immediate")));
     }
   }
 
@@ -168,20 +169,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
       int chosen = free(port);
       Files.deleteIfExists(log);
       try {
-        control(
-            binaries,
-            account,
-            List.of(
-                "start",
-                "-D",
-                cluster.toString(),
-                "-l",
-                log.toString(),
-                "-o",
-                options(chosen),
-                "-t",
-                "60",
-                "--silent"));
+        // It looks ten times a second itself, which is long beside what the server takes.
+        Subprocess.runUntil(
+            control(
+                binaries,
+                account,
+                List.of(
+                    "start",
+                    "-D",
+                    cluster.toString(),
+                    "-l",
+                    log.toString(),
+                    "-o",
+                    options(chosen),
+                    "-t",
+                    "60",
+                    "--silent")),
+            () -> Postmaster.ready(cluster));
         return chosen;
       } catch (IOException e) {
         // A free port can be taken between our look and the server's; a chosen one cannot change.
@@ -212,11 +216,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static void control(
-      PostgresBinaries binaries, ServerAccount account, List<String> arguments) throws IOException {
+  private static List<String> control(
+      PostgresBinaries binaries, ServerAccount account, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(binaries.program("pg_ctl"));
     command.addAll(arguments);
-    Subprocess.run(account.command(command));
+    return account.command(command);
   }
 }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What the operator's tools ask: {@code /health/live} (the process answers), {@code /health/ready}
  * (everything listens and the database answers), {@code /metrics}, and {@code /log} to see more of
- * something for a while.
+ * something for a while. It listens before the database does: a start that migrates for long is
+ * alive.
  */
 public final class ManagementVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
@@ -30,7 +31,6 @@ public final class ManagementVerticle extends VerticleBase {
   private final HttpServerOptions options;
   private final Metrics metrics;
   private final Readiness readiness;
-  private final PlatformDatabase database;
   private HealthChecks checks;
   private LogLevels levels;
   private LogLevelEndpoint log;
@@ -38,12 +38,10 @@ public final class ManagementVerticle extends VerticleBase {
   /**
    * @param options where it listens
    */
-  public ManagementVerticle(
-      HttpServerOptions options, Metrics metrics, Readiness readiness, PlatformDatabase database) {
+  public ManagementVerticle(HttpServerOptions options, Metrics metrics, Readiness readiness) {
     this.options = options;
     this.metrics = metrics;
     this.readiness = readiness;
-    this.database = database;
   }
 
   @Override
@@ -102,11 +100,11 @@ public final class ManagementVerticle extends VerticleBase {
   }
 
   private void askDatabase(Promise<Status> done) {
-    database
-        .pool()
-        .query("SELECT 1")
-        .execute()
-        .onComplete(answer -> done.tryComplete(status(answer.succeeded())));
+    readiness
+        .database()
+        .map(database -> database.pool().query("SELECT 1").execute().map(true))
+        .orElse(Future.succeededFuture(false))
+        .onComplete(answer -> done.tryComplete(status(answer.succeeded() && answer.result())));
   }
 
   private static Status status(boolean up) {

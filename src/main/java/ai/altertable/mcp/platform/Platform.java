@@ -17,6 +17,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +58,12 @@ public final class Platform implements AutoCloseable {
   /**
    * Makes everything ready, or nothing: what was started before a failure is stopped. Blocks.
    *
+   * @param early begins when Vert.x runs, and goes on while the database starts; when it fails, so
+   *     does all of this
    * @throws StartupException with what is wrong and what to do about it
    */
-  public static Platform open(Config config) {
-    return open(config, Storage::open, config.runtime().cluster());
+  public static Platform open(Config config, BiFunction<Vertx, Metrics, Future<Void>> early) {
+    return open(config, Storage::open, config.runtime().cluster(), early);
   }
 
   /**
@@ -69,13 +72,18 @@ public final class Platform implements AutoCloseable {
    * @throws StartupException with what is wrong and what to do about it
    */
   public static Platform attach(Config config) {
-    return open(config, Storage::attach, Optional.empty());
+    return open(
+        config, Storage::attach, Optional.empty(), (vertx, metrics) -> Future.succeededFuture());
   }
 
   private static Platform open(
-      Config config, Function<Config, Storage> open, Optional<ClusterConfig> cluster) {
+      Config config,
+      Function<Config, Storage> open,
+      Optional<ClusterConfig> cluster,
+      BiFunction<Vertx, Metrics, Future<Void>> early) {
     CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> open.apply(config));
     Optional<Ground> started = Optional.empty();
+    Future<Void> begun = Future.succeededFuture();
     Seen seen = Seen.of(config);
     try {
       // In a cluster Vert.x needs the secrets first, which come with the database.
@@ -84,9 +92,18 @@ public final class Platform implements AutoCloseable {
               .map(others -> clustered(others, seen, storage.join().secrets()))
               .orElseGet(() -> alone(seen));
       started = Optional.of(ground);
-      return new Platform(config, storage.join(), ground, seen);
+      begun = early.apply(ground.vertx(), seen.metrics());
+      Storage opened = storage.join();
+      begun.toCompletionStage().toCompletableFuture().join();
+      return new Platform(config, opened, ground, seen);
     } catch (RuntimeException e) {
       storage.thenAccept(Storage::close).exceptionally(known -> null).join();
+      // What is half begun cannot be closed in order.
+      begun
+          .transform(any -> Future.succeededFuture())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
       started.ifPresent(ground -> close(ground.vertx()));
       seen.tracing().close();
       throw explain(e);

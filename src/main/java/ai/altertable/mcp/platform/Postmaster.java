@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 record Postmaster(ProcessHandle process, int port) {
   private static final String FILE = "postmaster.pid";
+  private static final int STATUS_LINE = 7;
 
   /**
    * Finds the server that runs on a data directory. A number that now belongs to some other process
@@ -24,12 +25,7 @@ record Postmaster(ProcessHandle process, int port) {
    * @return empty when none does; then a {@code postmaster.pid} that still lies there is stale
    */
   static Optional<Postmaster> of(Path cluster) throws IOException {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(cluster.resolve(FILE));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    List<String> lines = lines(cluster);
     if (lines.size() < 4) {
       return Optional.empty();
     }
@@ -40,6 +36,20 @@ record Postmaster(ProcessHandle process, int port) {
           .map(process -> new Postmaster(process, port));
     } catch (NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a server that was started on a data directory accepts connections. */
+  static boolean ready(Path cluster) throws IOException {
+    List<String> lines = lines(cluster);
+    return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+  }
+
+  private static List<String> lines(Path cluster) throws IOException {
+    try {
+      return Files.readAllLines(cluster.resolve(FILE));
+    } catch (NoSuchFileException e) {
+      return List.of();
     }
   }
 

@@ -43,8 +43,7 @@ class LogLevelTest {
                 new ManagementVerticle(
                     new HttpServerOptions().setHost("127.0.0.1").setPort(port),
                     new Metrics(Map.of()),
-                    new Readiness(),
-                    DATABASE.connect(vertx))));
+                    new Readiness())));
   }
 
   @AfterEach

@@ -54,6 +54,18 @@ class ManagementVerticleTest {
   }
 
   @Test
+  void isAliveBeforeItHasADatabase() {
+    deploy();
+
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    HttpResponse<Buffer> ready = get("/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.bodyAsJsonObject().getJsonArray("checks").encode())
+        .contains("{\"id\":\"started\",\"status\":\"DOWN\"")
+        .contains("{\"id\":\"database\",\"status\":\"DOWN\"");
+  }
+
+  @Test
   void showsTheMetersOfTheRooms() {
     metrics.registry().counter("altertable.test", "kind", "a").increment(3);
     deploy(DATABASE.connect(vertx));
@@ -72,8 +84,13 @@ class ManagementVerticleTest {
   }
 
   private void deploy(PlatformDatabase database) {
+    readiness.rely(database);
+    deploy();
+  }
+
+  private void deploy() {
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port);
-    Await.get(vertx.deployVerticle(new ManagementVerticle(options, metrics, readiness, database)));
+    Await.get(vertx.deployVerticle(new ManagementVerticle(options, metrics, readiness)));
   }
 
   private HttpResponse<Buffer> get(String path) {

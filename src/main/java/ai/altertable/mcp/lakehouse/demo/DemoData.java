@@ -14,7 +14,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,11 +56,9 @@ public final class DemoData implements EnvironmentSeed {
     if (!tenant.organization().equals(ORGANIZATION)) {
       return Future.succeededFuture();
     }
-    Optional<DemoProfile> profile =
-        loads.containsKey(tenant.environmentId())
-            ? Optional.empty()
-            : DemoProfile.of(tenant.environment());
-    profile.ifPresent(look -> start(tenant, database, look));
+    if (!loads.containsKey(tenant.environmentId()) && DemoProfile.exists(tenant.environment())) {
+      start(tenant, database);
+    }
     Promise<Void> loaded = loads.get(tenant.environmentId());
     if (loaded == null || loaded.future().succeeded()) {
       return Future.succeededFuture();
@@ -98,27 +95,26 @@ public final class DemoData implements EnvironmentSeed {
         .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean(0));
   }
 
-  private void start(Tenant tenant, EnvironmentDatabase database, DemoProfile profile) {
+  private void start(Tenant tenant, EnvironmentDatabase database) {
     Promise<Void> loaded = Promise.promise();
     if (loads.putIfAbsent(tenant.environmentId(), loaded) == null) {
-      load(tenant, database, profile)
+      load(tenant, database)
           // the next query tries again
           .onFailure(failure -> loads.remove(tenant.environmentId(), loaded))
           .onComplete(loaded);
     }
   }
 
-  private Future<Void> load(Tenant tenant, EnvironmentDatabase database, DemoProfile profile) {
-    return unlessFilled(
-        tenant.environmentId(), connection -> fill(connection, tenant, database, profile));
+  private Future<Void> load(Tenant tenant, EnvironmentDatabase database) {
+    return unlessFilled(tenant.environmentId(), connection -> fill(connection, tenant, database));
   }
 
-  private Future<Void> fill(
-      SqlConnection connection, Tenant tenant, EnvironmentDatabase database, DemoProfile profile) {
+  private Future<Void> fill(SqlConnection connection, Tenant tenant, EnvironmentDatabase database) {
     long started = System.nanoTime();
     return worker
         .<Void>run(
             () -> {
+              DemoProfile profile = DemoProfile.of(tenant.environment()).orElseThrow();
               DemoSimulation shop =
                   new DemoSimulation(profile, clock.instant().truncatedTo(ChronoUnit.HOURS));
               DemoLoader.load(database.owner(), shop);

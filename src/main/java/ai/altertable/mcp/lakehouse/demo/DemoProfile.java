@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +31,6 @@ record DemoProfile(
     Incident incident,
     List<Country> countries,
     List<Shelf> products) {
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   DemoProfile {
     weekdays = List.copyOf(weekdays);
@@ -61,14 +60,27 @@ record DemoProfile(
   /** Products of one category; prices in whole units. */
   record Shelf(String category, List<String> names, int least, int most, List<String> tags) {}
 
-  /** The profile of an environment of the demo organization, if it has one. */
+  /** Whether an environment of the demo organization has a profile. */
+  static boolean exists(String environment) {
+    return file(environment).isPresent();
+  }
+
+  /** The profile of an environment of the demo organization, if it has one. Blocks. */
   static Optional<DemoProfile> of(String environment) {
-    if (!environment.matches("[a-z0-9-]+")) {
-      return Optional.empty();
-    }
-    String file = "/conf/demo/" + environment + ".yaml";
-    try (InputStream in = DemoProfile.class.getResourceAsStream(file)) {
-      return in == null ? Optional.empty() : Optional.of(YAML.readValue(in, DemoProfile.class));
+    return file(environment).map(DemoProfile::read);
+  }
+
+  private static Optional<URL> file(String environment) {
+    return environment.matches("[a-z0-9-]+")
+        ? Optional.ofNullable(DemoProfile.class.getResource("/conf/demo/" + environment + ".yaml"))
+        : Optional.empty();
+  }
+
+  private static DemoProfile read(URL file) {
+    YAMLMapper yaml =
+        YAMLMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    try (InputStream in = file.openStream()) {
+      return yaml.readValue(in, DemoProfile.class);
     } catch (IOException e) {
       throw new IllegalStateException("the bundled " + file + " cannot be read", e);
     }
