@@ -36,7 +36,8 @@ public final class Main {
           new AdminResetPasswordCommand(System.in),
           new ServiceAccountCreateCommand(),
           new ClientCreateCommand(),
-          new BackupCommand());
+          new BackupCommand(),
+          new RotateSecretsCommand());
 
   private static final List<OfflineCommand> OFFLINE =
       List.of(new DoctorCommand(), new RestoreCommand());

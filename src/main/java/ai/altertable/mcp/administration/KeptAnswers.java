@@ -1,6 +1,7 @@
 package ai.altertable.mcp.administration;
 
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,11 @@ import java.util.Optional;
  * tell a new secret, so it is sealed, bound to who asked under which name.
  */
 public final class KeptAnswers {
+  /** Where answers are. */
+  public static final SealedColumn SEALED =
+      new SealedColumn(
+          "api_request", "encode(id_hash, 'hex')", "body_sealed", "api-request ", false);
+
   private static final Duration KEPT = Duration.ofDays(1);
 
   private static final String BEGIN =
@@ -116,6 +122,6 @@ public final class KeptAnswers {
   }
 
   private static String purpose(Named named) {
-    return "api-request " + HexFormat.of().formatHex(named.id().getBytes());
+    return SEALED.purpose(HexFormat.of().formatHex(named.id().getBytes()));
   }
 }

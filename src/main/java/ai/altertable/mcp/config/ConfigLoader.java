@@ -8,6 +8,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +70,8 @@ public final class ConfigLoader {
     return new RuntimeConfig(
         read.choices("roles", Role.class),
         Path.of(read.text("data.dir")),
-        read.secret("secrets.key", "must be 32 bytes in base64", ConfigLoader::key),
+        read.secret(
+            "secrets.key", "must be 32 bytes in base64, or a list of those", ConfigLoader::keys),
         read.listen("management"),
         read.duration("shutdown.grace_seconds", SECONDS, 0, 3600),
         read.duration("shutdown.drain_seconds", SECONDS, 0, 600),
@@ -356,11 +358,12 @@ public final class ConfigLoader {
     return new DemoConfig(read.flag("demo.enabled"), read.optional("demo.password"));
   }
 
-  private static String key(String base64) {
-    if (Base64.getDecoder().decode(base64).length != 32) {
+  private static String keys(String list) {
+    List<String> keys = Arrays.stream(list.split(",", -1)).map(String::trim).toList();
+    if (keys.stream().anyMatch(key -> Base64.getDecoder().decode(key).length != 32)) {
       throw new IllegalArgumentException("not 32 bytes");
     }
-    return base64;
+    return String.join(",", keys);
   }
 
   private static String headerValue(String secret) {

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param roles what it does ({@code roles})
  * @param dataDir where the embedded database and generated keys live ({@code data.dir})
- * @param secretsKey 32 bytes in base64, or empty for the key file ({@code secrets.key})
+ * @param secretsKey 32 bytes in base64, or several of those with commas between, of which the first
+ *     seals; empty for the key file ({@code secrets.key})
  * @param management listener of health and metrics ({@code management.*})
  * @param shutdownGrace time for running calls at stop ({@code shutdown.grace_seconds})
  * @param shutdownDrain how long it goes on serving after it said that it is not ready ({@code

@@ -2,6 +2,7 @@ package ai.altertable.mcp.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,11 @@ import java.util.stream.StreamSupport;
  * once, kept sealed.
  */
 public final class Channels {
+  /** Where keys of webhooks are. */
+  public static final SealedColumn SEALED =
+      new SealedColumn(
+          "notification_channel", "id::text", "secret", "notification_channel/", false);
+
   private static final String SELECT =
       """
       SELECT id, kind, name, target, created_at FROM notification_channel
@@ -103,6 +109,6 @@ public final class Channels {
   }
 
   private static String purpose(UUID id) {
-    return "notification_channel/" + id;
+    return SEALED.purpose(id);
   }
 }

@@ -2,6 +2,7 @@ package ai.altertable.mcp.identity;
 
 import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +25,10 @@ import java.util.stream.Stream;
  * locked while a code is checked, so that two requests cannot use the same one.
  */
 public final class SecondFactors {
+  /** Where their secrets are. */
+  public static final SealedColumn SEALED =
+      new SealedColumn("second_factor", "user_id::text", "secret_sealed", "second-factor/", false);
+
   private static final int RECOVERY_CODES = 10;
   private static final int MOST_FAILURES = 10;
   private static final String ISSUER = "Altertable";
@@ -340,7 +345,7 @@ public final class SecondFactors {
 
   /** Bound to the user: a sealed secret cannot be moved to another account. */
   private static String purpose(UUID userId) {
-    return "second-factor/" + userId;
+    return SEALED.purpose(userId);
   }
 
   /** Codes are read aloud and typed with blanks, hyphens and capitals. */

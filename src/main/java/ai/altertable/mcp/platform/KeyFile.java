@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where the master key of {@link Secrets} comes from: {@code secrets.key}, or a generated file. */
 public final class KeyFile {
@@ -16,13 +17,14 @@ public final class KeyFile {
   /**
    * Reads the key; generates {@code data.dir/secrets.key} when there is none.
    *
-   * @param configured {@code secrets.key}, 32 bytes in base64
+   * @param configured {@code secrets.key}: 32 bytes in base64, or several of those with commas
+   *     between, of which the first seals
    * @param directory {@code data.dir}, which exists
    * @throws StartupException when others may read the file, or it holds no key
    */
   public static Secrets load(Optional<String> configured, Path directory) {
     if (configured.isPresent()) {
-      return new Secrets(Base64.getDecoder().decode(configured.get()));
+      return secrets(configured.get());
     }
     Path file = directory.resolve("secrets.key");
     try {
@@ -32,7 +34,7 @@ public final class KeyFile {
       if (PrivateFiles.sharedWithOthers(file)) {
         throw new StartupException("other users may read " + file + "; run: chmod 600 " + file);
       }
-      return new Secrets(Base64.getDecoder().decode(Files.readString(file).strip()));
+      return secrets(Files.readString(file));
     } catch (IOException e) {
       throw new StartupException("the key file " + file + " cannot be used: " + e, e);
     } catch (IllegalArgumentException e) {
@@ -56,6 +58,15 @@ public final class KeyFile {
           "there is no " + file + " and no secrets.key: sealed secrets cannot be opened without");
     }
     return load(configured, directory);
+  }
+
+  /** Keys stand one behind the other, with commas between or each in a line. */
+  private static Secrets secrets(String keys) {
+    return new Secrets(
+        Pattern.compile("[,\\s]+")
+            .splitAsStream(keys.strip())
+            .map(Base64.getDecoder()::decode)
+            .toList());
   }
 
   private static String generate() {

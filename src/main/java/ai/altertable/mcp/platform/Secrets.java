@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -23,16 +26,24 @@ public final class Secrets {
   private static final int TOKEN_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final byte[] master;
+  private final List<byte[]> masters;
 
   /**
    * @param master 32 bytes
    */
   public Secrets(byte[] master) {
-    if (master.length != 32) {
+    this(List.of(master));
+  }
+
+  /**
+   * @param masters of 32 bytes each: the first seals and signs, and what any of them sealed or
+   *     signed is good
+   */
+  public Secrets(List<byte[]> masters) {
+    if (masters.isEmpty() || masters.stream().anyMatch(master -> master.length != 32)) {
       throw new IllegalArgumentException("master key is not 32 bytes");
     }
-    this.master = master.clone();
+    this.masters = masters.stream().map(byte[]::clone).toList();
   }
 
   /** A new random token of 256 bits, base64url without padding. */
@@ -71,7 +82,7 @@ public final class Secrets {
   public byte[] seal(String purpose, byte[] plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    byte[] sealed = crypt(Cipher.ENCRYPT_MODE, purpose, nonce, plain, 0, plain.length);
+    byte[] sealed = crypt(masters.get(0), Cipher.ENCRYPT_MODE, purpose, nonce, plain, 0);
     byte[] out = new byte[NONCE_BYTES + sealed.length];
     System.arraycopy(nonce, 0, out, 0, NONCE_BYTES);
     System.arraycopy(sealed, 0, out, NONCE_BYTES, sealed.length);
@@ -88,28 +99,60 @@ public final class Secrets {
     if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
       throw new IllegalArgumentException("too short to be sealed");
     }
-    byte[] nonce = java.util.Arrays.copyOf(sealed, NONCE_BYTES);
-    return crypt(
-        Cipher.DECRYPT_MODE, purpose, nonce, sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+    byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+    IllegalArgumentException refused = null;
+    for (byte[] master : masters) {
+      try {
+        return crypt(master, Cipher.DECRYPT_MODE, purpose, nonce, sealed, NONCE_BYTES);
+      } catch (IllegalArgumentException e) {
+        refused = e;
+      }
+    }
+    throw refused;
+  }
+
+  /** The same with the key alone that seals now: what others sealed does not open. */
+  public Secrets newest() {
+    return new Secrets(masters.get(0));
   }
 
   /** HMAC-SHA-256 under a key of that purpose. */
   public byte[] sign(String purpose, byte[] message) {
-    return hmac(derive(purpose), message);
+    return hmac(derive(masters.get(0), purpose), message);
   }
 
-  private byte[] derive(String purpose) {
+  /** Whether one of the keys made a signature, or the beginning of it. */
+  public boolean signed(String purpose, byte[] message, byte[] signature) {
+    return signer(purpose, message, signature).isPresent();
+  }
+
+  /**
+   * The key that made a signature: what else it signs goes with that one.
+   *
+   * @param signature or the beginning of it
+   */
+  public Optional<Secrets> signer(String purpose, byte[] message, byte[] signature) {
+    for (byte[] master : masters) {
+      byte[] own = hmac(derive(master, purpose), message);
+      if (signature.length <= own.length && same(Arrays.copyOf(own, signature.length), signature)) {
+        return Optional.of(masters.size() == 1 ? this : new Secrets(master));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static byte[] derive(byte[] master, String purpose) {
     return hmac(master, ("altertable/" + purpose).getBytes(UTF_8));
   }
 
-  private byte[] crypt(
-      int mode, String purpose, byte[] nonce, byte[] input, int offset, int length) {
+  private static byte[] crypt(
+      byte[] master, int mode, String purpose, byte[] nonce, byte[] input, int offset) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      SecretKeySpec key = new SecretKeySpec(derive("seal"), "AES");
+      SecretKeySpec key = new SecretKeySpec(derive(master, "seal"), "AES");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(purpose.getBytes(UTF_8));
-      return cipher.doFinal(input, offset, length);
+      return cipher.doFinal(input, offset, input.length - offset);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "cannot be opened: changed, or sealed for something else", e);

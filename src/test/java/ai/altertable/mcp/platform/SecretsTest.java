@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -86,5 +87,31 @@ class SecretsTest {
     byte[] key = new byte[32];
     key[0] = (byte) first;
     return key;
+  }
+
+  @Test
+  void theFirstOfSeveralKeysSealsAndAllOpen() {
+    Secrets old = new Secrets(key(1));
+    Secrets both = new Secrets(List.of(key(2), key(1)));
+
+    assertThat(both.open("p", old.seal("p", PLAIN))).isEqualTo(PLAIN);
+    assertThat(new Secrets(key(2)).open("p", both.seal("p", PLAIN))).isEqualTo(PLAIN);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> both.newest().open("p", old.seal("p", PLAIN)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Secrets(List.of()));
+  }
+
+  @Test
+  void whatAnyOfSeveralKeysSignedIsGoodAndSaysWhichOne() {
+    Secrets old = new Secrets(key(1));
+    Secrets both = new Secrets(List.of(key(2), key(1)));
+
+    assertThat(both.signed("p", PLAIN, old.sign("p", PLAIN))).isTrue();
+    assertThat(both.signed("p", PLAIN, both.sign("p", PLAIN))).isTrue();
+    assertThat(both.signed("q", PLAIN, old.sign("p", PLAIN))).isFalse();
+    assertThat(both.signed("p", PLAIN, new Secrets(key(3)).sign("p", PLAIN))).isFalse();
+    assertThat(both.signed("p", PLAIN, new byte[33])).isFalse();
+    assertThat(both.signer("p", PLAIN, old.sign("p", PLAIN)).orElseThrow().sign("n", PLAIN))
+        .isEqualTo(old.sign("n", PLAIN));
   }
 }

@@ -35,14 +35,39 @@ public final class WholeProduct implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient http = WebClient.create(vertx);
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database;
   private final Config config;
   private final Application application;
-  private final String token;
   private final String adminToken;
-  private final String session;
+  private String token;
+  private String session;
 
   private WholeProduct(Map<String, String> settings) {
+    database = TestDatabase.create();
+    config = config(settings);
+    application = Application.start(config);
+    PlatformDatabase platform = database.connect(vertx);
+    addEnvironment(platform);
+    token = agent(platform, "Agent");
+    adminToken =
+        token(
+            platform,
+            new ServiceAccounts.Wanted("Robot", Set.of(Scope.READ), true, Optional.empty()),
+            "admin",
+            config.app().apiResource());
+    session = shakeHands();
+  }
+
+  private WholeProduct(WholeProduct first, Map<String, String> settings) {
+    database = first.database;
+    config = config(settings);
+    application = Application.start(config);
+    adminToken = first.adminToken;
+    token = first.token;
+    session = first.session;
+  }
+
+  private Config config(Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
     environment.put("ALTERTABLE_DATABASE_URL", url(database.access().platform()));
     environment.put("ALTERTABLE_LAKEHOUSE_ADMIN_URL", url(database.access().admin()));
@@ -53,27 +78,10 @@ public final class WholeProduct implements AutoCloseable {
     }
     environment.putAll(settings);
     try {
-      config = ConfigLoader.load(Optional.empty(), environment);
+      return ConfigLoader.load(Optional.empty(), environment);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
     }
-    application = Application.start(config);
-    PlatformDatabase platform = database.connect(vertx);
-    addEnvironment(platform);
-    token =
-        token(
-            platform,
-            new ServiceAccounts.Wanted(
-                "Agent", Set.of(Scope.READ, Scope.WRITE), false, Optional.empty()),
-            "read write",
-            config.mcp().canonicalResource());
-    adminToken =
-        token(
-            platform,
-            new ServiceAccounts.Wanted("Robot", Set.of(Scope.READ), true, Optional.empty()),
-            "admin",
-            config.app().apiResource());
-    session = shakeHands();
   }
 
   /**
@@ -83,6 +91,20 @@ public final class WholeProduct implements AutoCloseable {
    */
   public static WholeProduct start(Map<String, String> settings) {
     return new WholeProduct(settings);
+  }
+
+  /**
+   * Starts another node on the same database, for the same agent with its token and its session.
+   *
+   * @param settings as environment variables; {@code mcp.url} and {@code app.url} must be the same
+   */
+  public WholeProduct beside(Map<String, String> settings) {
+    return new WholeProduct(this, settings);
+  }
+
+  /** Its database. */
+  public TestDatabase database() {
+    return database;
   }
 
   public Config config() {
@@ -172,6 +194,20 @@ public final class WholeProduct implements AutoCloseable {
     return Await.get(
             post().bearerTokenAuthentication(token).sendJsonObject(message("initialize", params)))
         .getHeader("Mcp-Session-Id");
+  }
+
+  /** Gives the agent another account, another token and another session, from this node. */
+  public void signInAnew() {
+    token = agent(database.connect(vertx), "Agent anew");
+    session = shakeHands();
+  }
+
+  private String agent(PlatformDatabase platform, String name) {
+    return token(
+        platform,
+        new ServiceAccounts.Wanted(name, Set.of(Scope.READ, Scope.WRITE), false, Optional.empty()),
+        "read write",
+        config.mcp().canonicalResource());
   }
 
   private static void addEnvironment(PlatformDatabase platform) {

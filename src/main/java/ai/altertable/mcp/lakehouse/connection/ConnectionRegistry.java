@@ -2,6 +2,7 @@ package ai.altertable.mcp.lakehouse.connection;
 
 import ai.altertable.mcp.platform.AuditLog;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Vertx;
 
@@ -13,6 +14,11 @@ public final class ConnectionRegistry {
   public ConnectionRegistry(Vertx vertx, PlatformDatabase database, Secrets secrets) {
     this.store = new ConnectionStore(database, secrets);
     this.directory = new ConnectionDirectory(vertx, store);
+  }
+
+  /** Where their passwords are. */
+  public static SealedColumn sealed() {
+    return ConnectionStore.SEALED;
   }
 
   /** For engines. */

@@ -7,6 +7,7 @@ import ai.altertable.mcp.lakehouse.CatalogInfo;
 import ai.altertable.mcp.lakehouse.connection.ConnectionFault.Kind;
 import ai.altertable.mcp.platform.AuditNote;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,9 @@ import java.util.UUID;
 
 /** Rows of table {@code connection}; secrets are sealed on the way in. */
 final class ConnectionStore {
+  static final SealedColumn SEALED =
+      new SealedColumn("connection", "id::text", "secret", "connection/", true);
+
   private static final Map<String, String> DIALECTS =
       Map.of(
           PostgresSettings.ENGINE, "PostgreSQL",
@@ -205,7 +209,7 @@ final class ConnectionStore {
   }
 
   private static String purpose(UUID id) {
-    return "connection/" + id;
+    return SEALED.purpose(id);
   }
 
   private static Instant instant(OffsetDateTime time) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.altertable.mcp.bus.Tenant;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,10 @@ import java.util.UUID;
  * lives. The database has the hash of its token and the statement sealed.
  */
 public final class ExportLinks {
+  /** Where statements are. */
+  public static final SealedColumn SEALED =
+      new SealedColumn("export_link", "encode(token_hash, 'hex')", "statement", "export/", true);
+
   /** Links of a grant that wait to be used; the oldest gives way. */
   private static final int MAX_OF_GRANT = 50;
 
@@ -182,6 +187,6 @@ public final class ExportLinks {
   }
 
   private static String purpose(byte[] hash) {
-    return "export/" + HexFormat.of().formatHex(hash);
+    return SEALED.purpose(HexFormat.of().formatHex(hash));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.altertable.mcp.lakehouse.postgres.DatabaseProvisioner.Blueprint;
 import ai.altertable.mcp.lakehouse.postgres.DatabaseProvisioner.Login;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,6 +34,14 @@ import org.slf4j.LoggerFactory;
  * row and finishes.
  */
 public final class EnvironmentDatabases {
+  /** Where passwords of those who read are. */
+  public static final SealedColumn SEALED_READER =
+      new SealedColumn("lakehouse_database", "reader_role", "reader_secret", "lakehouse/", false);
+
+  /** Where passwords of owners are. */
+  public static final SealedColumn SEALED_OWNER =
+      new SealedColumn("lakehouse_database", "owner_role", "owner_secret", "lakehouse/", false);
+
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentDatabases.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MAX_CACHED = 10_000;
@@ -199,7 +208,7 @@ public final class EnvironmentDatabases {
   }
 
   private static String purpose(String role) {
-    return "lakehouse/" + role;
+    return SEALED_READER.purpose(role);
   }
 
   // random, and a name that SQL takes without quotes

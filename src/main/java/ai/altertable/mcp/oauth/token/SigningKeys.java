@@ -2,6 +2,7 @@ package ai.altertable.mcp.oauth.token;
 
 import ai.altertable.mcp.platform.BoundedWorker;
 import ai.altertable.mcp.platform.PlatformDatabase;
+import ai.altertable.mcp.platform.SealedColumn;
 import ai.altertable.mcp.platform.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,10 @@ import java.util.Optional;
  * sealed at rest.
  */
 public final class SigningKeys {
+  /** Where private keys are. */
+  public static final SealedColumn SEALED =
+      new SealedColumn("signing_key", "kid", "private_sealed", "signing-key/", false);
+
   /** How long a node trusts what it read, so how long it may sign with a key already replaced. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -212,6 +217,6 @@ public final class SigningKeys {
   }
 
   private static String purpose(String kid) {
-    return "signing-key/" + kid;
+    return SEALED.purpose(kid);
   }
 }

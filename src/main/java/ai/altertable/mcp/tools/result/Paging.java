@@ -19,6 +19,7 @@ import java.util.Base64;
 public final class Paging {
   private static final int DEFAULT_LIMIT = 25;
   private static final int MAX_LIMIT = 100;
+  private static final String PURPOSE = "cursor";
   private static final int SIGNATURE_BYTES = 12;
   private static final int CURSOR_BYTES = Long.BYTES + SIGNATURE_BYTES;
   private static final int MAX_CURSOR_LENGTH = 100;
@@ -76,7 +77,7 @@ public final class Paging {
     byte[] cursor =
         ByteBuffer.allocate(CURSOR_BYTES)
             .putLong(position)
-            .put(signature(context, list, position))
+            .put(secrets.sign(PURPOSE, signed(context, list, position)), 0, SIGNATURE_BYTES)
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
   }
@@ -87,7 +88,7 @@ public final class Paging {
       if (bytes.length == CURSOR_BYTES) {
         long position = ByteBuffer.wrap(bytes).getLong();
         byte[] given = Arrays.copyOfRange(bytes, Long.BYTES, CURSOR_BYTES);
-        if (Secrets.same(given, signature(context, list, position))) {
+        if (secrets.signed(PURPOSE, signed(context, list, position), given)) {
           return position;
         }
       }
@@ -97,9 +98,8 @@ public final class Paging {
     throw notACursor();
   }
 
-  private byte[] signature(ToolContext context, String list, long position) {
-    String signed = context.tenant().environmentId() + "\n" + list + "\n" + position;
-    return Arrays.copyOf(secrets.sign("cursor", signed.getBytes(UTF_8)), SIGNATURE_BYTES);
+  private static byte[] signed(ToolContext context, String list, long position) {
+    return (context.tenant().environmentId() + "\n" + list + "\n" + position).getBytes(UTF_8);
   }
 
   private static ToolFault notACursor() {

@@ -80,6 +80,11 @@ final class SessionIds {
     return Arrays.copyOf(secrets.sign(OWNER_PURPOSE, subject.getBytes(UTF_8)), OWNER_BYTES);
   }
 
+  /** Whether an id's {@link #owner} is that subject. */
+  boolean owned(byte[] owner, String subject) {
+    return secrets.signed(OWNER_PURPOSE, subject.getBytes(UTF_8), owner);
+  }
+
   /**
    * What an id says, expired or not.
    *
@@ -102,10 +107,16 @@ final class SessionIds {
     }
     byte[] payload = Arrays.copyOf(bytes, PAYLOAD_BYTES);
     byte[] signature = Arrays.copyOfRange(bytes, PAYLOAD_BYTES, bytes.length);
-    return Secrets.same(secrets.sign(PURPOSE, payload), signature) ? statement(payload) : null;
+    return secrets
+        .signer(PURPOSE, payload, signature)
+        .map(signer -> statement(payload, signer))
+        .orElse(null);
   }
 
-  private Statement statement(byte[] payload) {
+  /**
+   * @param signer who signed it names it too: its names stay the same when keys change
+   */
+  private Statement statement(byte[] payload, Secrets signer) {
     ByteBuffer buffer = ByteBuffer.wrap(payload);
     if (buffer.get() != FORMAT) {
       return null;
@@ -118,7 +129,7 @@ final class SessionIds {
     Instant issuedAt = Instant.ofEpochSecond(buffer.getLong());
     byte[] owner = new byte[OWNER_BYTES];
     buffer.get(owner);
-    byte[] names = secrets.sign(NAMES_PURPOSE, payload);
+    byte[] names = signer.sign(NAMES_PURPOSE, payload);
     Session session =
         new Session(
             HexFormat.of().formatHex(names, 0, NAME_BYTES),

@@ -84,7 +84,7 @@ public final class Sessions {
     if (found.owner == null) {
       return registry.claim(found.session, subject).map(first -> found.settle(first, subject));
     }
-    if (!Secrets.same(found.owner, ids.owner(subject))) {
+    if (!ids.owned(found.owner, subject)) {
       return NO;
     }
     if (registry.remembersAll()) {
