@@ -34,7 +34,11 @@ public record DocPage(String name, String title, String markdown, List<Section> 
           "discoveries",
           "memory",
           "operating",
+          "configuration",
           "capacity");
+
+  /** The page that goes on with what the configuration's own file says. */
+  private static final String REFERENCE = "configuration";
 
   public DocPage {
     sections = List.copyOf(sections);
@@ -50,12 +54,20 @@ public record DocPage(String name, String title, String markdown, List<Section> 
 
   /** Reads a page from the resources of the jar. */
   static DocPage load(String name) {
-    String path = "/webroot/docs/" + name + ".md";
+    String page = resource("/webroot/docs/" + name + ".md");
+    return parse(
+        name,
+        name.equals(REFERENCE)
+            ? page + ConfigReference.markdown(resource("/conf/config.yaml"))
+            : page);
+  }
+
+  private static String resource(String path) {
     try (InputStream in = DocPage.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + path);
       }
-      return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,67 @@ class DocumentationTest {
     unknown.removeAll(harness.definitions.keySet());
 
     assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void everyFileIsAPage() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("webroot", "docs"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              DocPage.NAMES.stream().map(name -> name + ".md").toList());
+    }
+  }
+
+  @Test
+  void everyToolIsNamedByAPage() {
+    Set<String> named = new TreeSet<>();
+    PAGES.forEach(page -> named.addAll(spans(page.markdown())));
+
+    assertThat(named).containsAll(harness.definitions.keySet());
+  }
+
+  @Test
+  void everyKindOfInsightIsExplained() {
+    List<String> headings =
+        page("insights").sections().stream().map(DocPage.Section::heading).toList();
+    JsonArray kinds =
+        harness
+            .definitions
+            .get("create_insight")
+            .getJsonObject("inputSchema")
+            .getJsonObject("properties")
+            .getJsonObject("kind")
+            .getJsonArray("enum");
+
+    assertThat(kinds)
+        .hasSizeGreaterThan(4)
+        .allSatisfy(kind -> assertThat(headings).contains("Kind " + kind));
+  }
+
+  @Test
+  void everyKeyOfTheConfigurationIsExplained() throws IOException {
+    List<String> named = spans(page("configuration").markdown());
+    JsonNode root = new YAMLMapper().readTree(Path.of("conf", "config.yaml").toFile());
+
+    assertThat(keys("", root)).hasSizeGreaterThan(100);
+    assertThat(named).containsAll(keys("", root));
+    assertThat(run("search_docs", new JsonObject().put("query", "ingest key_rate")).encode())
+        .contains("altertable://docs/configuration");
+  }
+
+  private static List<String> keys(String prefix, JsonNode node) {
+    List<String> keys = new ArrayList<>();
+    node.properties()
+        .forEach(
+            entry -> {
+              String key = prefix + entry.getKey();
+              if (entry.getValue().isObject()) {
+                keys.addAll(keys(key + ".", entry.getValue()));
+              } else {
+                keys.add(key);
+              }
+            });
+    return keys;
   }
 
   @Test

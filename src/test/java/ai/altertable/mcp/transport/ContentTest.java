@@ -3,6 +3,7 @@ package ai.altertable.mcp.transport;
 import static ai.altertable.mcp.transport.Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.altertable.mcp.docs.DocPage;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -150,8 +151,8 @@ class ContentTest {
         wholeList(era, ProductEndpoint.READER).stream().map(r -> r.getString("uri")).toList();
 
     assertThat(uris)
+        .containsAll(DocPage.NAMES.stream().map(name -> "altertable://docs/" + name).toList())
         .contains(
-            "altertable://docs/sql",
             "altertable://schemas/semantic-model",
             "altertable://connections/lakehouse/shop/customers",
             ENTITIES + knowledge);

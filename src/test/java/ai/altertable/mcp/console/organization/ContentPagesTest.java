@@ -308,18 +308,28 @@ class ContentPagesTest {
         browser.post(
             path + "/review", Map.of("csrf", csrf, "status", "rejected", "reason", "A holiday."));
     assertThat(done.location()).isEqualTo(path);
-    Discovery reviewed =
-        Await.get(
-                new DiscoveryStore(app.database(), new NotificationStore(app.database()))
-                    .find(app.demo().production().environmentId(), "DSC-1"))
-            .orElseThrow();
-    assertThat(reviewed.review()).isEqualTo(new Discovery.Review("rejected", "A holiday."));
+    assertThat(reviewed()).isEqualTo(new Discovery.Review("rejected", "A holiday."));
     assertThat(app.audit().events())
         .anySatisfy(
             event -> {
               assertThat(event.action()).isEqualTo("discovery.review");
               assertThat(event.target()).isEqualTo("DSC-1 rejected");
             });
+
+    // whoever was wrong takes it back, as often as it takes
+    for (String status : List.of("approved", "rejected", "approved")) {
+      browser.post(
+          path + "/review", Map.of("csrf", csrf, "status", status, "reason", "Looked again."));
+      assertThat(reviewed()).isEqualTo(new Discovery.Review(status, "Looked again."));
+    }
+  }
+
+  private static Discovery.Review reviewed() {
+    return Await.get(
+            new DiscoveryStore(app.database(), new NotificationStore(app.database()))
+                .find(app.demo().production().environmentId(), "DSC-1"))
+        .orElseThrow()
+        .review();
   }
 
   @ParameterizedTest
