@@ -55,8 +55,7 @@ final class FaultsBoard {
       fleet(fleet, quick);
     }
     fullDisk();
-    add(
-        "| clock jump | skipped: a process cannot be given a clock of its own here | | | | | | |");
+    add("| clock jump | skipped: a process cannot be given a clock of its own here | | | | | | |");
     System.out.println(table());
     broken.forEach(promise -> System.err.println("broken: " + promise));
     return broken.isEmpty();
