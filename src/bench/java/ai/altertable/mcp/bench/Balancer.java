@@ -24,6 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Balancer implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
   private static final long PROBE_MILLIS = 1_000;
+
+  /** As balancers are set up: one answer that a node is not ready may be a hiccup. */
+  private static final int ENOUGH_REFUSALS = 2;
+
   private static final int UNAVAILABLE = 503;
   private static final int BAD_GATEWAY = 502;
 
@@ -39,6 +43,8 @@ final class Balancer implements AutoCloseable {
     private final int port;
     private final int management;
     private volatile boolean ready;
+    private volatile boolean asked;
+    private int refusals;
 
     /**
      * @param port where requests go
@@ -82,6 +88,10 @@ final class Balancer implements AutoCloseable {
   }
 
   private Future<?> probe(Backend backend) {
+    if (backend.asked) {
+      return Future.succeededFuture();
+    }
+    backend.asked = true;
     RequestOptions question =
         new RequestOptions()
             .setHost("127.0.0.1")
@@ -92,14 +102,20 @@ final class Balancer implements AutoCloseable {
         .request(question)
         .compose(HttpClientRequest::send)
         .compose(answer -> answer.body().map(body -> answer.statusCode() == 200))
-        .onSuccess(ready -> backend.ready = ready)
+        .onSuccess(ready -> heard(backend, ready))
         .onFailure(
             fault -> {
               // A slow answer says nothing; a refused connection does.
               if (fault instanceof ConnectException) {
                 backend.ready = false;
               }
-            });
+            })
+        .onComplete(answered -> backend.asked = false);
+  }
+
+  private static synchronized void heard(Backend backend, boolean ready) {
+    backend.refusals = ready ? 0 : backend.refusals + 1;
+    backend.ready = ready || (backend.ready && backend.refusals < ENOUGH_REFUSALS);
   }
 
   private void take(HttpServerRequest request) {
@@ -134,7 +150,9 @@ final class Balancer implements AutoCloseable {
     Future<HttpClientRequest> connected = client.request(options);
     connected.onFailure(
         refused -> {
-          backend.ready = false;
+          if (refused instanceof ConnectException) {
+            backend.ready = false;
+          }
           forward(request, body, candidates.subList(1, candidates.size()));
         });
     connected.onSuccess(

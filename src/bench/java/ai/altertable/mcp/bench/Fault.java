@@ -66,7 +66,7 @@ record Fault(String name, Happening happen) {
     List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < MANY; i++) {
-        Socket client = new Socket("127.0.0.1", fleet.endpointPort());
+        Socket client = connect(fleet);
         client.getOutputStream().write(text.apply(i).getBytes(StandardCharsets.US_ASCII));
         clients.add(client);
       }
@@ -110,10 +110,15 @@ record Fault(String name, Happening happen) {
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     byte[] body = ready.body().getBytes(StandardCharsets.UTF_8);
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-    Socket client = new Socket("127.0.0.1", fleet.endpointPort());
+    Socket client = connect(fleet);
     client.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
     client.getOutputStream().write(body);
     return client;
+  }
+
+  /** To the endpoint itself: what is watched is not the balancer. */
+  private static Socket connect(Fleet fleet) throws IOException {
+    return new Socket("127.0.0.1", fleet.nodes().get(0).endpoint().getPort());
   }
 
   private static void frozen(Fleet fleet) throws Exception {

@@ -17,6 +17,7 @@ final class FaultsBoard {
   static final String NAME = "faults";
 
   private static final int CLIENTS_OF_AN_ERA = 2;
+  private static final int SHOWN = 5;
   private static final Duration GIVE_UP = Duration.ofSeconds(90);
 
   /**
@@ -28,6 +29,9 @@ final class FaultsBoard {
 
   /** From the end of a fault until calls go well again. */
   private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  /** The short form runs where other work is: it times nothing. */
+  private static final Duration NO_HURRY = Duration.ofSeconds(30);
 
   private static final Duration SOAK = Duration.ofMinutes(15);
 
@@ -51,8 +55,7 @@ final class FaultsBoard {
       fleet(fleet, quick);
     }
     fullDisk();
-    rows.add(
-        "| clock jump | skipped: a process cannot be given a clock of its own here | | | | | | |");
+    add("| clock jump | skipped: a process cannot be given a clock of its own here | | | | | | |");
     System.out.println(table());
     broken.forEach(promise -> System.err.println("broken: " + promise));
     return broken.isEmpty();
@@ -61,12 +64,13 @@ final class FaultsBoard {
   private void fleet(Fleet fleet, boolean quick) throws Exception {
     fleet.start(fleet.addSplit(1, 2));
     List<McpSession> sessions = fleet.sessions(CLIENTS_OF_AN_ERA);
-    Duration slow = slow(fleet, sessions);
+    Duration slow = quick ? NO_HURRY : slow(fleet, sessions);
+    Duration settle = quick ? GIVE_UP : SETTLE;
     OpenFiles files = new OpenFiles(fleet.nodes());
     long end = System.nanoTime() + SOAK.toNanos();
     do {
       for (Fault fault : Fault.all()) {
-        one(fault, fleet, sessions, slow, files);
+        one(fault, fleet, sessions, new Patience(slow, settle), files);
       }
     } while (System.nanoTime() < end && !quick);
   }
@@ -80,12 +84,12 @@ final class FaultsBoard {
   }
 
   private void one(
-      Fault fault, Fleet fleet, List<McpSession> sessions, Duration slow, OpenFiles files)
+      Fault fault, Fleet fleet, List<McpSession> sessions, Patience patience, OpenFiles files)
       throws Exception {
     Witness witness = new Witness(fleet.access());
     SteadyLoad load = SteadyLoad.begin(fleet.endpoint(), sessions);
     fault.happen().accept(fleet, sessions);
-    Optional<Duration> settled = load.settled(slow, GIVE_UP);
+    Optional<Duration> settled = load.settled(patience.slow(), GIVE_UP);
     int until = load.failures();
     fleet.nodes().get(0).runFor(Duration.ofSeconds(1));
     SteadyLoad.Outcome outcome = load.end();
@@ -93,7 +97,7 @@ final class FaultsBoard {
     int missing = witness.notRecorded(outcome.recorded());
     int lost = witness.notKept(outcome.written());
     String left = files.and(witness.leftOpen());
-    rows.add(
+    add(
         String.format(
             Locale.ROOT,
             "| %s | %d | %d | %d | %s | %d | %d | %s |",
@@ -110,21 +114,30 @@ final class FaultsBoard {
     if (lost > 0) {
       broken.add(fault.name() + ": writes that were answered are gone: " + lost);
     }
-    judge(fault, settled, later, missing, left, outcome);
+    judge(fault, patience.settle(), settled, later, missing, left, outcome);
   }
+
+  /**
+   * How long things may take.
+   *
+   * @param slow a call that is slow
+   * @param settle from the end of a fault until no call is
+   */
+  private record Patience(Duration slow, Duration settle) {}
 
   private void judge(
       Fault fault,
+      Duration settle,
       Optional<Duration> settled,
       int later,
       int missing,
       String left,
       SteadyLoad.Outcome outcome) {
-    if (settled.filter(time -> time.compareTo(SETTLE) <= 0).isEmpty()) {
-      broken.add(fault.name() + ": calls did not go well again within " + SETTLE);
+    if (settled.filter(time -> time.compareTo(settle) <= 0).isEmpty()) {
+      broken.add(fault.name() + ": calls did not go well again within " + settle);
     }
     if (later > 0) {
-      broken.add(fault.name() + ": calls failed afterwards: " + outcome.failures());
+      broken.add(fault.name() + ": calls failed afterwards: " + shown(outcome.failures()));
     }
     if (missing > 0) {
       broken.add(fault.name() + ": answered calls are not in the audit log: " + missing);
@@ -138,11 +151,11 @@ final class FaultsBoard {
     try (FullDisk disk = new FullDisk(folder.resolve("small"))) {
       if (!disk.mounted()) {
         System.err.println("SKIPPED: disk full; it takes root and a tmpfs of its own");
-        rows.add("| disk full, embedded database | skipped: needs root | | | | | | |");
+        add("| disk full, embedded database | skipped: needs root | | | | | | |");
         return;
       }
       FullDisk.Outcome outcome = disk.run();
-      rows.add(
+      add(
           String.format(
               Locale.ROOT,
               "| disk full, embedded database | %d | %d | %d | %.1f | %d | | nothing |",
@@ -155,6 +168,16 @@ final class FaultsBoard {
         broken.add("disk full: " + outcome);
       }
     }
+  }
+
+  private static List<String> shown(List<String> failures) {
+    return failures.stream().distinct().limit(SHOWN).toList();
+  }
+
+  /** Seen at once too: a long run may end before its table. */
+  private void add(String row) {
+    rows.add(row);
+    System.err.println(row);
   }
 
   private String table() {

@@ -49,10 +49,6 @@ final class Fleet implements AutoCloseable {
     return URI.create("http://localhost:" + mcpPort + "/v1");
   }
 
-  int endpointPort() {
-    return mcpPort;
-  }
-
   List<FleetNode> nodes() {
     return List.copyOf(nodes);
   }

@@ -72,7 +72,7 @@ public final class Scoreboard {
     try {
       boolean kept = true;
       if (settings.boards().contains(NodesBoard.NAME)) {
-        kept = new NodesBoard(vertx, folder).run(settings.quick());
+        kept = new NodesBoard(vertx, folder, settings.quick()).run();
       }
       if (settings.boards().contains(FaultsBoard.NAME)) {
         kept &= new FaultsBoard(vertx, folder).run(settings.quick());
