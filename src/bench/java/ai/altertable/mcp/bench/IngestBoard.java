@@ -1,5 +1,6 @@
 package ai.altertable.mcp.bench;
 
+import ai.altertable.mcp.testing.Ports;
 import ai.altertable.mcp.testing.TestProduct;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -27,7 +28,7 @@ final class IngestBoard {
 
   private final Path folder;
   private final Settings settings;
-  private final int port = Product.freePort();
+  private final int port = Ports.free();
   private final TestProduct product;
 
   IngestBoard(Path folder, Settings settings) {

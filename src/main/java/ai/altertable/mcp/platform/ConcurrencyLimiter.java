@@ -43,6 +43,11 @@ public final class ConcurrencyLimiter<K> {
     return running.getOrDefault(key, 0);
   }
 
+  /** How many keys something runs for. */
+  public int keys() {
+    return running.size();
+  }
+
   private void release(K key) {
     running.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
   }

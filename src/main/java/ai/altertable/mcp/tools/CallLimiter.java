@@ -15,15 +15,21 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bounds the tool calls that run at a time: of one grant, of one organization, of this node. Shared
- * by all executors of a node; thread-safe.
+ * Bounds the tool calls that run at a time: of one grant, of one organization, of this node. The
+ * last places of the node are for organizations that run less than their share, so that a few which
+ * flood it leave the others room. Shared by all executors of a node; thread-safe.
  */
 public final class CallLimiter {
   private static final String NODE = "node";
   private static final String ORGANIZATION = "organization";
   private static final String TOKEN = "token";
 
+  /** One of so many of the node's places is kept, unless one organization may have them all. */
+  private static final int KEPT = 8;
+
   private final int perGrant;
+  private final int perNode;
+  private final int kept;
   private final LongAdder running = new LongAdder();
   private final Map<String, LongAdder> refused =
       Map.of(NODE, new LongAdder(), ORGANIZATION, new LongAdder(), TOKEN, new LongAdder());
@@ -33,6 +39,8 @@ public final class CallLimiter {
 
   public CallLimiter(LimitsConfig.Calls limits) {
     this.perGrant = limits.token();
+    this.perNode = limits.node();
+    this.kept = limits.organization() < limits.node() ? limits.node() / KEPT : 0;
     this.grants = new ConcurrencyLimiter<>(limits.token());
     this.organizations = new ConcurrencyLimiter<>(limits.organization());
     this.node = new ConcurrencyLimiter<>(limits.node());
@@ -44,9 +52,14 @@ public final class CallLimiter {
    * @return gives the place back, to be run once; empty when there is none left
    */
   public Optional<Runnable> acquire(Caller caller) {
+    UUID organization = caller.tenant().organizationId();
+    if (takesOthersShare(organization)) {
+      refused.get(ORGANIZATION).increment();
+      return Optional.empty();
+    }
     List<Permit> permits = new ArrayList<>(3);
     take(node, NODE, NODE, permits);
-    take(organizations, caller.tenant().organizationId(), ORGANIZATION, permits);
+    take(organizations, organization, ORGANIZATION, permits);
     take(grants, caller.grantId(), TOKEN, permits);
     if (permits.size() == 3) {
       running.increment();
@@ -58,6 +71,16 @@ public final class CallLimiter {
     }
     permits.forEach(Permit::release);
     return Optional.empty();
+  }
+
+  /**
+   * Whether the node is nearly full and the organization already runs as much as each could, were
+   * there one more. Calls that come at the same moment may slip through, within the other limits.
+   */
+  private boolean takesOthersShare(UUID organization) {
+    return kept > 0
+        && node.running(NODE) >= perNode - kept
+        && organizations.running(organization) >= perNode / (organizations.keys() + 1);
   }
 
   private <K> void take(ConcurrencyLimiter<K> limiter, K key, String limit, List<Permit> permits) {

@@ -67,8 +67,13 @@ class DeployFilesTest {
 
     JsonNode pod = documents.get("Deployment").at("/spec/template/spec");
     assertThat(config.database().url()).isPresent();
-    assertThat(config.runtime().shutdownGrace().toSeconds())
-        .isLessThan(pod.get("terminationGracePeriodSeconds").asLong() - 10);
+    JsonNode probe = pod.at("/containers/0/readinessProbe");
+    assertThat(config.runtime().shutdownDrain().toSeconds())
+        .as("longer than it takes to be found not ready")
+        .isGreaterThan(
+            probe.get("periodSeconds").asLong() * probe.get("failureThreshold").asLong());
+    assertThat(config.runtime().shutdownDrain().plus(config.runtime().shutdownGrace()).toSeconds())
+        .isLessThanOrEqualTo(pod.get("terminationGracePeriodSeconds").asLong() - 10);
     // Else the Service's name makes variables that are taken for settings.
     assertThat(pod.get("enableServiceLinks").asBoolean(true)).isFalse();
   }
