@@ -11,6 +11,7 @@ import { ARGUMENTS, TOOL, expectCustomers } from './clients/expect.mjs';
 import { check, installation, passed, withProduct } from './lib/checks.mjs';
 import { inTemporaryFolder, run, until } from './lib/processes.mjs';
 import { Product, isRunning } from './lib/product.mjs';
+import { onReadOnlyFileSystem } from './lib/readonly.mjs';
 
 const NOBODY = 65534;
 const GRACE_MS = 10_000;
@@ -110,6 +111,10 @@ for (const uid of asRoot ? [NOBODY, undefined] : [undefined]) {
   await installation(jarFile, uid, lifecycle);
 }
 await installation(jarFile, asRoot ? NOBODY : undefined, provider);
+if (asRoot) {
+  await check('writes its data and temporary files only, on a read-only file system', () =>
+    installation(jarFile, NOBODY, onReadOnlyFileSystem));
+}
 for (const java of moreJavas) {
   await check(`starts and answers on ${java}`, () =>
     installation(jarFile, undefined, (where) =>

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files under conf/deploy configure this program as it is. */
 class DeployFilesTest {
   private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  private static final String USER = "USER 10001:10001";
   private static final YAMLMapper YAML = new YAMLMapper();
 
   /** As in {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${NAME:?}}. */
@@ -75,6 +76,75 @@ class DeployFilesTest {
         .isLessThanOrEqualTo(pod.get("terminationGracePeriodSeconds").asLong() - 10);
     // Else the Service's name makes variables that are taken for settings.
     assertThat(pod.get("enableServiceLinks").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void theImageRunsAsAUserWithoutRights() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("Dockerfile"));
+    List<String> runtime = lines.subList(runtimeStage(lines), lines.size());
+
+    // By number: Kubernetes cannot tell whether a name is root's.
+    assertThat(runtime.stream().filter(line -> line.startsWith("USER "))).containsExactly(USER);
+    assertThat(runtime).contains("VOLUME /data");
+  }
+
+  @Test
+  void composeGivesNodesAFileSystemThatIsReadOnly() throws IOException {
+    JsonNode compose = YAML.readTree(Path.of("conf/deploy/compose.yaml").toFile());
+    JsonNode node = compose.get("x-node");
+
+    assertThat(node.get("read_only").asBoolean()).isTrue();
+    assertThat(texts(node.get("cap_drop"))).containsExactly("ALL");
+    assertThat(texts(node.get("security_opt"))).containsExactly("no-new-privileges:true");
+    assertThat(texts(node.get("tmpfs")))
+        .singleElement()
+        .satisfies(temporary -> assertThat(temporary).startsWith("/tmp:").contains("size="));
+    assertThat(node.has("user")).isFalse();
+    for (String name : List.of("node1", "node2")) {
+      assertThat(texts(compose.at("/services/" + name + "/volumes")))
+          .containsExactly(name + ":/data");
+    }
+  }
+
+  @Test
+  void kubernetesGivesThePodAFileSystemThatIsReadOnly() throws IOException {
+    JsonNode pod =
+        documents(Path.of("conf/deploy/kubernetes.yaml"))
+            .get("Deployment")
+            .at("/spec/template/spec");
+    JsonNode container = pod.get("containers").get(0);
+    JsonNode rights = container.get("securityContext");
+    List<String> writable = new ArrayList<>();
+    for (JsonNode mount : container.get("volumeMounts")) {
+      if (!mount.path("readOnly").asBoolean()) {
+        writable.add(mount.get("mountPath").asText());
+      }
+    }
+
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/securityContext/runAsUser").asText() + ":10001")
+        .isEqualTo(USER.substring(5));
+    assertThat(rights.get("readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(rights.get("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(texts(rights.at("/capabilities/drop"))).containsExactly("ALL");
+    assertThat(writable).containsExactlyInAnyOrder("/data", "/tmp");
+    for (JsonNode volume : pod.get("volumes")) {
+      assertThat(volume.has("hostPath")).isFalse();
+    }
+  }
+
+  private static int runtimeStage(List<String> lines) {
+    int last = -1;
+    for (int i = 0; i < lines.size(); i++) {
+      last = lines.get(i).startsWith("FROM ") ? i : last;
+    }
+    return last;
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts;
   }
 
   private static String substituted(String text, Map<String, String> given) {
