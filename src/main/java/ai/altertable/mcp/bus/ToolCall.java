@@ -59,6 +59,11 @@ public record ToolCall(
     this(callId, caller, tool, arguments, events, deadline, Interaction.NONE);
   }
 
+  /** Names the call in logs: the client's own trace, where there is one. */
+  public String correlation() {
+    return trace.present() ? trace.traceId() : callId;
+  }
+
   /** The same, as a part of another span. */
   public ToolCall within(TraceContext span) {
     return new ToolCall(callId, caller, tool, arguments, events, deadline, interaction, span);

@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param offset rows to skip, ≥ 0
  * @param limit rows wanted, ≥ 1; the engine's configured bounds apply too
  * @param timeout longest run; the engine's configured bound applies too
- * @param tag who asks ({@code grant/tool}), shown in the database's own statistics
+ * @param tag who asks ({@code grant/tool}, see {@link CallTag}), shown in the database's own
+ *     statistics
  * @param keep whether rows beyond the page may be kept under a result handle
  */
 public record QueryRequest(

@@ -103,7 +103,7 @@ final class RunningCall implements ToolContext {
   @Override
   public String tag() {
     String tag = (call.caller().atConsole() ? "console" : call.caller().grantId()) + "/" + tool;
-    return traced ? TracedTag.of(tag, call.trace()) : tag;
+    return traced ? TracedTag.of(tag, call.trace()) : tag + "/" + call.correlation();
   }
 
   private Future<ToolAnswer> start(Tool implementation, JsonObject arguments) {

@@ -34,6 +34,6 @@ public interface ToolContext {
     return Interaction.NONE;
   }
 
-  /** Names the call in the databases' own statistics: {@code grant/tool}. */
+  /** Names the call in the databases' own statistics: {@code grant/tool/correlation}. */
   String tag();
 }

@@ -214,7 +214,7 @@ public final class ToolVerticle extends VerticleBase {
     if (outcome instanceof ToolOutcome.Failed failed) {
       return failed.correlationId();
     }
-    return call.trace().present() ? call.trace().traceId() : call.callId();
+    return call.correlation();
   }
 
   /** Clients fill in null for arguments they mean to leave out. */

@@ -169,6 +169,11 @@ public final class WholeProduct implements AutoCloseable {
             .sendJsonObject(body));
   }
 
+  /** The one text that a statement on the platform's database gives. */
+  public String text(String sql) {
+    return Await.get(database.superuser(vertx).query(sql).execute()).iterator().next().getString(0);
+  }
+
   private HttpRequest<Buffer> post() {
     return http.post(config.mcp().listen().port(), "localhost", "/v1")
         .putHeader("Accept", "application/json, text/event-stream");

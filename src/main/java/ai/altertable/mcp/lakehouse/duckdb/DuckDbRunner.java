@@ -66,8 +66,14 @@ final class DuckDbRunner {
       ExternalConnection connection, String sql, int longest, Cancellation stop) {
     return cursor(
         () -> {
+          FileFaults faults = databases.faults(connection);
           FilesDatabase database = databases.streaming(connection);
-          return new Session(database, database.connect());
+          try {
+            return new Session(database, database.connect(), faults);
+          } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+          }
         },
         sql,
         "",
@@ -141,9 +147,10 @@ final class DuckDbRunner {
   }
 
   private Session shared(ExternalConnection connection) throws SQLException {
+    FileFaults faults = databases.faults(connection);
     FilesDatabases.Lease lease = databases.lease(connection);
     try {
-      return new Session(lease, lease.database().connect());
+      return new Session(lease, lease.database().connect(), faults);
     } catch (SQLException | RuntimeException e) {
       lease.close();
       throw e;

@@ -91,7 +91,28 @@ final class FilesDatabases {
     return FilesDatabase.open(scan(connection), config.duckdb(), true);
   }
 
+  /** How faults of a connection's statements are told; its folder is there. */
+  FileFaults faults(ExternalConnection connection) {
+    return new FileFaults(
+        connection.info().catalog(), folder(connection) + "/", () -> forget(connection.key()));
+  }
+
+  /** Files are not what they were: they are looked at again for the next statement. */
+  private synchronized void forget(ExternalConnection.Key key) {
+    retire(key);
+  }
+
   private FolderScan scan(ExternalConnection connection) {
+    Path folder = folder(connection);
+    try {
+      return FolderScan.of(folder);
+    } catch (IOException e) {
+      throw missing(connection);
+    }
+  }
+
+  /** With its links followed, as DuckDB is told of it. */
+  private Path folder(ExternalConnection connection) {
     Path root =
         config
             .filesRoot()
@@ -108,13 +129,19 @@ final class FilesDatabases {
               .toRealPath();
       Path folder = own.resolve(settings.folder()).toRealPath();
       if (folder.startsWith(own) && Files.isDirectory(folder)) {
-        return FolderScan.of(folder);
+        return folder;
       }
     } catch (IOException e) {
-      // told below, without the server's paths
+      // told without the server's paths
     }
-    throw unavailable(
-        "The environment has no folder \"" + settings.folder() + "\".",
+    throw missing(connection);
+  }
+
+  private static QueryFault missing(ExternalConnection connection) {
+    return unavailable(
+        "The environment has no folder \""
+            + ((DuckDbSettings) connection.settings()).folder()
+            + "\".",
         "It is made by the operator, as <organization>/<environment>/<folder> below"
             + " connections.files_root.");
   }

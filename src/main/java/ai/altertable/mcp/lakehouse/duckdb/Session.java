@@ -22,6 +22,7 @@ final class Session implements AutoCloseable {
 
   private final AutoCloseable database;
   private final Connection connection;
+  private final FileFaults faults;
 
   // guarded by this
   private Statement running;
@@ -29,10 +30,12 @@ final class Session implements AutoCloseable {
 
   /**
    * @param database let go of when the session is closed
+   * @param faults how they are told
    */
-  Session(AutoCloseable database, Connection connection) {
+  Session(AutoCloseable database, Connection connection, FileFaults faults) {
     this.database = database;
     this.connection = connection;
+    this.faults = faults;
   }
 
   /** What is left to be fetched. */
@@ -104,7 +107,7 @@ final class Session implements AutoCloseable {
         return TimedWork.timeout();
       }
     }
-    return DuckDbFaults.of(failure, sql, prefix);
+    return faults.tell(DuckDbFaults.of(failure, sql, prefix));
   }
 
   private PreparedStatement prepared(String sql) throws SQLException {

@@ -12,6 +12,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Read-only transactions of one database: takes a connection, watches time and cancellation, gives
@@ -100,7 +101,11 @@ final class ReadTransactions {
       return Future.failedFuture(tooLarge());
     }
     if (timedOut(failure, deadline)) {
-      return Future.failedFuture(timeout());
+      boolean stalled = failure instanceof ClosedConnectionException;
+      return Future.failedFuture(stalled ? stalled() : timeout());
+    }
+    if (failure instanceof PgException refused && lost(refused)) {
+      return Future.failedFuture(unreachable(refused));
     }
     if (failure instanceof PgException refused) {
       return switch (refused.getSqlState()) {
@@ -166,6 +171,21 @@ final class ReadTransactions {
         Detail.hint("Write the values into the statement."));
   }
 
+  /** The server keeps neither to its own timeout nor to what it is told. */
+  private QueryFault stalled() {
+    return new QueryFault(
+        Kind.TIMEOUT,
+        database.title() + " did not answer in time, nor when it was told to stop.",
+        Detail.hint(
+            "Try the same call again in a few seconds; list_connections says whether it can be"
+                + " reached."));
+  }
+
+  /** Whether the server ended the connection, by order, in a crash or a restart (class 57P). */
+  private static boolean lost(PgException failure) {
+    return failure.getSqlState() != null && failure.getSqlState().startsWith("57P");
+  }
+
   private QueryFault unreachable(Throwable failure) {
     if (failure instanceof QueryFault fault) {
       return fault;
@@ -178,8 +198,14 @@ final class ReadTransactions {
 
   // never the server's address or a login, which an exception's message may hold
   private static String reason(Throwable failure) {
+    if (failure instanceof PgException refused && lost(refused)) {
+      return "it ended the connection (SQLSTATE " + refused.getSqlState() + ").";
+    }
     if (failure instanceof PgException refused) {
       return "connection refused (SQLSTATE " + refused.getSqlState() + ").";
+    }
+    if (failure instanceof TimeoutException) {
+      return "it takes connections and says nothing.";
     }
     if (failure instanceof IOException) {
       return "it cannot be reached.";

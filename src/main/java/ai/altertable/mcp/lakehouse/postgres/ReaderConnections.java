@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,9 @@ final class ReaderConnections {
   private static final Duration GRACE = Duration.ofSeconds(3);
   private static final int MAX_WAITING = 256;
 
+  /** What Vert.x's pool calls it. */
+  private static final String OUT_OF_TIME = "Timeout";
+
   private final Vertx vertx;
   private final Pool pool;
   private final int max;
@@ -41,6 +45,7 @@ final class ReaderConnections {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean watched;
   private int taken;
+  private volatile boolean stalled;
 
   /** All wait equally long, so the first to come is the first whose time is up. */
   private record Waiting(Promise<Lent> place, long untilNanos) {}
@@ -139,7 +144,24 @@ final class ReaderConnections {
   }
 
   private Future<Lent> connect() {
-    return pool.getConnection().map(Lent::new).onFailure(failure -> gone());
+    return pool.getConnection()
+        .map(Lent::new)
+        .recover(
+            failure -> {
+              // the pool's own time is up: nobody else holds more of its connections than it has
+              stalled = stalled || OUT_OF_TIME.equals(failure.getMessage());
+              return Future.failedFuture(
+                  stalled ? new TimeoutException("no answer to connecting") : failure);
+            })
+        .onFailure(failure -> gone());
+  }
+
+  /**
+   * Whether the server took a connection and said nothing: the pool waits for it for ever, and has
+   * a place less.
+   */
+  boolean stalled() {
+    return stalled;
   }
 
   private static VertxException busy() {

@@ -22,6 +22,9 @@ final class ReaderPool {
   private static final int PIPELINE = 16;
   private static final int CONNECT_MILLIS = 5000;
 
+  /** Of connecting and signing in. */
+  private static final int OPEN_SECONDS = 10;
+
   /** How the server prints values, whatever its configuration says. */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -58,6 +61,8 @@ final class ReaderPool {
             .with(
                 new PoolOptions()
                     .setMaxSize(size)
+                    .setConnectionTimeout(OPEN_SECONDS)
+                    .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                     .setIdleTimeout((int) config.idle().toSeconds())
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
@@ -128,6 +133,11 @@ final class ReaderPool {
   /** Calls that wait for a connection. */
   int waiting() {
     return connections.waiting();
+  }
+
+  /** Whether it is of no more use, since its server does not answer. */
+  boolean stalled() {
+    return connections.stalled();
   }
 
   TypeCatalog types() {

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.lakehouse.postgres;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import ai.altertable.mcp.config.LakehouseConfig;
 import ai.altertable.mcp.lakehouse.QueryFault;
 import io.micrometer.core.instrument.Gauge;
@@ -24,6 +26,7 @@ import java.util.function.ToIntFunction;
  */
 public final class ReaderPools {
   private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration CLOSING = Duration.ofSeconds(10);
   private static final int MAX_WAITING = 256;
 
   private final Vertx vertx;
@@ -140,7 +143,9 @@ public final class ReaderPools {
     synchronized (this) {
       entry.leases--;
       entry.lastUsed = System.nanoTime();
-      if (!waiting.isEmpty()) {
+      if (entry.leases == 0 && entry.pool.stalled() && open.containsValue(entry)) {
+        close(entry);
+      } else if (!waiting.isEmpty()) {
         closeLeastUsed();
       }
     }
@@ -172,7 +177,7 @@ public final class ReaderPools {
   private void close(Entry entry) {
     open.values().remove(entry);
     closing++;
-    entry.pool.close().onComplete(done -> closed());
+    entry.pool.close().timeout(CLOSING.toSeconds(), SECONDS).onComplete(done -> closed());
   }
 
   private void closed() {

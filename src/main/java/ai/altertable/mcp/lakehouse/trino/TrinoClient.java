@@ -1,5 +1,6 @@
 package ai.altertable.mcp.lakehouse.trino;
 
+import ai.altertable.mcp.lakehouse.CallTag;
 import ai.altertable.mcp.lakehouse.QueryFault;
 import ai.altertable.mcp.lakehouse.QueryFault.Detail;
 import ai.altertable.mcp.lakehouse.QueryFault.Kind;
@@ -8,11 +9,16 @@ import ai.altertable.mcp.lakehouse.connection.HostPolicy;
 import ai.altertable.mcp.lakehouse.connection.TrinoSettings;
 import ai.altertable.mcp.lakehouse.connection.TrinoSettings.Auth;
 import ai.altertable.mcp.lakehouse.connection.Trust;
+import ai.altertable.mcp.lakehouse.rows.TimedWork;
 import ai.altertable.mcp.platform.BoundedBody;
+import ai.altertable.mcp.platform.Cancellation;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
@@ -25,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -41,7 +48,13 @@ final class TrinoClient {
   private static final int ANSWER_SECONDS = 60;
   private static final int CONNECT_MILLIS = 5000;
   private static final long RETRY_MILLIS = 100;
-  private static final int RETRIES = 50;
+  private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** What a cluster, or a proxy before it, means by "later" (Trino client REST API). */
+  private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
+
+  /** For the answer to a statement that nobody waits for: without it, it cannot be ended. */
+  private static final long GRACE_MILLIS = 5000;
 
   private final Vertx vertx;
   private final HttpClient http;
@@ -66,9 +79,11 @@ final class TrinoClient {
    *
    * @param tag who asks, for the cluster's own lists of queries
    * @param timeout that the cluster keeps to as well
+   * @param abandoned when the answer is wanted no more
    * @return the first answer; fails with {@link QueryFault}
    */
-  Future<JsonObject> post(String sql, String tag, Duration timeout) {
+  Future<JsonObject> post(String sql, String tag, Duration timeout, Cancellation abandoned) {
+    CallTag call = CallTag.of(NOT_PLAIN.matcher(tag).replaceAll("_"));
     Map<String, String> session =
         Map.of(
             "X-Trino-Catalog",
@@ -76,7 +91,9 @@ final class TrinoClient {
             "X-Trino-Source",
             "altertable-mcp",
             "X-Trino-Client-Info",
-            NOT_PLAIN.matcher(tag).replaceAll("_"),
+            call.who(),
+            "X-Trino-Trace-Token",
+            call.correlation(),
             "X-Trino-Time-Zone",
             "UTC",
             // with their whole precision
@@ -84,18 +101,25 @@ final class TrinoClient {
             "PARAMETRIC_DATETIME",
             "X-Trino-Session",
             "query_max_run_time=" + Math.max(1, timeout.toSeconds()) + "s");
-    return send(HttpMethod.POST, settings.url().resolve("/v1/statement"), session, sql, RETRIES);
+    URI uri = settings.url().resolve("/v1/statement");
+    return send(new Ask(HttpMethod.POST, uri, session, sql, abandoned), 0);
   }
 
-  /** The next answer, at the address that the one before named. */
-  Future<JsonObject> get(String nextUri) {
-    return own(nextUri).compose(uri -> send(HttpMethod.GET, uri, Map.of(), null, RETRIES));
+  /**
+   * The next answer, at the address that the one before named.
+   *
+   * @param abandoned when it is wanted no more; the request ends then
+   */
+  Future<JsonObject> get(String nextUri, Cancellation abandoned) {
+    return own(nextUri)
+        .compose(uri -> send(new Ask(HttpMethod.GET, uri, Map.of(), null, abandoned), 0));
   }
 
   /** Ends a statement. Never fails. */
   Future<Void> delete(String nextUri) {
     return own(nextUri)
-        .compose(uri -> request(HttpMethod.DELETE, uri, Map.of(), null))
+        .compose(
+            uri -> request(new Ask(HttpMethod.DELETE, uri, Map.of(), null, new Cancellation())))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
@@ -124,46 +148,76 @@ final class TrinoClient {
                 + " proxy, Trino needs http-server.process-forwarded=true."));
   }
 
-  private Future<JsonObject> send(
-      HttpMethod method, URI uri, Map<String, String> headers, String body, int retries) {
-    return request(method, uri, headers, body)
-        .compose(
-            answer -> {
-              if (answer.status() == 200) {
-                return json(answer.body());
+  /** A request, which may have to be sent again. */
+  private record Ask(
+      HttpMethod method,
+      URI uri,
+      Map<String, String> headers,
+      String body,
+      Cancellation abandoned) {
+    /** A page of rows is there until the next one is asked for, a statement may have begun. */
+    boolean repeatable() {
+      return method.equals(HttpMethod.GET);
+    }
+  }
+
+  /**
+   * @param untilNanos when it is given up; 0 before its first failure
+   */
+  private Future<JsonObject> send(Ask ask, long untilNanos) {
+    return request(ask)
+        .transform(
+            done -> {
+              if (done.succeeded() && done.result().status() == 200) {
+                return json(done.result().body());
               }
-              boolean busy = answer.status() == 503 || answer.status() == 429;
-              return busy && retries > 0
-                  ? vertx
-                      .timer(RETRY_MILLIS)
-                      .compose(later -> send(method, uri, headers, body, retries - 1))
-                  : Future.failedFuture(refused(answer.status()));
-            })
-        .recover(failure -> Future.failedFuture(explained(failure)));
+              if (ask.abandoned().cancelled()) {
+                return Future.failedFuture(TimedWork.timeout());
+              }
+              long now = System.nanoTime();
+              long until = untilNanos == 0 ? now + RETRY_NANOS : untilNanos;
+              return passing(ask, done) && now - until < 0
+                  ? vertx.timer(RETRY_MILLIS).compose(later -> send(ask, until))
+                  : Future.failedFuture(
+                      done.succeeded() ? refused(done.result().status()) : explained(done.cause()));
+            });
+  }
+
+  private static boolean passing(Ask ask, AsyncResult<Answer> done) {
+    return done.succeeded()
+        ? BUSY.contains(done.result().status())
+        : ask.repeatable() && !(done.cause() instanceof QueryFault);
   }
 
   /** An answer, read whole on the event loop that it came on. */
   private record Answer(int status, Buffer body) {}
 
-  private Future<Answer> request(
-      HttpMethod method, URI uri, Map<String, String> headers, String body) {
+  private Future<Answer> request(Ask ask) {
     return hosts
-        .resolve(uri.getHost(), port(uri))
-        .compose(address -> http.request(options(method, uri, address)))
-        .compose(
-            request -> {
-              headers.forEach(request::putHeader);
-              settings.schema().ifPresent(name -> request.putHeader("X-Trino-Schema", name));
-              request.putHeader("X-Trino-User", settings.user());
-              connection
-                  .secret()
-                  .ifPresent(secret -> request.putHeader("Authorization", credentials(secret)));
-              return (body == null ? request.send() : request.send(Buffer.buffer(body)))
-                  .compose(
-                      answer ->
-                          BoundedBody.read(answer, MAX_ANSWER_BYTES, TrinoClient::tooLarge)
-                              .map(read -> new Answer(answer.statusCode(), read)));
-            });
+        .resolve(ask.uri().getHost(), port(ask.uri()))
+        .compose(address -> http.request(options(ask.method(), ask.uri(), address)))
+        .compose(request -> answer(ask, request));
+  }
+
+  private Future<Answer> answer(Ask ask, HttpClientRequest request) {
+    ask.headers().entrySet().stream()
+        .filter(header -> !header.getValue().isEmpty())
+        .forEach(header -> request.putHeader(header.getKey(), header.getValue()));
+    settings.schema().ifPresent(name -> request.putHeader("X-Trino-Schema", name));
+    request.putHeader("X-Trino-User", settings.user());
+    connection
+        .secret()
+        .ifPresent(secret -> request.putHeader("Authorization", credentials(secret)));
+    long grace = ask.repeatable() ? 1 : GRACE_MILLIS;
+    Runnable forget =
+        ask.abandoned().onCancel(() -> vertx.setTimer(grace, late -> request.reset()));
+    Future<HttpClientResponse> sent =
+        ask.body() == null ? request.send() : request.send(Buffer.buffer(ask.body()));
+    return sent.compose(
+            answer ->
+                BoundedBody.read(answer, MAX_ANSWER_BYTES, TrinoClient::tooLarge)
+                    .map(read -> new Answer(answer.statusCode(), read)))
+        .onComplete(done -> forget.run());
   }
 
   private RequestOptions options(HttpMethod method, URI uri, InetSocketAddress address) {
@@ -204,16 +258,25 @@ final class TrinoClient {
     }
   }
 
+  /** What an answer means that is JSON, and nothing that Trino says. */
+  QueryFault strange() {
+    return refused(200);
+  }
+
   private QueryFault refused(int status) {
     String why =
         switch (status) {
           case 401, 403 -> "refuses the login.";
-          case 429, 503 -> "is overloaded.";
+          case 429, 502, 503, 504 -> "is overloaded.";
           case 200 -> "does not answer as Trino does.";
           default -> "answers with HTTP status " + status + ".";
         };
+    String hint =
+        status == 401 || status == 403
+            ? "An administrator of the environment gives the connection another login."
+            : "Try the same call again in a few seconds.";
     return unavailable(
-        "The cluster of connection " + connection.info().catalog() + " " + why, null);
+        "The cluster of connection " + connection.info().catalog() + " " + why, hint);
   }
 
   private Throwable explained(Throwable failure) {

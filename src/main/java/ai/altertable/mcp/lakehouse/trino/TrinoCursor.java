@@ -23,6 +23,7 @@ final class TrinoCursor implements RowCursor {
   private List<TrinoType> types = List.of();
   private List<JsonArray> ready = new ArrayList<>();
   private String nextUri;
+  private final Cancellation abandoned = new Cancellation();
   private boolean stopped;
   private long skip;
 
@@ -51,8 +52,8 @@ final class TrinoCursor implements RowCursor {
     TrinoCursor cursor = new TrinoCursor(client, statement.linesBefore, skip);
     stop.onCancel(cursor::stop);
     return client
-        .post(statement.sql, statement.tag, timeout)
-        .compose(cursor::take)
+        .post(statement.sql, statement.tag, timeout, cursor.abandoned)
+        .compose(cursor::read)
         .compose(none -> cursor.described())
         .map(cursor)
         .onFailure(failure -> cursor.stop());
@@ -65,7 +66,19 @@ final class TrinoCursor implements RowCursor {
   }
 
   private Future<Void> advance() {
-    return client.get(nextUri).compose(this::take);
+    return client.get(nextUri, abandoned).compose(this::read);
+  }
+
+  /** A cluster is somebody else's: whatever its answer is, it is no error of ours. */
+  private Future<Void> read(JsonObject answer) {
+    try {
+      return take(answer);
+    } catch (ClassCastException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | IllegalArgumentException odd) {
+      return Future.failedFuture(client.strange());
+    }
   }
 
   private Future<Void> take(JsonObject answer) {
@@ -128,6 +141,7 @@ final class TrinoCursor implements RowCursor {
 
   private void stop() {
     stopped = true;
+    abandoned.cancel();
     if (nextUri != null) {
       Future<Void> unused = client.delete(nextUri);
     }
@@ -138,6 +152,7 @@ final class TrinoCursor implements RowCursor {
     String open = stopped ? null : nextUri;
     stopped = true;
     nextUri = null;
+    abandoned.cancel();
     return open == null ? Future.succeededFuture() : client.delete(open);
   }
 }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -61,26 +60,45 @@ final class EngineProduct implements AutoCloseable {
 
   /** Connects to a database of somebody else, to the folder of files, and to Trino. */
   EngineProduct connected() {
+    connectPostgres(TestDatabase.create().access().admin().getPort());
+    connectFiles();
+    TRINO.ifPresent(this::connectTrino);
+    return this;
+  }
+
+  /**
+   * Connects to a database of somebody else, of a login that may only read it.
+   *
+   * @param port that leads to the server of the tests
+   */
+  void connectPostgres(int port) {
     TestDatabase.execute("CREATE ROLE " + login + " LOGIN PASSWORD 'only reads'");
     TestDatabase.execute("CREATE DATABASE " + login);
-    PgConnectOptions server = TestDatabase.create().access().admin();
     add(
         EngineUnderTest.POSTGRES,
         new JsonObject()
             .put("host", "localhost")
-            .put("port", server.getPort())
+            .put("port", port)
             .put("database", login)
             .put("user", login)
             .put("tls", "disable"),
         "only reads");
+  }
+
+  /** The login of that database, which is also its name. */
+  String login() {
+    return login;
+  }
+
+  void connectFiles() {
     add(EngineUnderTest.DUCKDB, new JsonObject().put("folder", "data"), null);
-    TRINO.ifPresent(
-        url ->
-            add(
-                EngineUnderTest.TRINO,
-                new JsonObject().put("url", url).put("user", "ada").put("catalog", "memory"),
-                null));
-    return this;
+  }
+
+  void connectTrino(String url) {
+    add(
+        EngineUnderTest.TRINO,
+        new JsonObject().put("url", url).put("user", "ada").put("catalog", "memory"),
+        null);
   }
 
   private void add(EngineUnderTest engine, JsonObject settings, String secret) {
@@ -123,6 +141,24 @@ final class EngineProduct implements AutoCloseable {
     JsonObject result = query(engine, sql, more);
     assertThat(result.getBoolean("isError", false)).as("%s %s", sql, result).isFalse();
     return result.getJsonObject("structuredContent");
+  }
+
+  /** What a model reads of a query that must fail. */
+  String error(EngineUnderTest engine, String sql, JsonObject more) {
+    JsonObject result = query(engine, sql, more);
+    assertThat(result.getBoolean("isError", false)).as("%s %s", sql, result).isTrue();
+    return text(result);
+  }
+
+  /** A number of {@code /metrics}. */
+  double metric(String name) {
+    int port = product.config().runtime().management().port();
+    String text =
+        Await.get(product.http().get(port, "localhost", "/metrics").send()).bodyAsString();
+    return text.lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .sum();
   }
 
   /** What a model reads of a result. */
