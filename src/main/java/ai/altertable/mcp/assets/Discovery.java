@@ -34,7 +34,8 @@ public record Discovery(
   public record Draft(
       String title, String summary, String explanation, String content, List<String> contextSlugs) {
     public Draft {
-      requireNonNull(title, "title is null");
+      // What is told again is compared by its title.
+      title = requireNonNull(title, "title is null").strip();
       requireNonNull(summary, "summary is null");
       requireNonNull(explanation, "explanation is null");
       requireNonNull(content, "content is null");

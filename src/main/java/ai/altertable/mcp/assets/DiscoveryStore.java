@@ -107,7 +107,7 @@ public final class DiscoveryStore {
         .inEnvironment(
             environmentId,
             connection ->
-                rows.alone(connection, draft.title().strip())
+                rows.alone(connection, draft.title())
                     .compose(alone -> sameOfToday(connection, draft.title()))
                     .compose(
                         same ->

@@ -33,7 +33,8 @@ public record Memory(String slug, Draft draft, Provenance provenance, Use use) {
       String type, String content, int importance, List<String> tags, String sourceSlug) {
     public Draft {
       requireNonNull(type, "type is null");
-      requireNonNull(content, "content is null");
+      // What is told again is compared by its words.
+      content = requireNonNull(content, "content is null").strip();
       tags = List.copyOf(tags);
     }
   }

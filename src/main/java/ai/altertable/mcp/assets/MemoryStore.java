@@ -110,7 +110,7 @@ public final class MemoryStore {
         .inEnvironment(
             environmentId,
             connection ->
-                rows.alone(connection, draft.type() + "/" + draft.content().strip())
+                rows.alone(connection, draft.type() + "/" + draft.content())
                     .compose(alone -> known(connection, draft))
                     .compose(
                         known ->
@@ -125,7 +125,7 @@ public final class MemoryStore {
   private static Future<Optional<Memory>> known(SqlConnection connection, Memory.Draft draft) {
     return connection
         .preparedQuery(SAME)
-        .execute(Tuple.of(draft.type(), draft.content().strip()))
+        .execute(Tuple.of(draft.type(), draft.content()))
         .map(
             found ->
                 found.size() == 0

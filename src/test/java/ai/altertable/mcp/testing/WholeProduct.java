@@ -73,6 +73,9 @@ public final class WholeProduct implements AutoCloseable {
     environment.put("ALTERTABLE_LAKEHOUSE_ADMIN_URL", url(database.access().admin()));
     environment.put("ALTERTABLE_SECRETS_KEY", KEY);
     environment.put("ALTERTABLE_DEMO_ENABLED", "false");
+    // Tests wait for what they want by asking again and again.
+    environment.put("ALTERTABLE_LIMITS_TOKEN_RATE", "100000");
+    environment.put("ALTERTABLE_LIMITS_TOKEN_BURST", "100000");
     for (String listener : List.of("MCP", "APP", "INGEST", "MANAGEMENT")) {
       environment.put("ALTERTABLE_" + listener + "_PORT", String.valueOf(Ports.free()));
     }

@@ -213,7 +213,7 @@ class AssetToolsTest {
     List<Future<MemoryStore.Told>> told = new ArrayList<>();
     List<Future<DiscoveryStore.Saved>> saved = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
-      String words = i % 2 == 0 ? "Told at once" : " told AT once ";
+      String words = i % 2 == 0 ? " told AT once " : "Told at once";
       told.add(
           memories.tell(
               production, new Memory.Draft("semantic", words, 5, List.of(), null), "Ada", "test"));
