@@ -2,7 +2,6 @@ package ai.altertable.mcp.platform;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -15,12 +14,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
- * The PostgreSQL programs that the jar carries as {@code postgres-<system>-<processor>.txz}, one
+ * The PostgreSQL programs that the jar carries as {@code postgres-<system>-<processor>.tgz}, one
  * archive for each platform it was built for.
  */
 final class PostgresBinaries {
@@ -71,7 +70,7 @@ final class PostgresBinaries {
   }
 
   private static URL archive() {
-    String name = "/postgres-" + system() + "-" + processor() + ".txz";
+    String name = "/postgres-" + system() + "-" + processor() + ".tgz";
     URL url = PostgresBinaries.class.getResource(name);
     if (url == null) {
       throw new StartupException(
@@ -106,7 +105,7 @@ final class PostgresBinaries {
 
   private static void unpack(InputStream archive, Path target) throws IOException {
     try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive, 1 << 16)))) {
+        new TarArchiveInputStream(new GZIPInputStream(archive, 1 << 16))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         unpack(tar, entry, target);
       }
