@@ -9,8 +9,8 @@ import java.util.List;
  * Runs read-only SQL of one environment on one catalog. Every method fails with {@link QueryFault}
  * for what the caller can mend, and frees its resources on failure and on cancel.
  *
- * <p>A tag says who asks ({@code grant/tool}, {@link TracedTag} when in a trace). Whoever looks at
- * the database sees it beside each statement, where the database has a place for it.
+ * <p>A tag says who asks ({@link CallTag}). Whoever looks at the database sees it beside each
+ * statement, where the database has a place for it.
  */
 public interface QueryEngine {
   /** Characters of a value in {@link #open}; a longer one ends the read. */

@@ -60,7 +60,7 @@ final class TracedEngine implements QueryEngine {
   }
 
   private <T> Future<T> traced(String operation, String tag, Supplier<Future<T>> work) {
-    TraceContext trace = TracedTag.trace(tag);
+    TraceContext trace = CallTag.of(tag).trace();
     if (!trace.present()) {
       return work.get();
     }

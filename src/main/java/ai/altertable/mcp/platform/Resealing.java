@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -30,6 +31,7 @@ public final class Resealing {
 
   private final PlatformDatabase database;
   private final Secrets secrets;
+  private final Secrets newest;
 
   /**
    * @param secrets the new key, then those that it replaces
@@ -37,6 +39,7 @@ public final class Resealing {
   public Resealing(PlatformDatabase database, Secrets secrets) {
     this.database = database;
     this.secrets = secrets;
+    this.newest = secrets.newest();
   }
 
   /**
@@ -129,11 +132,13 @@ public final class Resealing {
       last = row.getString("id");
       Buffer sealed = row.getBuffer("sealed");
       String purpose = column.purpose(last);
-      if (opens(secrets.newest(), purpose, sealed)) {
+      if (open(newest, purpose, sealed).isPresent()) {
         current++;
-      } else if (opens(secrets, purpose, sealed)) {
-        byte[] plain = secrets.open(purpose, sealed.getBytes());
-        changes.add(new Change(last, sealed, Buffer.buffer(secrets.seal(purpose, plain))));
+        continue;
+      }
+      Optional<byte[]> plain = open(secrets, purpose, sealed);
+      if (plain.isPresent()) {
+        changes.add(new Change(last, sealed, Buffer.buffer(secrets.seal(purpose, plain.get()))));
       } else {
         lost++;
       }
@@ -153,12 +158,11 @@ public final class Resealing {
         .map(batch);
   }
 
-  private static boolean opens(Secrets keys, String purpose, Buffer sealed) {
+  private static Optional<byte[]> open(Secrets keys, String purpose, Buffer sealed) {
     try {
-      keys.open(purpose, sealed.getBytes());
-      return true;
+      return Optional.of(keys.open(purpose, sealed.getBytes()));
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

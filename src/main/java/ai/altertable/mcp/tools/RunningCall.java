@@ -6,7 +6,8 @@ import ai.altertable.mcp.bus.Interaction;
 import ai.altertable.mcp.bus.ToolCall;
 import ai.altertable.mcp.bus.ToolEvent;
 import ai.altertable.mcp.bus.ToolOutcome;
-import ai.altertable.mcp.lakehouse.TracedTag;
+import ai.altertable.mcp.bus.TraceContext;
+import ai.altertable.mcp.lakehouse.CallTag;
 import ai.altertable.mcp.platform.Cancellation;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -102,8 +103,9 @@ final class RunningCall implements ToolContext {
 
   @Override
   public String tag() {
-    String tag = (call.caller().atConsole() ? "console" : call.caller().grantId()) + "/" + tool;
-    return traced ? TracedTag.of(tag, call.trace()) : tag + "/" + call.correlation();
+    String who = (call.caller().atConsole() ? "console" : call.caller().grantId()) + "/" + tool;
+    return new CallTag(who, call.correlation(), traced ? call.trace() : TraceContext.NONE)
+        .toString();
   }
 
   private Future<ToolAnswer> start(Tool implementation, JsonObject arguments) {

@@ -67,8 +67,8 @@ final class BreakdownCompiler {
   Split splitAtOnce(String table, List<String> columns, List<Breakdown> breakdowns) {
     String counted = table + "_counted";
     String ranked = table + "_ranked";
-    List<Select.Output> counts = columns(table, columns);
-    List<Select.Output> ranks = columns(counted, columns);
+    List<Select.Output> counts = Select.Output.columns(table, columns);
+    List<Select.Output> ranks = Select.Output.columns(counted, columns);
     List<Expr> areFrequent = new ArrayList<>();
     for (int i = 0; i < breakdowns.size(); i++) {
       String rows = column(i) + "_rows";
@@ -89,12 +89,6 @@ final class BreakdownCompiler {
     common.add(new Query.Common(counted, Select.of(counts, new Select.Common(table))));
     common.add(new Query.Common(ranked, Select.of(ranks, new Select.Common(counted))));
     return split(ranked, breakdowns, areFrequent);
-  }
-
-  private static List<Select.Output> columns(String table, List<String> names) {
-    List<Select.Output> outputs = new ArrayList<>();
-    names.forEach(name -> outputs.add(new Select.Output(name, new Expr.Column(table, name))));
-    return outputs;
   }
 
   private static Split split(String table, List<Breakdown> breakdowns, List<Expr> areFrequent) {

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.analytics.insight;
 
+import static ai.altertable.mcp.analytics.insight.FunnelSteps.at;
+
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
 import ai.altertable.mcp.analytics.sql.Query;
@@ -58,7 +60,7 @@ final class FunnelGuess {
     common.add(
         new Query.Common(
             OPEN_USERS,
-            Select.of(List.of(user(GUESSED)), new Select.Common(GUESSED))
+            Select.of(List.of(Select.Output.column(GUESSED, USER)), new Select.Common(GUESSED))
                 .where(List.of(new Expr.Column(GUESSED, OPEN)))));
   }
 
@@ -66,12 +68,13 @@ final class FunnelGuess {
   private Select chances(String seconds, String moment) {
     Expr second = new Expr.Column(seconds, moment);
     List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(user(seconds));
+    outputs.add(Select.Output.column(seconds, USER));
     outputs.add(new Select.Output(at(1), second));
     for (int i = 2; i < steps; i++) {
       Expr at = new Expr.Column(seconds, at(i));
       outputs.add(
-          new Select.Output(at(i), new Expr.Where(compare(Comparison.LESS, back(at), second), at)));
+          new Select.Output(
+              at(i), new Expr.Where(new Expr.Compare(Comparison.LESS, back(at), second), at)));
     }
     return Select.of(outputs, new Select.Common(seconds));
   }
@@ -85,7 +88,7 @@ final class FunnelGuess {
     Select timed =
         Select.of(
             List.of(
-                user(BEST),
+                Select.Output.column(BEST, USER),
                 new Select.Output(at(1), new Expr.Column(BEST, at(1))),
                 new Select.Output(SINCE, back(new Expr.Coalesce(latestFirst)))),
             new Select.Common(BEST));
@@ -93,8 +96,8 @@ final class FunnelGuess {
     Expr proves =
         new Expr.And(
             List.of(
-                compare(Comparison.GREATER_OR_EQUAL, entry, new Expr.Column(TIMED, SINCE)),
-                compare(Comparison.LESS, entry, new Expr.Column(TIMED, at(1)))));
+                new Expr.Compare(Comparison.GREATER_OR_EQUAL, entry, new Expr.Column(TIMED, SINCE)),
+                new Expr.Compare(Comparison.LESS, entry, new Expr.Column(TIMED, at(1)))));
     return events.entriesBeside(
         List.of(
             new Select.Output(EARLIEST, new Expr.Min(entry)),
@@ -106,7 +109,7 @@ final class FunnelGuess {
   private Select guessed() {
     Expr proven = new Expr.Column(TRIED, at(0));
     List<Select.Output> outputs = new ArrayList<>();
-    outputs.add(user(TRIED));
+    outputs.add(Select.Output.column(TRIED, USER));
     outputs.add(
         new Select.Output(
             at(0), new Expr.Coalesce(List.of(proven, new Expr.Column(TRIED, EARLIEST)))));
@@ -121,22 +124,11 @@ final class FunnelGuess {
         new Select.LeftJoin(
             new Select.Common(TRIED),
             new Select.Common(BEST),
-            compare(Comparison.EQUAL, new Expr.Column(TRIED, USER), new Expr.Column(BEST, USER))));
+            new Expr.Compare(
+                Comparison.EQUAL, new Expr.Column(TRIED, USER), new Expr.Column(BEST, USER))));
   }
 
   private Expr back(Expr moment) {
     return new Expr.PlusSeconds(moment, -within.toSeconds());
-  }
-
-  private static Select.Output user(String table) {
-    return new Select.Output(USER, new Expr.Column(table, USER));
-  }
-
-  private static String at(int step) {
-    return FunnelSteps.at(step);
-  }
-
-  private static Expr compare(Comparison comparison, Expr left, Expr right) {
-    return new Expr.Compare(comparison, left, right);
   }
 }

@@ -85,11 +85,11 @@ final class FunnelSteps {
       Expr later =
           new Expr.And(
               List.of(
-                  compare(
+                  new Expr.Compare(
                       Comparison.EQUAL,
                       new Expr.Column(EVENTS, USER),
                       new Expr.Column(before, USER)),
-                  compare(Comparison.GREATER, at, new Expr.Column(before, at(i - 1)))));
+                  new Expr.Compare(Comparison.GREATER, at, new Expr.Column(before, at(i - 1)))));
       Select.Source from =
           new Select.LeftJoin(
               new Select.Common(before), new Select.Nested(events(i, List.of()), EVENTS), later);
@@ -118,7 +118,7 @@ final class FunnelSteps {
     List<Select.Output> outputs = new ArrayList<>();
     outputs.add(new Select.Output(USER, source.userId()));
     outputs.addAll(aggregates);
-    Expr sameUser = compare(Comparison.EQUAL, source.userId(), user);
+    Expr sameUser = new Expr.Compare(Comparison.EQUAL, source.userId(), user);
     return Select.of(outputs, new Select.LeftJoin(rows(0), beside, sameUser))
         .where(users.eventsOfUsers(funnel.steps().get(0), range))
         .groupedBy(1);
@@ -206,9 +206,5 @@ final class FunnelSteps {
 
   private static String pass(int step, int last) {
     return step == last ? FURTHEST : "step_" + (step + 1);
-  }
-
-  private static Expr compare(Comparison comparison, Expr left, Expr right) {
-    return new Expr.Compare(comparison, left, right);
   }
 }

@@ -1,5 +1,7 @@
 package ai.altertable.mcp.analytics.insight;
 
+import static ai.altertable.mcp.analytics.insight.FunnelSteps.at;
+
 import ai.altertable.mcp.analytics.sql.Expr;
 import ai.altertable.mcp.analytics.sql.Expr.Comparison;
 import ai.altertable.mcp.analytics.sql.Expr.Order;
@@ -83,7 +85,7 @@ final class FunnelWindow {
         List.of(
             new Order(new Expr.Column(table, AT), true),
             new Order(new Expr.Column(table, STEP), false));
-    List<Select.Output> outputs = columns(table, List.of(USER, AT, STEP));
+    List<Select.Output> outputs = Select.Output.columns(table, List.of(USER, AT, STEP));
     for (int i = step; i < steps; i++) {
       Expr seen = new Expr.Column(table, i == step ? AT : at(i));
       Expr nearest = new Expr.Latest(new Expr.Where(isStep(table, step), seen));
@@ -96,12 +98,13 @@ final class FunnelWindow {
 
   /** The events of the second step, with what they have ahead. */
   private Select secondSteps(String table) {
-    return Select.of(columns(table, withWhatIsAhead()), new Select.Common(table))
+    return Select.of(Select.Output.columns(table, withWhatIsAhead()), new Select.Common(table))
         .where(List.of(isStep(table, 1)));
   }
 
   private Select ahead(boolean kept) {
-    Select all = Select.of(columns(SECOND, withWhatIsAhead()), new Select.Common(SECOND));
+    Select all =
+        Select.of(Select.Output.columns(SECOND, withWhatIsAhead()), new Select.Common(SECOND));
     return kept ? all.where(List.of(isOpen(new Expr.Column(SECOND, USER)))) : all;
   }
 
@@ -135,24 +138,25 @@ final class FunnelWindow {
   private Select inTime(String table) {
     Expr started = new Expr.Column(table, AT);
     Expr end = new Expr.PlusSeconds(started, within.toSeconds());
-    List<Select.Output> outputs = columns(table, List.of(USER));
+    List<Select.Output> outputs = Select.Output.columns(table, List.of(USER));
     outputs.add(new Select.Output(at(0), started));
     for (int i = 1; i < steps; i++) {
       Expr at = new Expr.Column(table, at(i));
       outputs.add(
-          new Select.Output(at(i), new Expr.Where(compare(Comparison.LESS_OR_EQUAL, at, end), at)));
+          new Select.Output(
+              at(i), new Expr.Where(new Expr.Compare(Comparison.LESS_OR_EQUAL, at, end), at)));
     }
     return Select.of(outputs, new Select.Common(table))
         .where(
             List.of(
                 isStep(table, 0),
-                compare(Comparison.LESS_OR_EQUAL, new Expr.Column(table, at(1)), end)));
+                new Expr.Compare(Comparison.LESS_OR_EQUAL, new Expr.Column(table, at(1)), end)));
   }
 
   /** The best entry, or what is known of those who have none that gets further than it. */
   private Select furthest(boolean kept) {
     String others = kept ? FunnelGuess.GUESSED : EARLIEST;
-    List<Select.Output> outputs = columns(others, List.of(USER));
+    List<Select.Output> outputs = Select.Output.columns(others, List.of(USER));
     for (int i = 0; i < steps; i++) {
       Expr best = new Expr.Column(BEST, at(i));
       Expr value =
@@ -160,26 +164,14 @@ final class FunnelWindow {
       outputs.add(new Select.Output(at(i), value));
     }
     Expr sameUser =
-        compare(Comparison.EQUAL, new Expr.Column(others, USER), new Expr.Column(BEST, USER));
+        new Expr.Compare(
+            Comparison.EQUAL, new Expr.Column(others, USER), new Expr.Column(BEST, USER));
     return Select.of(
         outputs, new Select.LeftJoin(new Select.Common(others), new Select.Common(BEST), sameUser));
   }
 
-  private static List<Select.Output> columns(String table, List<String> names) {
-    List<Select.Output> outputs = new ArrayList<>();
-    names.forEach(name -> outputs.add(new Select.Output(name, new Expr.Column(table, name))));
-    return outputs;
-  }
-
   private static Expr isStep(String table, int step) {
-    return compare(Comparison.EQUAL, new Expr.Column(table, STEP), new Expr.Whole(step + 1L));
-  }
-
-  private static String at(int step) {
-    return FunnelSteps.at(step);
-  }
-
-  private static Expr compare(Comparison comparison, Expr left, Expr right) {
-    return new Expr.Compare(comparison, left, right);
+    return new Expr.Compare(
+        Comparison.EQUAL, new Expr.Column(table, STEP), new Expr.Whole(step + 1L));
   }
 }

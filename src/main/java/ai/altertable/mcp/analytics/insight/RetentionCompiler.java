@@ -99,8 +99,8 @@ public final class RetentionCompiler {
     Expr sameUserLater =
         new Expr.And(
             List.of(
-                compare(Comparison.EQUAL, source.userId(), new Expr.Column(COHORTS, USER)),
-                compare(Comparison.GREATER, source.timestamp(), started)));
+                new Expr.Compare(Comparison.EQUAL, source.userId(), new Expr.Column(COHORTS, USER)),
+                new Expr.Compare(Comparison.GREATER, source.timestamp(), started)));
     TimeFrame.Range followed = new TimeFrame.Range(range.from(), horizon());
     Expr period =
         retention.measure().windows()
@@ -155,15 +155,16 @@ public final class RetentionCompiler {
     outputs.add(new Select.Output("returned", back));
     outputs.add(new Select.Output("rate", new Expr.Ratio(back, users)));
     outputs.add(
-        new Select.Output("partial", compare(Comparison.GREATER, end, new Expr.Moment(now))));
-    Expr begun = compare(Comparison.LESS, plus(cohort, period), new Expr.Moment(now));
+        new Select.Output(
+            "partial", new Expr.Compare(Comparison.GREATER, end, new Expr.Moment(now))));
+    Expr begun = new Expr.Compare(Comparison.LESS, plus(cohort, period), new Expr.Moment(now));
     Select.Source cells =
         new Select.InnerJoin(new Select.Common(sizes), new Select.Common(PERIODS), begun);
     Expr same =
         new Expr.And(
             List.of(
-                compare(Comparison.EQUAL, new Expr.Column(returned, COHORT), cohort),
-                compare(Comparison.EQUAL, new Expr.Column(returned, PERIOD), period)));
+                new Expr.Compare(Comparison.EQUAL, new Expr.Column(returned, COHORT), cohort),
+                new Expr.Compare(Comparison.EQUAL, new Expr.Column(returned, PERIOD), period)));
     return Select.of(outputs, new Select.LeftJoin(cells, new Select.Common(returned), same));
   }
 
@@ -189,7 +190,7 @@ public final class RetentionCompiler {
             new Select.InnerJoin(
                 new Select.Common(RETURNS),
                 new Select.Common(PERIODS),
-                compare(
+                new Expr.Compare(
                     orAfter ? Comparison.GREATER_OR_EQUAL : Comparison.EQUAL, furthest, period)))
         .where(audience.where(new Expr.Column(RETURNS, USER)))
         .groupedBy(2);
@@ -197,9 +198,5 @@ public final class RetentionCompiler {
 
   private Expr plus(Expr cohort, Expr count) {
     return new Expr.PlusIntervals(retention.interval(), retention.scope().zone(), cohort, count);
-  }
-
-  private static Expr compare(Comparison comparison, Expr left, Expr right) {
-    return new Expr.Compare(comparison, left, right);
   }
 }

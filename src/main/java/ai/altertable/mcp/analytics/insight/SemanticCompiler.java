@@ -103,8 +103,8 @@ public final class SemanticCompiler {
   }
 
   private Select only() {
-    List<Select.Output> outputs = new ArrayList<>(columns(fact(0), keys()));
-    outputs.addAll(columns(fact(0), List.copyOf(measures.keySet())));
+    List<Select.Output> outputs = Select.Output.columns(fact(0), keys());
+    outputs.addAll(Select.Output.columns(fact(0), List.copyOf(measures.keySet())));
     outputs.addAll(partial(fact(0)));
     return Select.of(outputs, new Select.Common(fact(0)));
   }
@@ -122,7 +122,7 @@ public final class SemanticCompiler {
         new Query.Common(
             ALL_FACTS,
             IntStream.range(0, lists.size()).mapToObj(i -> below(fact(i), factOf)).toList()));
-    List<Select.Output> outputs = new ArrayList<>(columns(ALL_FACTS, keys()));
+    List<Select.Output> outputs = Select.Output.columns(ALL_FACTS, keys());
     for (String name : measures.keySet()) {
       Expr only = new Expr.OnlyValue(new Expr.Column(ALL_FACTS, name));
       outputs.add(new Select.Output(name, countsRows(found.get(name)) ? orZero(only) : only));
@@ -132,7 +132,7 @@ public final class SemanticCompiler {
   }
 
   private Select below(String fact, Map<String, String> factOf) {
-    List<Select.Output> outputs = new ArrayList<>(columns(fact, keys()));
+    List<Select.Output> outputs = Select.Output.columns(fact, keys());
     for (String name : measures.keySet()) {
       String home = factOf.get(name);
       Expr value = home.equals(fact) ? new Expr.Column(fact, name) : new Expr.NullLike(home, name);
@@ -156,12 +156,6 @@ public final class SemanticCompiler {
     insight.time().interval().ifPresent(each -> keys.add(FactCompiler.INTERVAL_START));
     keys.addAll(dimensions);
     return keys;
-  }
-
-  private static List<Select.Output> columns(String table, List<String> names) {
-    return names.stream()
-        .map(name -> new Select.Output(name, new Expr.Column(table, name)))
-        .toList();
   }
 
   private List<Select.Output> partial(String table) {

@@ -2,6 +2,7 @@ package ai.altertable.mcp.analytics.sql;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,6 +57,18 @@ public record Select(
 
   /** A named column. */
   public record Output(String name, Expr value) {
+    /** A column under its own name. */
+    public static Output column(String table, String name) {
+      return new Output(name, new Expr.Column(table, name));
+    }
+
+    /** Columns under their own names; the list is the caller's. */
+    public static List<Output> columns(String table, List<String> names) {
+      List<Output> outputs = new ArrayList<>();
+      names.forEach(name -> outputs.add(column(table, name)));
+      return outputs;
+    }
+
     String in(Dialect dialect) {
       return value.in(dialect) + " AS " + dialect.identifier(name);
     }
